@@ -1,0 +1,48 @@
+"""What an end of a connection is configured with, before the first call. Plain values, no files, no keys.
+
+Certificates and trust anchors are named; `harness.pki` knows the files. Importable on Python 3.8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional, Tuple
+
+from harness.names import Tls
+
+#: Names of the certificates the PKI mints; all are for "localhost" and signed by "ca" unless said.
+CERTIFICATES = (
+    "ecdsa",  # P-256
+    "rsa",  # 2048 bits
+    "expired",  # its notAfter lies in the past
+    "wrong-host",  # for "elsewhere.example"
+    "untrusted",  # signed by "other-ca"
+    "client",  # a client's own, P-256, for "client@localhost"
+    "untrusted-client",  # the same, signed by "other-ca"
+)
+
+#: Names of trust anchor sets.
+TRUST = ("ca", "other-ca", "nothing")
+
+
+@dataclass(frozen=True)
+class Options:
+    """One endpoint's configuration. The defaults are an ordinary verified connection to "localhost".
+
+    certificate: a name of CERTIFICATES, or None for none; the default "" means the role's usual one
+    ("ecdsa" for a server, none for a client). trust: a name of TRUST. verify: whether the peer's
+    certificate is checked (a server that verifies demands a client certificate; "optional" asks
+    without demanding; the default "" means yes for a client, no for a server). server_name: the name
+    a client asks for and checks. alpn: protocol names in order of preference. tls: the only version
+    allowed, overriding the cell's when not None. ciphers: an OpenSSL cipher string for TLS 1.2.
+    tickets: how many TLS 1.3 session tickets a server sends, None for the stack's default.
+    """
+
+    certificate: Optional[str] = ""
+    trust: str = "ca"
+    verify: str = ""
+    server_name: Optional[str] = "localhost"
+    alpn: Tuple[str, ...] = ()
+    tls: Optional[Tls] = None
+    ciphers: Optional[str] = None
+    tickets: Optional[int] = None
