@@ -23,7 +23,10 @@ from harness.names import Kind, Want
 #   close_notify()         -> None once both closure alerts have crossed (SSLObject.unwrap)
 #   close()                -> None, the transport is dropped without a closure alert
 #   tell(fact)             -> the value of one fact (see FACTS)
-CALLS = ("handshake", "read", "read_into", "write", "pending", "close_notify", "close", "tell")
+#   key_update(request)    -> None; TLS 1.3 KeyUpdate (RFC 8446 section 4.6.3), request asks for one back
+CALLS = (
+    "handshake", "read", "read_into", "write", "pending", "close_notify", "close", "tell", "key_update",
+)  # fmt: skip
 
 #: What `tell` knows. Values are plain: str, bytes, int, bool, None or tuples of them; `session` is opaque.
 FACTS = (

@@ -23,6 +23,7 @@ class Role(Word):
 
     @property
     def other(self) -> Role:
+        """The role at the far end."""
         return Role.SERVER if self is Role.CLIENT else Role.CLIENT
 
 
@@ -34,6 +35,7 @@ class Side(Word):
 
     @property
     def other(self) -> Side:
+        """The one at the far end."""
         return Side.PEER if self is Side.SUBJECT else Side.SUBJECT
 
 

@@ -30,12 +30,13 @@ class Options:
     """One endpoint's configuration. The defaults are an ordinary verified connection to "localhost".
 
     certificate: a name of CERTIFICATES, or None for none; the default "" means the role's usual one
-    ("ecdsa" for a server, none for a client). trust: a name of TRUST. verify: whether the peer's
-    certificate is checked (a server that verifies demands a client certificate; "optional" asks
-    without demanding; the default "" means yes for a client, no for a server). server_name: the name
-    a client asks for and checks. alpn: protocol names in order of preference. tls: the only version
-    allowed, overriding the cell's when not None. ciphers: an OpenSSL cipher string for TLS 1.2.
-    tickets: how many TLS 1.3 session tickets a server sends, None for the stack's default.
+    ("ecdsa" for a server, none for a client). trust: a name of TRUST. verify: "required", "optional"
+    or "no": whether the other end's certificate is asked for and checked; the default "" means
+    "required" for a client, "no" for a server. server_name: the name a client sends and checks.
+    alpn: protocol names in order of preference. tls: the only version allowed, overriding the cell's
+    when not None. cipher: the only TLS 1.2 cipher suite allowed, by its OpenSSL name (such as
+    "ECDHE-ECDSA-AES128-GCM-SHA256"). tickets: how many TLS 1.3 session tickets a server sends, None
+    for the stack's default.
     """
 
     certificate: Optional[str] = ""
@@ -44,5 +45,5 @@ class Options:
     server_name: Optional[str] = "localhost"
     alpn: Tuple[str, ...] = ()
     tls: Optional[Tls] = None
-    ciphers: Optional[str] = None
+    cipher: Optional[str] = None
     tickets: Optional[int] = None

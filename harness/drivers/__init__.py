@@ -1,0 +1,1 @@
+"""Drivers: each makes one face of an implementation look like an `Endpoint`."""

@@ -1,0 +1,1 @@
+"""Peers: the endpoints a subject talks to."""

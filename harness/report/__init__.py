@@ -1,0 +1,1 @@
+"""Outlets: everything that listens to a run and tells somebody."""

@@ -1,0 +1,1 @@
+"""The run: what to try, where, and what became of it."""
