@@ -135,3 +135,12 @@ def _brief(value: object, limit: int = 24) -> str:
     if isinstance(value, (bytes, bytearray)) and len(value) > limit:
         return "{!r}...[{} bytes]".format(bytes(value[:limit]), len(value))
     return repr(value)
+
+
+class EndpointRaised(Exception):
+    """An implementation raised where no call was attempted: while being set up, fed or drained."""
+
+    def __init__(self, doing: str, outcome: Raised) -> None:
+        super().__init__("{}: {}".format(doing, outcome))
+        self.doing = doing
+        self.outcome = outcome

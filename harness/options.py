@@ -36,7 +36,8 @@ class Options:
     alpn: protocol names in order of preference. tls: the only version allowed, overriding the cell's
     when not None. cipher: the only TLS 1.2 cipher suite allowed, by its OpenSSL name (such as
     "ECDHE-ECDSA-AES128-GCM-SHA256"). tickets: how many TLS 1.3 session tickets a server sends, None
-    for the stack's default.
+    for the stack's default. notes_name: a server notes the name the client sent, so that it can tell
+    its `server_name`.
     """
 
     certificate: Optional[str] = ""
@@ -47,3 +48,4 @@ class Options:
     tls: Optional[Tls] = None
     cipher: Optional[str] = None
     tickets: Optional[int] = None
+    notes_name: bool = False

@@ -1,0 +1,100 @@
+"""The `bio` driver: an `SSLObject` over two MemoryBIOs, the TLS protocol without network I/O.
+
+The thinnest face: every attempt is one method call, nothing lies between the implementation and the
+channel. Source: Python docs, library/ssl, "Memory BIO Support".
+
+Importable on Python 3.8 with the standard library alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Tuple
+
+from harness.drivers import facts
+from harness.drivers.contexts import Contexts, wrap_arguments
+from harness.drivers.driver import Driver
+from harness.drivers.translate import border, translate
+from harness.endpoint import Call, Done, Outcome
+from harness.errors import Unsupported
+from harness.implementation import Implementation
+from harness.setup import Setup
+
+
+class BioEndpoint:
+    """An `Endpoint` over `SSLContext.wrap_bio`."""
+
+    def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
+        context = contexts.get(implementation, setup)
+        make_bio = implementation.get("MemoryBIO")
+        if not hasattr(context.ssl_context, "wrap_bio"):
+            raise Unsupported("{} has no SSLContext.wrap_bio".format(implementation.name))
+        self._implementation = implementation
+        self._names, self._first_name = context.names, len(context.names)
+        with border(implementation, "SSLContext.wrap_bio"):
+            self._incoming, self._outgoing = make_bio(), make_bio()
+            arguments = wrap_arguments(setup)
+            self._object = context.ssl_context.wrap_bio(self._incoming, self._outgoing, **arguments)
+        self._methods: Dict[str, Callable[..., Any]] = {
+            "handshake": self._object.do_handshake,
+            "read": self._object.read,
+            "read_into": self._read_into,
+            "write": self._object.write,
+            "pending": self._object.pending,
+            "close_notify": self._object.unwrap,
+            "tell": self._tell,
+        }
+
+    def attempt(self, call: Call) -> Outcome:
+        """One method call on the SSLObject."""
+        method = self._methods.get(call.name)
+        if method is None:
+            raise Unsupported("an SSLObject has no {}()".format(call.name))
+        try:
+            return Done(method(*call.args))
+        except Unsupported:
+            raise
+        except Exception as error:  # noqa: BLE001 -- any exception of the subject is an outcome
+            return translate(self._implementation, error)
+
+    def feed(self, data: bytes) -> None:
+        """Into the incoming MemoryBIO."""
+        with border(self._implementation, "MemoryBIO.write"):
+            self._incoming.write(data)
+
+    def feed_eof(self) -> None:
+        """The incoming MemoryBIO ends."""
+        with border(self._implementation, "MemoryBIO.write_eof"):
+            self._incoming.write_eof()
+
+    def take(self) -> bytes:
+        """All of the outgoing MemoryBIO."""
+        with border(self._implementation, "MemoryBIO.read"):
+            data: bytes = self._outgoing.read()
+        return data
+
+    def backlog(self) -> int:
+        """A MemoryBIO is in reach at once."""
+        return 0
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+    def _read_into(self, amount: int, size: int) -> Tuple[int, bytes]:
+        buffer = bytearray(size)
+        return self._object.read(amount, buffer), bytes(buffer)
+
+    def _tell(self, fact: str) -> Any:
+        if fact == "server_name":
+            return self._names[self._first_name] if len(self._names) > self._first_name else None
+        return facts.tell(self._object, fact)
+
+
+DRIVER = Driver(
+    name="bio",
+    connect=BioEndpoint,
+    calls=frozenset(
+        ("handshake", "read", "read_into", "write", "pending", "close_notify", "tell"),
+    ),
+    needs=("SSLContext", "MemoryBIO", "SSLWantReadError"),
+    about="SSLObject over two MemoryBIOs: the protocol without network I/O",
+)

@@ -1,0 +1,114 @@
+"""An `SSLContext` of the implementation, configured as a `Setup` says, through the documented names only.
+
+A context costs more than a handshake and sessions belong to one, so `Contexts` keeps them; who owns the
+`Contexts` decides how much connections share.
+Source: Python docs, library/ssl, "SSL Contexts". Importable on Python 3.8 with the standard library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Tuple
+
+from harness.drivers.translate import border
+from harness.errors import Unsupported
+from harness.implementation import Implementation
+from harness.names import Role, Tls
+from harness.setup import Setup
+
+_VERSION_NAMES = {Tls.V12: "TLSv1_2", Tls.V13: "TLSv1_3"}
+_VERIFY_MODES = {"required": "CERT_REQUIRED", "optional": "CERT_OPTIONAL", "no": "CERT_NONE"}
+
+
+@dataclass
+class Context:
+    """An `SSLContext` and, for a server that notes names, the name of every ClientHello it has seen."""
+
+    ssl_context: Any
+    names: List[Any] = field(default_factory=list)
+
+
+class Contexts:
+    """Keeps one context for each setup, so that connections share it as an application's would."""
+
+    def __init__(self) -> None:
+        self._kept: Dict[Tuple[Any, ...], Context] = {}
+
+    def get(self, implementation: Implementation, setup: Setup) -> Context:
+        """The context for this pair, built on first use; the session in the setup does not matter.
+
+        Raises `Unsupported` naming what is missing, `EndpointRaised` when the implementation raises.
+        """
+        key = (id(implementation.module), setup.role, setup.tls, setup.options, setup.pki)
+        if key not in self._kept:
+            self._kept[key] = _build(implementation, setup)
+        return self._kept[key]
+
+
+def _build(implementation: Implementation, setup: Setup) -> Context:
+    protocol = implementation.get("PROTOCOL_TLS_" + setup.role.value.upper())
+    make = implementation.get("SSLContext")
+    with border(implementation, "making an SSLContext"):
+        context = make(protocol)
+    version = getattr(implementation.get("TLSVersion"), _VERSION_NAMES[setup.spoken], None)
+    if version is None:
+        raise Unsupported("{} has no TLS {}".format(implementation.name, setup.spoken))
+    _assign(implementation, context, "minimum_version", version)
+    _assign(implementation, context, "maximum_version", version)
+    _trust(implementation, context, setup)
+    return Context(context, _features(implementation, context, setup))
+
+
+def wrap_arguments(setup: Setup) -> Dict[str, Any]:
+    """The keyword arguments of `wrap_bio` and `wrap_socket` that a setup means."""
+    if setup.role is Role.SERVER:
+        return {"server_side": True}
+    arguments: Dict[str, Any] = {"server_side": False, "server_hostname": setup.options.server_name}
+    if setup.session is not None:
+        arguments["session"] = setup.session
+    return arguments
+
+
+def _trust(implementation: Implementation, context: Any, setup: Setup) -> None:
+    if setup.role is Role.CLIENT and (setup.verify == "no" or setup.options.server_name is None):
+        _assign(implementation, context, "check_hostname", value=False)
+    _assign(implementation, context, "verify_mode", implementation.get(_VERIFY_MODES[setup.verify]))
+    anchors = setup.pki.trust_file(setup.options.trust)
+    if anchors is not None:
+        _call(implementation, context, "load_verify_locations", anchors)
+    if setup.certificate is not None:
+        files = setup.pki.chain_file(setup.certificate), setup.pki.key_file(setup.certificate)
+        _call(implementation, context, "load_cert_chain", *files)
+
+
+def _features(implementation: Implementation, context: Any, setup: Setup) -> List[Any]:
+    options = setup.options
+    if options.alpn:
+        _call(implementation, context, "set_alpn_protocols", list(options.alpn))
+    if options.cipher is not None:
+        _call(implementation, context, "set_ciphers", options.cipher)
+    if options.tickets is not None:
+        _assign(implementation, context, "num_tickets", options.tickets)
+    names: List[Any] = []
+
+    def note(_connection: Any, name: Any, _context: Any) -> None:
+        names.append(name)
+
+    if options.notes_name:
+        _assign(implementation, context, "sni_callback", note)
+    return names
+
+
+def _assign(implementation: Implementation, context: Any, name: str, value: Any) -> None:
+    if not hasattr(context, name):
+        raise Unsupported("{} has no SSLContext.{}".format(implementation.name, name))
+    with border(implementation, "SSLContext.{} = {!r}".format(name, value)):
+        setattr(context, name, value)
+
+
+def _call(implementation: Implementation, context: Any, name: str, *arguments: Any) -> None:
+    method = getattr(context, name, None)
+    if method is None:
+        raise Unsupported("{} has no SSLContext.{}".format(implementation.name, name))
+    with border(implementation, "SSLContext.{}".format(name)):
+        method(*arguments)

@@ -1,0 +1,105 @@
+"""The one border where an implementation's exceptions become the taxonomy of `names.Kind`.
+
+Classes decide, never texts: the exception must be one of the implementation's own `ssl` classes, a
+timeout, an OSError or one of the classes Python raises for wrong use. Everything else is foreign.
+Sources: Python docs, library/ssl, "Exceptions" and "Notes on non-blocking sockets".
+
+Importable on Python 3.8 with the standard library alone.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from contextlib import contextmanager
+from typing import Any, Iterator, Optional, Union
+
+from harness.endpoint import EndpointRaised, Raised, Wants
+from harness.implementation import Implementation
+from harness.names import Kind, Want
+
+# Most specific first: all but the last derive from SSLError.
+_SSL_KINDS = (
+    ("SSLZeroReturnError", Kind.CLEAN_CLOSE),
+    ("SSLEOFError", Kind.RAGGED_EOF),
+    ("SSLCertVerificationError", Kind.CERTIFICATE_REJECTED),
+    ("SSLSyscallError", Kind.OS_ERROR),
+    ("SSLError", Kind.PROTOCOL_ERROR),
+)
+
+_MISUSE = (ValueError, TypeError, OverflowError, BufferError)
+
+# OpenSSL names a received alert in the reason: SSLV3_ALERT_BAD_RECORD_MAC, TLSV13_ALERT_CERTIFICATE_REQUIRED.
+_RECEIVED_ALERT = re.compile(r"(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?([A-Z_]+)$")
+
+
+def translate(implementation: Implementation, error: BaseException) -> Union[Wants, Raised]:
+    """What `error`, raised by `implementation`, means."""
+    if _is(implementation, error, "SSLWantReadError"):
+        return Wants(Want.READ)
+    if _is(implementation, error, "SSLWantWriteError"):
+        return Wants(Want.WRITE)
+    return describe(error, _kind(implementation, error))
+
+
+def describe(error: BaseException, kind: Kind) -> Raised:
+    """Everything the exception tells, as plain data."""
+    reason = _text(getattr(error, "reason", None))
+    alert = _alert(reason)
+    return Raised(
+        kind=kind,
+        exception=type(error).__name__,
+        mro=tuple(base.__name__ for base in type(error).__mro__[:-1]),
+        errno=_number(getattr(error, "errno", None)),
+        library=_text(getattr(error, "library", None)),
+        reason=reason,
+        verify_code=_number(getattr(error, "verify_code", None)),
+        verify_message=_text(getattr(error, "verify_message", None)),
+        message=" ".join(str(error).split()),
+        alert=alert,
+        alert_received=alert is not None,
+    )
+
+
+@contextmanager
+def border(implementation: Implementation, doing: str) -> Iterator[None]:
+    """Around calls into the implementation that no `attempt` covers: setting up, feeding, draining."""
+    try:
+        yield
+    except Exception as error:
+        outcome = translate(implementation, error)
+        raised = outcome if isinstance(outcome, Raised) else describe(error, Kind.FOREIGN)
+        raise EndpointRaised(doing, raised) from error
+
+
+def _kind(implementation: Implementation, error: BaseException) -> Kind:
+    for name, kind in _SSL_KINDS:
+        if _is(implementation, error, name):
+            return kind
+    if isinstance(error, (socket.timeout, TimeoutError)):
+        return Kind.TIMEOUT
+    if isinstance(error, BlockingIOError):
+        return Kind.FOREIGN  # an SSLSocket says SSLWantReadError instead (Python docs, since 3.5)
+    if isinstance(error, OSError) and type(error).__module__ == "builtins":
+        return Kind.OS_ERROR
+    if isinstance(error, _MISUSE):
+        return Kind.MISUSE
+    return Kind.FOREIGN
+
+
+def _is(implementation: Implementation, error: BaseException, name: str) -> bool:
+    cls: Any = getattr(implementation.module, name, None)
+    return isinstance(cls, type) and isinstance(error, cls)
+
+
+def _alert(reason: Optional[str]) -> Optional[str]:
+    match = _RECEIVED_ALERT.match(reason or "")
+    return match.group(1).lower() if match else None
+
+
+def _text(value: object) -> Optional[str]:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: object) -> Optional[int]:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,144 @@
+"""An implementation on trial: a module shaped like Python's `ssl`, and how to find one.
+
+This is the only module that imports `ssl`. A driver asks its implementation for every name, so that
+it can never silently test CPython instead. Importable on Python 3.8 with the standard library alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import platform
+import ssl
+import sys
+from dataclasses import dataclass, field
+from importlib import metadata
+from types import ModuleType
+from typing import Any, Dict, Iterable, List
+
+from harness.errors import Unsupported, UsageError
+
+#: Third parties register implementations here: a module, or anything with the same attributes.
+ENTRY_POINTS = "harness.implementations"
+
+BUILT_IN: Dict[str, str] = {"stdlib": "ssl"}
+
+
+@dataclass(frozen=True)
+class Implementation:
+    """Something shaped like `ssl`, under the name the user gave it."""
+
+    name: str
+    module: Any = field(compare=False)
+
+    def get(self, name: str) -> Any:
+        """The module's attribute `name`; raises `Unsupported` naming it when there is none."""
+        try:
+            return getattr(self.module, name)
+        except AttributeError:
+            raise Unsupported("{} has no {}".format(self.name, name)) from None
+
+    def has(self, name: str) -> bool:
+        """Whether the module has an attribute `name`."""
+        return hasattr(self.module, name)
+
+    @property
+    def built_on_stdlib(self) -> bool:
+        """Whether its contexts are CPython's own underneath (CPython's known failures then apply)."""
+        context = getattr(self.module, "SSLContext", None)
+        return isinstance(context, type) and issubclass(context, ssl.SSLContext)
+
+    def facts(self) -> Dict[str, str]:
+        """What is on trial, for the results file: TLS library, interpreter, platform."""
+        library = getattr(self.module, "OPENSSL_VERSION", None) or getattr(
+            self.module, "__version__", "unknown"
+        )
+        return {
+            "implementation": self.name,
+            "library": str(library),
+            "python": "{} {}".format(platform.python_implementation(), platform.python_version()),
+            "platform": "{}-{}".format(sys.platform, platform.machine()),
+        }
+
+
+def load(spec: str) -> Implementation:
+    """The implementation `spec` names: a built-in, a path to a .py file, an entry point, or a module.
+
+    Raises `UsageError` with one sentence when it cannot be found, imported, or has no SSLContext.
+    """
+    if spec.endswith(".py") or os.sep in spec:
+        module = _from_path(spec)
+    elif spec in BUILT_IN:
+        module = importlib.import_module(BUILT_IN[spec])
+    elif spec in registered():
+        module = _from_entry_point(spec)
+    else:
+        module = _from_module(spec)
+    if not hasattr(module, "SSLContext"):
+        raise UsageError("implementation {}: it has no SSLContext, so it is not shaped like ssl".format(spec))
+    return Implementation(spec, module)
+
+
+def registered() -> List[str]:
+    """Names of the implementations other packages have registered."""
+    return sorted(point.name for point in _entry_points())
+
+
+def _entry_points() -> Iterable[metadata.EntryPoint]:
+    found: Any = metadata.entry_points()
+    if hasattr(found, "select"):
+        return list(found.select(group=ENTRY_POINTS))
+    return list(found.get(ENTRY_POINTS, ()))  # Python 3.8 and 3.9
+
+
+def _from_path(path: str) -> ModuleType:
+    if not os.path.isfile(path):
+        raise UsageError("implementation {}: there is no such file".format(path))
+    name = "tls_harness_subject_" + os.path.splitext(os.path.basename(path))[0]
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise UsageError("implementation {}: it is not a Python file".format(path))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # as an import would: dataclasses and pickling look it up
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        raise _broken(path, error) from error
+    return module
+
+
+def _from_entry_point(name: str) -> Any:
+    point = next(point for point in _entry_points() if point.name == name)
+    try:
+        return point.load()
+    except (Exception, SystemExit) as error:
+        raise _broken("{} (entry point {})".format(name, point.value), error) from error
+
+
+def _from_module(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
+            known = ", ".join([*BUILT_IN, *registered()])
+            raise UsageError(
+                "there is no implementation {!r}: it is not built in ({}), not an entry point, not a "
+                "module, not a .py file".format(name, known)
+            ) from None
+        raise _broken(name, error) from error
+    except (Exception, SystemExit) as error:
+        raise _broken(name, error) from error
+
+
+def _broken(what: str, error: BaseException) -> UsageError:
+    """One sentence for an implementation that raised on import, naming where it did."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = ""
+    if trace is not None:
+        where = " ({}, line {})".format(os.path.basename(trace.tb_frame.f_code.co_filename), trace.tb_lineno)
+    told = " ".join(str(error).split())
+    return UsageError("implementation {}: {} on import: {}{}".format(what, type(error).__name__, told, where))
