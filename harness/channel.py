@@ -1,0 +1,233 @@
+"""The channel: two byte lanes between the endpoints, moved in ticks of a virtual clock.
+
+An endpoint's bytes are pushed onto the lane named after its role. Each tick a lane delivers at most
+one piece; how large, when, and what became of it on the way, the schedule decides. A lane's end is
+delivered together with its last piece. When nothing moves any more, `release` lets go of what the
+schedule held back; when that yields nothing either, the channel is at rest.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from dataclasses import dataclass
+
+from harness.damage import Damage
+from harness.names import Role
+from harness.schedule.actions import Action, Cut, Delay, Every, Hold, Join, Place, Scatter, Schedule, Turns
+from harness.wire.records import Boundaries
+
+_UNLIMITED = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One piece that arrives at the end of a lane; `eof` says that nothing follows."""
+
+    lane: Role
+    data: bytes
+    eof: bool
+
+
+class Channel:
+    """Both lanes under one schedule and one clock, which counts ticks from 0."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.clock = 0
+        self._lanes = {role: Lane(role, schedule.on(role)) for role in Role}
+        self._turns = next((action.lane for action in schedule.actions if isinstance(action, Turns)), None)
+        self._schedule = schedule
+
+    def push(self, lane: Role, data: bytes) -> None:
+        """Put bytes on a lane, as its sender emitted them."""
+        self._lanes[lane].push(data, self.clock)
+
+    def push_eof(self, lane: Role) -> None:
+        """The sender of a lane has gone: its end follows the last byte."""
+        self._lanes[lane].push_eof()
+
+    def tick(self) -> list[Delivery]:
+        """Advance the clock by one and return what arrives, at most one piece a lane."""
+        self.clock += 1
+        deliveries = []
+        for role, lane in self._lanes.items():
+            if self._turns is not None and (self.clock % 2 == 1) != (role is self._turns):
+                continue
+            data, eof = lane.tick(self.clock)
+            if data or eof:
+                deliveries.append(Delivery(role, data, eof))
+        return deliveries
+
+    @property
+    def busy(self) -> bool:
+        """Whether later ticks will deliver something without anybody's doing."""
+        return any(lane.busy for lane in self._lanes.values())
+
+    def release(self) -> bool:
+        """Nothing moves any more: let go of what is held. False when nothing was: the channel is at rest."""
+        let_go = [lane.release(self.clock) for lane in self._lanes.values()]
+        return any(let_go)
+
+    def unmet(self) -> tuple[Action, ...]:
+        """The hostile actions that have not happened, because their record or place never came."""
+        met = {action for lane in self._lanes.values() for action in lane.met}
+        return tuple(action for action in self._schedule.actions if not action.benign and action not in met)
+
+
+class Lane:
+    """One direction: damage first, then delay, then the pacing of deliveries."""
+
+    def __init__(self, role: Role, actions: tuple[Action, ...]) -> None:
+        self._role = role
+        hostile = tuple(action for action in actions if not action.benign)
+        self._damage = Damage(hostile) if hostile else None
+        self._delay = max((action.ticks for action in actions if isinstance(action, Delay)), default=0)
+        self._delayed: deque[tuple[int, bytes]] = deque()
+        self._pacing = Pacing(actions)
+        self._eof: bool | None = None  # None: not yet; True: to be delivered; False: delivered
+
+    @property
+    def met(self) -> set[Action]:
+        """The hostile actions that have happened."""
+        return self._damage.met if self._damage else set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether later ticks will deliver something by themselves."""
+        return bool(self._delayed) or self._pacing.ready or self._eof_due
+
+    def push(self, data: bytes, clock: int) -> None:
+        """Bytes as sent."""
+        if self._damage:
+            data = self._damage.push(data)
+        self._admit(data, clock)
+        if self._damage and self._damage.ended:
+            self._end(eof=self._damage.eof)
+
+    def push_eof(self) -> None:
+        """The sender has gone."""
+        if self._damage:
+            self._admit(self._damage.flush(), 0)
+        self._end(eof=True)
+
+    def tick(self, clock: int) -> tuple[bytes, bool]:
+        """The piece that arrives now, and whether the lane ends with it."""
+        while self._delayed and self._delayed[0][0] <= clock:
+            self._pacing.push(self._delayed.popleft()[1])
+        data = self._pacing.pull()
+        if self._eof_due:
+            self._eof = False
+            return data, True
+        return data, False
+
+    def release(self, clock: int) -> bool:
+        """Let go of what waits for rest; whether anything did."""
+        if self._damage and not self._damage.ended and (late := self._damage.flush()):
+            self._admit(late, clock)
+            return True
+        return self._pacing.release()
+
+    @property
+    def _eof_due(self) -> bool:
+        return self._eof is True and not self._delayed and self._pacing.empty
+
+    def _admit(self, data: bytes, clock: int) -> None:
+        if not data or self._eof is not None:
+            return
+        if self._delay:
+            self._delayed.append((clock + self._delay, data))
+        else:
+            self._pacing.push(data)
+
+    def _end(self, *, eof: bool) -> None:
+        if self._eof is None:
+            self._eof = eof
+
+
+class Pacing:
+    """Decides how much of the waiting bytes is the next piece."""
+
+    def __init__(self, actions: tuple[Action, ...]) -> None:
+        sizes = [action.size for action in actions if isinstance(action, Every)]
+        self._size = min(sizes, default=_UNLIMITED)
+        self._join = any(isinstance(action, Join) for action in actions)
+        self._cuts = [action.place for action in actions if isinstance(action, Cut)]
+        self._holds = [Place(0, action.record) for action in actions if isinstance(action, Hold)]
+        seeds = [action.seed for action in actions if isinstance(action, Scatter)]
+        self._random = random.Random(seeds[0]) if seeds else None
+        self._limit = self._draw()
+        self._boundaries = Boundaries() if self._cuts or self._holds else None
+        self._waiting: deque[memoryview] = deque()
+        self._offset = 0
+        self._let_go = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether no byte waits."""
+        return not self._waiting
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next pull yields bytes."""
+        return bool(self._waiting) and (not self._join or self._let_go) and self._room() > 0
+
+    def push(self, data: bytes) -> None:
+        """Bytes that wait from now on."""
+        if self._boundaries is not None:
+            self._boundaries.feed(data)
+        self._waiting.append(memoryview(data))
+
+    def pull(self) -> bytes:
+        """The next piece, or b"" when nothing may go now."""
+        if not self.ready:
+            return b""
+        self._let_go = False
+        piece = self._take(self._room())
+        self._offset += len(piece)
+        self._limit = self._draw()
+        return piece
+
+    def release(self) -> bool:
+        """Let go of what is held or joined; whether there was anything."""
+        if not self._waiting:
+            return False
+        if self._join and not self._let_go:
+            self._let_go = True
+            return True
+        held = [place for place in self._holds if self._resolve(place) == self._offset]
+        self._holds = [place for place in self._holds if place not in held]
+        return bool(held)
+
+    def _room(self) -> int:
+        """How many bytes the next piece may have at most."""
+        room = self._limit
+        for place in self._cuts:
+            offset = self._resolve(place)
+            if offset is not None and offset > self._offset:
+                room = min(room, offset - self._offset)
+        for place in self._holds:
+            offset = self._resolve(place)
+            if offset is not None:
+                room = min(room, max(0, offset - self._offset))
+        return room
+
+    def _draw(self) -> int:
+        """The largest size of the next piece: fixed, or pseudo-random with small ones likelier."""
+        if self._random is None:
+            return self._size
+        return min(self._size, self._random.choice((1, 1, 2, 3, 5, 8, 40, 400, 4000)))
+
+    def _resolve(self, place: Place) -> int | None:
+        return place.resolve(self._boundaries.edges()) if self._boundaries is not None else None
+
+    def _take(self, room: int) -> bytes:
+        """The first `room` bytes that wait, copying no others."""
+        taken: list[memoryview] = []
+        while self._waiting and room > 0:
+            head = self._waiting.popleft()
+            if len(head) > room:
+                self._waiting.appendleft(head[room:])
+                head = head[:room]
+            taken.append(head)
+            room -= len(head)
+        return b"".join(taken)

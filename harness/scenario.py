@@ -1,0 +1,354 @@
+"""The scenario language: what the two ends do, and what must be seen. Plain data comes back.
+
+    @scenario("rfc8446:6.1:close_notify", drivers="bio")
+    def cut_wire_is_not_a_clean_end(subject, peer):
+        '''A wire cut without close_notify raises SSLEOFError; it never reads as b"".'''
+        return [
+            handshake(subject, peer),
+            peer.writes(b"half a mess"),
+            peer.cuts_wire(),
+            subject.reads(100).gives(b"half a mess"),
+            subject.reads(100).raises(RAGGED_EOF),
+        ]
+
+A scenario asks for its actors by parameter name: `subject` and `peer` say who is judged, `client` and
+`server` the same two by role. Each step runs until it has its outcome or nothing moves any more; then
+the next one starts. The matrix (driver x role x version x schedule) belongs to the plan.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from harness.errors import ScenarioError
+from harness.expectation import (
+    Anything,
+    Ends,
+    Environment,
+    Expectation,
+    Gives,
+    Raises,
+    Returns,
+    Symbol,
+    Waits,
+)
+from harness.names import Kind, Role, Side, Tls, Want
+from harness.options import Options
+
+READ, WRITE = Want.READ, Want.WRITE
+CLEAN_CLOSE, RAGGED_EOF = Kind.CLEAN_CLOSE, Kind.RAGGED_EOF
+CERTIFICATE_REJECTED, PROTOCOL_ERROR = Kind.CERTIFICATE_REJECTED, Kind.PROTOCOL_ERROR
+OS_ERROR, MISUSE, TIMEOUT = Kind.OS_ERROR, Kind.MISUSE, Kind.TIMEOUT
+
+#: The version both ends speak, as `version()` spells it.
+NEGOTIATED = Symbol("version")
+
+
+def certificate(name: str) -> Symbol:
+    """The DER bytes of the certificate called `name` (see `harness.options.CERTIFICATES`)."""
+    return Symbol("certificate", name)
+
+
+def payload(size: int, mark: str = "payload") -> bytes:
+    """`size` bytes in which every eight tell their place, so that loss, repeats and swaps show."""
+    block = b"".join(f"{mark[:3]}{number:05x}".encode() for number in range(size // 8 + 1))
+    return block[:size]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One end does one thing. `expect` holds the strict expectation, then those that are tolerated.
+
+    verb is a call of `endpoint.CALLS` or one of the loops over them: `write_all`, `read_exactly`,
+    `read_to_end`.
+    """
+
+    side: Side
+    verb: str
+    args: tuple[object, ...] = ()
+    expect: tuple[Expectation, ...] = (Returns(),)
+
+    def gives(self, value: object) -> Act:
+        """It returns exactly this value (bytes, int, str, None, or a symbol such as NEGOTIATED)."""
+        return replace(self, expect=(Gives(value),))
+
+    def returns(self, *types: type, filled: bool = False) -> Act:
+        """It returns something of these types; `filled` asks for a value that is not empty."""
+        return replace(self, expect=(Returns(types or (object,), filled),))
+
+    def ends(self) -> Act:
+        """The stream ends cleanly: b"", or SSLZeroReturnError."""
+        return replace(self, expect=(Ends(),))
+
+    def wants(self, want: Want) -> Act:
+        """It cannot finish, and says so."""
+        return replace(self, expect=(Waits(want),))
+
+    def raises(self, *kinds: Kind, alert: str | None = None, exception: str | None = None) -> Act:
+        """It raises one of these kinds, with this alert and of this exact class if given."""
+        return replace(self, expect=(Raises(kinds, alert, exception),))
+
+    def or_gives(self, value: object) -> Act:
+        """Tolerated besides: it returns this value."""
+        return replace(self, expect=(*self.expect, Gives(value)))
+
+    def or_ends(self) -> Act:
+        """Tolerated besides: the stream ends cleanly."""
+        return replace(self, expect=(*self.expect, Ends()))
+
+    def or_wants(self, want: Want) -> Act:
+        """Tolerated besides: it waits for this."""
+        return replace(self, expect=(*self.expect, Waits(want)))
+
+    def or_raises(self, *kinds: Kind, alert: str | None = None, exception: str | None = None) -> Act:
+        """Tolerated besides: it raises this."""
+        return replace(self, expect=(*self.expect, Raises(kinds, alert, exception)))
+
+    def anything(self) -> Act:
+        """Whatever comes is left to the rules."""
+        return replace(self, expect=(Anything(),))
+
+    def resolve(self, environment: Environment) -> Act:
+        """The same, with symbols made concrete for one setting."""
+        expect = tuple(e.resolve(environment) if isinstance(e, Gives) else e for e in self.expect)
+        return replace(self, expect=expect)
+
+    def __str__(self) -> str:
+        shown = ", ".join(str(Gives(arg))[6:] for arg in self.args)
+        return f"{self.side} {self.verb}({shown}) {' or, tolerated, '.join(map(str, self.expect))}"
+
+
+@dataclass(frozen=True)
+class Together:
+    """Lists of acts that run at the same time, each list in order."""
+
+    threads: tuple[tuple[Act, ...], ...]
+
+    def __str__(self) -> str:
+        return " | ".join("; ".join(map(str, thread)) for thread in self.threads)
+
+
+@dataclass(frozen=True)
+class Configure:
+    """Options of one end, for the connections made from here on."""
+
+    side: Side
+    changes: tuple[tuple[str, object], ...]
+
+    def apply(self, options: Options) -> Options:
+        """The options with the changes made."""
+        return replace(options, **dict(self.changes))  # type: ignore[arg-type]  # names checked by Actor
+
+    def __str__(self) -> str:
+        return f"{self.side} has " + ", ".join(f"{name}={value!r}" for name, value in self.changes)
+
+
+@dataclass(frozen=True)
+class Wire:
+    """Something done to the wire at one end: `cut`, `cut silently`, `raw`, `stop taking`, `take again`."""
+
+    side: Side
+    what: str
+    data: bytes = b""
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.what}{' ' + str(Gives(self.data))[6:] if self.data else ''}"
+
+
+@dataclass(frozen=True)
+class Agree:
+    """Both ends tell the same value of a fact, and it is not None."""
+
+    fact: str
+
+    def __str__(self) -> str:
+        return f"both ends tell the same {self.fact}"
+
+
+@dataclass(frozen=True)
+class Reconnect:
+    """The connection is dropped and a new one made with the same options, resuming the session or not."""
+
+    resume: bool
+
+    def __str__(self) -> str:
+        return "a new connection" + (", offering the session of the last" if self.resume else "")
+
+
+Step = Act | Together | Configure | Wire | Agree | Reconnect
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One end, as a scenario sees it: every verb returns a step."""
+
+    side: Side
+
+    def configured(self, **changes: Any) -> Configure:
+        """Fields of `harness.options.Options` for this end; they stand before the first call."""
+        known = {option.name for option in fields(Options)}
+        if set(changes) - known:
+            raise ScenarioError(f"there is no option {min(set(changes) - known)!r}")
+        return Configure(self.side, tuple(sorted(changes.items())))
+
+    def handshakes(self) -> Act:
+        """`do_handshake()`; it succeeds unless said otherwise."""
+        return Act(self.side, "handshake")
+
+    def reads(self, amount: int) -> Act:
+        """One read of at most `amount` bytes."""
+        return Act(self.side, "read", (amount,), (Returns((bytes,)),))
+
+    def reads_into(self, amount: int, size: int) -> Act:
+        """`read(amount, bytearray(size))`; it gives (count, the whole buffer)."""
+        return Act(self.side, "read_into", (amount, size), (Returns((tuple,)),))
+
+    def reads_exactly(self, data: bytes, at_once: int = 65536) -> Act:
+        """Reads of at most `at_once` bytes until as many as `data` have come; they are `data`."""
+        return Act(self.side, "read_exactly", (len(data), at_once), (Gives(data),))
+
+    def reads_to_end(self, at_once: int = 65536) -> Act:
+        """Reads until the stream ends cleanly; it gives everything read."""
+        return Act(self.side, "read_to_end", (at_once,), (Returns((bytes,)),))
+
+    def writes(self, data: bytes, at_once: int = 0) -> Act:
+        """Writes, in pieces of `at_once` if given, until all is accepted; it gives the total."""
+        return Act(self.side, "write_all", (data, at_once), (Gives(len(data)),))
+
+    def writes_once(self, data: bytes) -> Act:
+        """One write call, continued until it is no longer waiting; it gives the count accepted."""
+        return Act(self.side, "write", (data,), (Returns((int,)),))
+
+    def pends(self) -> Act:
+        """`pending()`: decrypted bytes that wait to be read."""
+        return Act(self.side, "pending")
+
+    def closes(self) -> Act:
+        """`unwrap()`: sends close_notify; done once the other end's has come too."""
+        return Act(self.side, "close_notify")
+
+    def drops(self) -> Act:
+        """Closes the transport without a closure alert."""
+        return Act(self.side, "close")
+
+    def tells(self, fact: str) -> Act:
+        """One fact of `endpoint.FACTS`."""
+        return Act(self.side, "tell", (fact,))
+
+    def updates_keys(self, *, request: bool = False) -> Act:
+        """A TLS 1.3 KeyUpdate, asking for one back or not (peers only)."""
+        return Act(self.side, "key_update", (request,))
+
+    def cuts_wire(self, *, eof: bool = True) -> Wire:
+        """What this end sends from now on is lost; `eof` tells the other end so."""
+        return Wire(self.side, "cut" if eof else "cut silently")
+
+    def sends_raw(self, data: bytes) -> Wire:
+        """Bytes on the wire as if this end had sent them, past its TLS stack."""
+        return Wire(self.side, "raw", data)
+
+    def stops_taking(self) -> Wire:
+        """What the other end sends stays in its hands, as behind a full network."""
+        return Wire(self.side, "stop taking")
+
+    def takes_again(self) -> Wire:
+        """The network to this end moves again."""
+        return Wire(self.side, "take again")
+
+
+def handshake(one: Actor, other: Actor) -> Together:
+    """Both ends complete the handshake."""
+    return together(one.handshakes(), other.handshakes())
+
+
+def closing(one: Actor, other: Actor) -> Together:
+    """Both ends exchange close_notify to the end."""
+    return together(one.closes(), other.closes())
+
+
+def together(*threads: Act | Sequence[Act]) -> Together:
+    """Acts, or lists of acts, that run at the same time."""
+    return Together(tuple((thread,) if isinstance(thread, Act) else tuple(thread) for thread in threads))
+
+
+def agree(fact: str) -> Agree:
+    """Both ends tell the same value of a fact."""
+    return Agree(fact)
+
+
+def reconnect(*, resume: bool = False) -> Reconnect:
+    """A new connection with the same options; `resume` offers the session of the last one."""
+    return Reconnect(resume)
+
+
+#: How a scenario is swept: not at all, by a few benign schedules, by every benign or every hostile family.
+SWEEPS = ("none", "some", "benign", "hostile")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario and where it applies.
+
+    name: theme/function; page: the docstring; requires: ids of the requirements it proves; drivers,
+    roles, tls, peers: what it applies to (drivers may be groups: "sockets", "asyncio"); sweep: one of
+    SWEEPS; place: file and line, for messages.
+    """
+
+    name: str
+    page: str
+    requires: tuple[str, ...]
+    drivers: tuple[str, ...]
+    roles: tuple[Role, ...]
+    tls: tuple[Tls, ...]
+    peers: tuple[str, ...]
+    sweep: str
+    place: str
+    build: Callable[..., list[Step]] = field(repr=False, compare=False)
+
+    @property
+    def theme(self) -> str:
+        """The file it stands in."""
+        return self.name.partition("/")[0]
+
+    def steps(self, role: Role) -> list[Step]:
+        """The steps when the subject plays `role`."""
+        mine = Side.SUBJECT if role is Role.CLIENT else Side.PEER
+        actors = {
+            "subject": Actor(Side.SUBJECT),
+            "peer": Actor(Side.PEER),
+            "client": Actor(mine),
+            "server": Actor(mine.other),
+        }
+        return self.build(**{name: actors[name] for name in inspect.signature(self.build).parameters})
+
+
+def scenario(
+    *requires: str,
+    drivers: str = "bio sockets asyncio",
+    roles: str = "client server",
+    tls: str = "1.2 1.3",
+    peers: str = "tlslite honest",
+    sweep: str = "some",
+) -> Callable[[Callable[..., list[Step]]], Scenario]:
+    """Make a function a scenario. Arguments are words separated by spaces; see `Scenario`."""
+
+    def declare(build: Callable[..., list[Step]]) -> Scenario:
+        theme = build.__module__.rpartition(".")[2]
+        code = build.__code__
+        return Scenario(
+            name=f"{theme}/{build.__name__}",
+            page=inspect.cleandoc(build.__doc__ or ""),
+            requires=requires,
+            drivers=tuple(drivers.split()),
+            roles=tuple(Role(role) for role in roles.split()),
+            tls=tuple(Tls(version) for version in tls.split()),
+            peers=tuple(peers.split()),
+            sweep=sweep,
+            place=f"{code.co_filename}:{code.co_firstlineno}",
+            build=build,
+        )
+
+    return declare

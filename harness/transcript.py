@@ -1,0 +1,139 @@
+"""The transcript: the ordered log of one run, everything the oracle may know.
+
+It holds values only. Offsets are counted on the lanes: `Attempted.fed` is how much ciphertext had come
+within the caller's reach when the call was made, `Attempted.sent` how much that end had emitted in all
+when it returned. With those, what a call could have known is decided without looking inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from harness.endpoint import Call, Outcome, Raised
+from harness.names import Role, Side, Tls
+from harness.scenario import Act, Agree
+
+
+class Attempted(NamedTuple):
+    """One attempt of a call, and how it ended."""
+
+    tick: int
+    side: Side
+    call: Call
+    outcome: Outcome
+    fed: int
+    sent: int
+    eof: bool  # the end of the incoming lane had been told to this side
+
+
+class Emitted(NamedTuple):
+    """Ciphertext taken from an endpoint and put on its lane."""
+
+    tick: int
+    side: Side
+    data: bytes
+
+
+class Delivered(NamedTuple):
+    """Ciphertext, or the lane's end, handed to an endpoint. `side` is the receiver."""
+
+    tick: int
+    side: Side
+    data: bytes
+    eof: bool
+
+
+class Note(NamedTuple):
+    """Something the run did by itself: a step began, the wire was cut, held bytes were let go."""
+
+    tick: int
+    text: str
+
+
+class Connected(NamedTuple):
+    """A connection was made; all offsets start again from 0."""
+
+    tick: int
+
+
+class Misbehaved(NamedTuple):
+    """An endpoint raised where no call was attempted."""
+
+    tick: int
+    side: Side
+    doing: str
+    outcome: Raised
+
+
+Event = Attempted | Emitted | Delivered | Note | Connected | Misbehaved
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one act of one step ended. `read` is what its reads gave, concatenated."""
+
+    step: int
+    act: Act
+    outcome: Outcome
+    read: bytes = b""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What both ends told when a step asked them to agree."""
+
+    step: int
+    asked: Agree
+    subject: Outcome
+    peer: Outcome
+
+
+@dataclass
+class Transcript:
+    """One run. `role` is the subject's; `spun` says that the run hit its bound of ticks.
+
+    results: one for every act that was begun, in order. settled: nothing moved any more when the run
+    ended. damaged: the schedule is hostile. unmet: its hostile actions that never happened, as text.
+    """
+
+    role: Role
+    tls: Tls
+    damaged: bool = False
+    events: list[Event] = field(default_factory=list)
+    results: list[Result | Agreement] = field(default_factory=list)
+    steps: int = 0
+    finished: bool = False
+    spun: bool = False
+    unmet: tuple[str, ...] = ()
+
+    def side_of(self, lane: Role) -> Side:
+        """Who sends on a lane."""
+        return Side.SUBJECT if lane is self.role else Side.PEER
+
+    def lane_of(self, side: Side) -> Role:
+        """The lane a side sends on."""
+        return self.role if side is Side.SUBJECT else self.role.other
+
+    def connections(self) -> Iterator[list[Event]]:
+        """The events of each connection, in order."""
+        events: list[Event] = []
+        for event in self.events:
+            if isinstance(event, Connected):
+                if events:
+                    yield events
+                events = []
+            events.append(event)
+        if events:
+            yield events
+
+
+def emitted(events: list[Event], side: Side) -> bytes:
+    """All the ciphertext `side` sent among `events`."""
+    return b"".join(event.data for event in events if isinstance(event, Emitted) and event.side is side)
+
+
+def attempts(events: list[Event], side: Side) -> list[Attempted]:
+    """The attempts of `side` among `events`."""
+    return [event for event in events if isinstance(event, Attempted) and event.side is side]
