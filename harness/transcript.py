@@ -116,6 +116,13 @@ class Transcript:
         """The lane a side sends on."""
         return self.role if side is Side.SUBJECT else self.role.other
 
+    def last_attempt(self, side: Side) -> Attempted | None:
+        """The last call of a side, if it made any."""
+        for event in reversed(self.events):
+            if isinstance(event, Attempted) and event.side is side:
+                return event
+        return None
+
     def connections(self) -> Iterator[list[Event]]:
         """The events of each connection, in order."""
         events: list[Event] = []
@@ -127,13 +134,3 @@ class Transcript:
             events.append(event)
         if events:
             yield events
-
-
-def emitted(events: list[Event], side: Side) -> bytes:
-    """All the ciphertext `side` sent among `events`."""
-    return b"".join(event.data for event in events if isinstance(event, Emitted) and event.side is side)
-
-
-def attempts(events: list[Event], side: Side) -> list[Attempted]:
-    """The attempts of `side` among `events`."""
-    return [event for event in events if isinstance(event, Attempted) and event.side is side]

@@ -1,0 +1,228 @@
+"""What one connection's events add up to, for the rules: who wrote, read and saw what, by when.
+
+Computed once a connection from its events alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from harness.endpoint import Done, Raised, Wants
+from harness.names import FATAL_KINDS, Kind, Side, Tls
+from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved
+
+_READS = ("read", "read_into")
+_HEADER = 5
+_CHANGE_CIPHER_SPEC = b"\x14"
+_NEVER = 1 << 62
+
+
+@dataclass
+class Stream:
+    """Plaintext one side put in: what was accepted, and what may have been sent of an unfinished write.
+
+    ends: for each accepted write, (plaintext accepted in all, ciphertext emitted in all).
+    """
+
+    accepted: bytes = b""
+    pending: bytes = b""
+    ends: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def possible(self) -> bytes:
+        """All that the other end may ever read."""
+        return self.accepted + self.pending
+
+    def complete_at(self, ciphertext: int) -> int:
+        """How many plaintext bytes lie in the first `ciphertext` bytes on the wire, at the least."""
+        position = bisect_right([end for _, end in self.ends], ciphertext)
+        return self.ends[position - 1][0] if position else 0
+
+
+class Ledger:
+    """One connection, in which this version is spoken."""
+
+    def __init__(self, events: list[Event], tls: Tls) -> None:
+        self.events = events
+        self.tls = tls
+        self.attempts = {
+            side: [event for event in events if isinstance(event, Attempted) and event.side is side]
+            for side in Side
+        }
+
+    @cached_property
+    def streams(self) -> dict[Side, Stream]:
+        """What each side wrote."""
+        return {side: self._stream(side) for side in Side}
+
+    def _stream(self, side: Side) -> Stream:
+        stream = Stream()
+        accepted = bytearray()
+        for event in self.attempts[side]:
+            if event.call.name != "write":
+                continue
+            data = _bytes(event.call.args[0])
+            if isinstance(event.outcome, Done):
+                count = event.outcome.value
+                accepted += data[: count if isinstance(count, int) else 0]
+                stream.ends.append((len(accepted), event.sent))
+                stream.pending = b""
+            elif isinstance(event.outcome, Wants) or not stream.pending:
+                stream.pending = data
+        stream.accepted = bytes(accepted)
+        return stream
+
+    @cached_property
+    def emitted(self) -> dict[Side, bytes]:
+        """Ciphertext each side sent."""
+        return {
+            side: b"".join(e.data for e in self.events if isinstance(e, Emitted) and e.side is side)
+            for side in Side
+        }
+
+    @cached_property
+    def received(self) -> dict[Side, bytes]:
+        """Ciphertext each side was given."""
+        return {
+            side: b"".join(e.data for e in self.events if isinstance(e, Delivered) and e.side is side)
+            for side in Side
+        }
+
+    @cached_property
+    def intact(self) -> int:
+        """How many of the bytes the subject was given are the peer's own, from the start."""
+        ours, theirs = self.received[Side.SUBJECT], self.emitted[Side.PEER]
+        length = min(len(ours), len(theirs))
+        if ours[:length] == theirs[:length]:
+            return length
+        low, high = 0, length  # the first difference, by halves: comparing slices is fast
+        while low < high - 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if ours[:middle] == theirs[:middle] else (low, middle)
+        return low
+
+    def arrived(self, fed: int) -> int:
+        """How far into the peer's emitted bytes the first `fed` bytes the subject was given reach unharmed.
+
+        Whole records are compared. In TLS 1.3 a change_cipher_spec means nothing (RFC 8446 appendix
+        D.4), so one that was lost, moved or added harms nothing.
+        """
+        if self.received[Side.SUBJECT] == self.emitted[Side.PEER][: len(self.received[Side.SUBJECT])]:
+            return fed
+        position = bisect_right(self._matches, (fed, _NEVER))
+        return self._matches[position - 1][1] if position else 0
+
+    @cached_property
+    def _matches(self) -> list[tuple[int, int]]:
+        """Ends of the records that arrived unharmed: (offset as received, offset as emitted)."""
+        ours, theirs = (
+            [r for r in _records(stream) if self.tls is Tls.V12 or r[1][:1] != _CHANGE_CIPHER_SPEC]
+            for stream in (self.received[Side.SUBJECT], self.emitted[Side.PEER])
+        )
+        found = []
+        for (our_end, our), (their_end, their) in zip(ours, theirs, strict=False):
+            if our != their:
+                break
+            found.append((our_end, their_end))
+        return found
+
+    @cached_property
+    def peer_closed_at(self) -> int | None:
+        """Where on the wire the peer's close_notify ends; None while it has sent none."""
+        before = 0
+        for event in self.attempts[Side.PEER]:
+            if event.call.name == "close_notify" and not isinstance(event.outcome, Raised):
+                return event.sent if event.sent > before else None
+            before = event.sent
+        return None
+
+    @cached_property
+    def handshaken(self) -> Attempted | None:
+        """The attempt in which the subject's handshake completed."""
+        for event in self.attempts[Side.SUBJECT]:
+            if event.call.name == "handshake" and isinstance(event.outcome, Done):
+                return event
+        return None
+
+    @cached_property
+    def failed(self) -> Attempted | None:
+        """The subject's attempt after which the connection is dead: a fatal error while taking input."""
+        for event in self.attempts[Side.SUBJECT]:
+            if event.call.name in ("handshake", *_READS) and is_fatal(event):
+                return event
+        return None
+
+    def state_at(self, event: Attempted | Misbehaved) -> str:
+        """The subject's phase when `event` happened: handshake, open, closing or failed."""
+        state = "handshake"
+        for earlier in self.attempts[Side.SUBJECT]:
+            if earlier is event:
+                break
+            if isinstance(event, Misbehaved) and earlier.tick > event.tick:
+                break
+            if earlier.call.name == "handshake" and isinstance(earlier.outcome, Done):
+                state = "open"
+            if earlier.call.name in ("close_notify", "close"):
+                state = "closing"
+            if is_fatal(earlier) and earlier.call.name in ("handshake", *_READS):
+                return "failed"
+        return state
+
+
+def is_fatal(event: Attempted) -> bool:
+    """Whether the attempt raised an error after which the connection is dead."""
+    return isinstance(event.outcome, Raised) and event.outcome.kind in FATAL_KINDS
+
+
+def plaintext_of(event: Attempted) -> bytes:
+    """What a read gave; b"" for any other attempt."""
+    if not isinstance(event.outcome, Done) or event.call.name not in _READS:
+        return b""
+    value = event.outcome.value
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
+        return _bytes(value[1])[: value[0]]
+    return b""
+
+
+def asks_for_bytes(event: Attempted) -> bool:
+    """Whether the attempt is a read of at least one byte."""
+    if event.call.name == "read":
+        return event.call.args[0] != 0
+    return event.call.name == "read_into" and event.call.args[1] != 0
+
+
+def ends_cleanly(event: Attempted) -> bool:
+    """Whether the attempt says that the peer closed the stream properly."""
+    outcome = event.outcome
+    if isinstance(outcome, Raised):
+        return outcome.kind is Kind.CLEAN_CLOSE
+    if not isinstance(outcome, Done):
+        return False
+    if event.call.name == "close_notify":
+        return True
+    return asks_for_bytes(event) and outcome.value in (b"", (0, bytes(_size(event))))
+
+
+def _records(stream: bytes) -> list[tuple[int, bytes]]:
+    """The complete records of a stream by their length fields alone: (offset of the end, bytes)."""
+    found, at = [], 0
+    while at + _HEADER <= len(stream):
+        end = at + _HEADER + int.from_bytes(stream[at + 3 : at + _HEADER], "big")
+        if end > len(stream):
+            break
+        found.append((end, stream[at:end]))
+        at = end
+    return found
+
+
+def _size(event: Attempted) -> int:
+    size = event.call.args[1] if event.call.name == "read_into" else 0
+    return size if isinstance(size, int) else 0
+
+
+def _bytes(value: object) -> bytes:
+    return bytes(value) if isinstance(value, (bytes, bytearray, memoryview)) else b""

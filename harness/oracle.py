@@ -1,0 +1,180 @@
+"""The oracle: a pure function from a scenario and its transcript to a judgement.
+
+In this order: did the schedule meet what it names, did the scenario get its expected outcomes, do the
+rules hold, and, under a benign schedule, did everything end as in the undisturbed run. The oracle
+never learns the implementation's name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from harness.endpoint import Done, Outcome, Raised, Wants
+from harness.names import Grade, Kind, Side, Verdict
+from harness.rules import Broken, broken_rules
+from harness.scenario import Act, Scenario
+from harness.transcript import Agreement, Result, Transcript
+
+# What two runs may differ in: each connection has its own.
+_ONE_RUN_ONLY = ("session", "channel_binding")
+_READS = ("read", "read_into", "read_exactly", "read_to_end")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What became of one run.
+
+    requirement: the clause that was broken (or the first the scenario proves). told: one sentence.
+    origin: state, deviation and outcome, the key by which cells are grouped into findings. details:
+    whatever else was wrong, one sentence each.
+    """
+
+    verdict: Verdict
+    requirement: str = ""
+    told: str = ""
+    origin: str = ""
+    grade: Grade | None = None
+    details: tuple[str, ...] = ()
+
+
+def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | None = None) -> Judgement:
+    """Judge one run; `straight` is the undisturbed run a benign schedule must not differ from."""
+    if transcript.unmet:
+        return Judgement(Verdict.UNSUPPORTED, told=f"the schedule never met its mark: {transcript.unmet[0]}")
+    unmet = None if transcript.damaged else _first_unmet(transcript)
+    broken = broken_rules(transcript)
+    if unmet is not None:
+        return _judge_unmet(scenario, transcript, unmet, broken)
+    if broken:
+        return _judge_broken(broken)
+    if transcript.damaged and (waiting := _waits_for_ever(transcript)):
+        return waiting
+    if straight is not None and (difference := _difference(straight, transcript)):
+        origin = f"any: a benign schedule changes the run: {difference.partition(':')[0]}"
+        told = f"not as in the undisturbed run: {difference}"
+        return Judgement(Verdict.FAIL, "harness:metamorphic", told, origin)
+    return Judgement(Verdict.PASS, scenario.requires[0], grade=_grade(transcript))
+
+
+def _first_unmet(transcript: Transcript) -> Result | Agreement | None:
+    for result in transcript.results:
+        if isinstance(result, Agreement):
+            if not agreed(result):
+                return result
+        elif not any(expectation.met_by(result.outcome) for expectation in result.act.expect):
+            return result
+    return None
+
+
+def agreed(agreement: Agreement) -> bool:
+    """Whether both ends told the same value, and a value at all."""
+    one, other = agreement.subject, agreement.peer
+    return (
+        isinstance(one, Done)
+        and isinstance(other, Done)
+        and one.value == other.value
+        and one.value is not None
+    )
+
+
+def _judge_unmet(
+    scenario: Scenario, transcript: Transcript, unmet: Result | Agreement, broken: list[Broken]
+) -> Judgement:
+    details = tuple(f"{each.rule}: {each.told}" for each in broken)
+    phase = _phase(transcript, unmet)
+    if isinstance(unmet, Agreement):
+        told = f"step {unmet.step + 1}: the subject tells {unmet.subject}, the peer {unmet.peer}"
+        origin = f"{phase}: {unmet.asked} -> they differ"
+        return Judgement(Verdict.FAIL, scenario.requires[0], told, origin, details=details)
+    stalled = isinstance(unmet.outcome, Wants)
+    came = f"{unmet.outcome}, and nothing moves any more" if stalled else str(unmet.outcome)
+    told = f"step {unmet.step + 1}: {unmet.act}, but it came to {came}"
+    origin = f"{phase}: {_asked(unmet.act)} -> {shape(unmet.outcome)}"
+    verdict = Verdict.STALLED if stalled else Verdict.FAIL
+    return Judgement(verdict, scenario.requires[0], told, origin, details=details)
+
+
+def _judge_broken(broken: list[Broken]) -> Judgement:
+    first, *others = broken
+    came = f" -> {shape(first.outcome)}" if first.outcome is not None else ""
+    details = tuple(f"{each.rule}: {each.told}" for each in others)
+    origin = f"{first.state}: {first.rule}{came}"
+    verdict = Verdict.FAIL
+    return Judgement(verdict, first.requirement, f"{first.rule}: {first.told}", origin, details=details)
+
+
+def _waits_for_ever(transcript: Transcript) -> Judgement | None:
+    """After damage the wire was ended, so a subject that still waits for bytes will wait for ever."""
+    last = transcript.last_attempt(Side.SUBJECT)
+    if last is None or not isinstance(last.outcome, Wants) or not last.eof:
+        return None
+    told = f"{last.call} still {last.outcome} though the wire has ended"
+    return Judgement(Verdict.STALLED, "rfc8446:6.1:truncation", told, "any: waits behind the end of the wire")
+
+
+def _grade(transcript: Transcript) -> Grade:
+    for result in transcript.results:
+        if isinstance(result, Result) and not result.act.expect[0].met_by(result.outcome):
+            return Grade.ACCEPTABLE
+    return Grade.STRICT
+
+
+def _difference(straight: Transcript, transcript: Transcript) -> str | None:
+    """The first thing in which two runs of one scenario ended differently, or None."""
+    for one, other in zip(_essence(straight), _essence(transcript), strict=False):
+        if one != other:
+            return f"{other[0]} gave {other[1]}, undisturbed {one[1]}"
+    if len(straight.results) != len(transcript.results):
+        return f"number of acts: {len(transcript.results)}, undisturbed {len(straight.results)}"
+    return None
+
+
+def _essence(transcript: Transcript) -> list[tuple[str, str]]:
+    """What a benign schedule must not change: how each act ended, and all plaintext in order."""
+    found: list[tuple[str, str]] = []
+    read = {side: bytearray() for side in Side}
+    acts = [result for result in transcript.results if isinstance(result, Result)]
+    for result in sorted(acts, key=lambda result: (result.step, result.act.side)):
+        read[result.act.side] += result.read
+        if result.act.verb == "tell" and result.act.args[0] in _ONE_RUN_ONLY:
+            continue
+        plain_read = result.act.verb in _READS and isinstance(result.outcome, Done)
+        found.append((_called(result.act), "bytes" if plain_read else shape(result.outcome)))
+    found += [(f"all plaintext of the {side}", repr(Done(bytes(read[side])))) for side in Side]
+    return found
+
+
+def _phase(transcript: Transcript, unmet: Result | Agreement) -> str:
+    """The phase of the conversation, from the subject's own acts before this one."""
+    phase = "handshake"
+    for result in transcript.results:
+        if result is unmet:
+            break
+        if (
+            isinstance(result, Result)
+            and result.act.side is Side.SUBJECT
+            and isinstance(result.outcome, Done)
+        ):
+            phase = {"handshake": "open", "close_notify": "closed"}.get(result.act.verb, phase)
+    return phase
+
+
+def _called(act: Act) -> str:
+    return f"{act.side} {act.verb}" + (f" {act.args[0]}" if act.verb == "tell" else "")
+
+
+def _asked(act: Act) -> str:
+    return f"{_called(act)} {re.sub(r'gives .*', 'gives its value', str(act.expect[0]))}"
+
+
+def shape(outcome: Outcome | None) -> str:
+    """An outcome without what differs from cell to cell: sizes, addresses, whole values."""
+    if isinstance(outcome, Raised):
+        detail = outcome.reason
+        if detail is None and outcome.kind in (Kind.FOREIGN, Kind.MISUSE):
+            detail = outcome.message
+        return f"{outcome.exception or outcome.kind} {re.sub(r'[0-9]+', 'N', detail or '')}".strip()
+    if isinstance(outcome, Done) and isinstance(outcome.value, bytes):
+        return "bytes" if outcome.value else "b''"
+    return str(outcome)

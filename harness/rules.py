@@ -1,0 +1,283 @@
+"""The rules: invariants that must hold in every transcript, whatever the scenario and the schedule.
+
+Each rule looks at one connection and yields what broke it. A rule never learns the implementation's
+name. To add one, write a function and put `@rule` before it: its docstring is its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from harness.endpoint import Done, Outcome, Raised, Wants
+from harness.errors import ParseError
+from harness.ledger import Ledger, asks_for_bytes, ends_cleanly, plaintext_of
+from harness.names import Kind, Side, Tls, Want
+from harness.transcript import Attempted, Misbehaved, Result, Transcript
+from harness.wire.records import (
+    HEADER,
+    MAX_CIPHERTEXT_12,
+    MAX_CIPHERTEXT_13,
+    ContentType,
+    RecordReader,
+    parse_records,
+)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One violation: what is wrong, in one sentence; where; and the outcome that shows it."""
+
+    rule: str
+    requirement: str
+    told: str
+    state: str
+    outcome: Outcome | None = None
+    tick: int = 0
+
+
+#: What is wrong, in one sentence, and the event that shows it (None when it is the whole conversation).
+Found = Iterator[tuple[str, Attempted | Misbehaved | None]]
+Check = Callable[[Ledger, Transcript], Found]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named invariant, the requirement it stands for, and its check."""
+
+    name: str
+    requirement: str
+    page: str
+    check: Check
+
+    def broken_in(self, transcript: Transcript, ledgers: list[Ledger]) -> Iterator[Broken]:
+        """Every way in which the transcript breaks this rule; at most one a connection."""
+        for ledger in ledgers:
+            for told, event in self.check(ledger, transcript):
+                state = ledger.state_at(event) if event is not None else "any"
+                outcome = event.outcome if event is not None else None
+                tick = event.tick if event is not None else 0
+                yield Broken(self.name, self.requirement, told, state, outcome, tick)
+                break
+
+
+RULES: list[Rule] = []
+
+
+def rule(requirement: str) -> Callable[[Check], Check]:
+    """Register a check as a rule that stands for `requirement`."""
+
+    def register(check: Check) -> Check:
+        RULES.append(Rule(check.__name__.replace("_", "-"), requirement, check.__doc__ or "", check))
+        return check
+
+    return register
+
+
+def broken_rules(transcript: Transcript) -> list[Broken]:
+    """Everything that breaks a rule, in the order of the run."""
+    ledgers = [Ledger(events, transcript.tls) for events in transcript.connections()]
+    found = [broken for rule in RULES for broken in rule.broken_in(transcript, ledgers)]
+    return sorted(found, key=lambda broken: broken.tick)
+
+
+@rule("rfc8446:5.2:integrity")
+def plaintext_is_a_prefix(ledger: Ledger, transcript: Transcript) -> Found:
+    """What one end reads is an exact prefix of what the other wrote: nothing lost, added, twice or moved."""
+    for reader in Side:
+        possible = ledger.streams[reader.other].possible
+        if reader is Side.PEER and transcript.damaged:
+            continue
+        position = 0
+        for event in ledger.attempts[reader]:
+            got = plaintext_of(event)
+            if got != possible[position : position + len(got)]:
+                wrong = _first_difference(got, possible[position:])
+                yield (
+                    f"{reader} read bytes that were not written, from plaintext offset {position + wrong}",
+                    event,
+                )
+            position += len(got)
+
+
+@rule("python:ssl:exceptions")
+def only_documented_exceptions(ledger: Ledger, transcript: Transcript) -> Found:
+    """Only exceptions of the documented taxonomy come out; wrong use is reported only where use is wrong."""
+    expected = {id(r.outcome) for r in transcript.results if isinstance(r, Result) and _expects_misuse(r)}
+    for event in ledger.events:
+        if not isinstance(event, (Attempted, Misbehaved)) or event.side is Side.PEER:
+            continue
+        outcome = event.outcome
+        if not isinstance(outcome, Raised) or id(outcome) in expected:
+            continue
+        doing = event.doing if isinstance(event, Misbehaved) else str(event.call)
+        if outcome.kind in (Kind.FOREIGN, Kind.MISUSE) or isinstance(event, Misbehaved):
+            yield f"{doing} raised {outcome}, which no caller can expect there", event
+
+
+@rule("rfc8446:6.2:dead-after-fatal")
+def fatal_errors_are_final(ledger: Ledger, transcript: Transcript) -> Found:
+    """After a fatal error every handshake, read and write keeps failing, and nothing more is delivered."""
+    if ledger.failed is None:
+        return
+    mine = ledger.attempts[Side.SUBJECT]
+    for event in mine[mine.index(ledger.failed) + 1 :]:
+        if event.call.name in ("close_notify", "close", "tell", "pending") or isinstance(
+            event.outcome, Raised
+        ):
+            continue
+        if event.call.name == "read" and not asks_for_bytes(event):
+            continue
+        yield f"after {ledger.failed.outcome} a later {event.call} gave {event.outcome}", event
+
+
+@rule("python:ssl:want-read")
+def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
+    """A read says want-read only when no complete record, closure alert or end of stream is left unread."""
+    ready, have_read = ledger.handshaken, 0
+    stream, closed_at = ledger.streams[Side.PEER], ledger.peer_closed_at
+    for event in ledger.attempts[Side.SUBJECT]:
+        have_read += len(plaintext_of(event))
+        starving = isinstance(event.outcome, Wants) and event.outcome.want is Want.READ
+        if not starving or ready is None or event.tick < ready.tick or not asks_for_bytes(event):
+            continue
+        reach = ledger.arrived(event.fed)
+        if not transcript.damaged and have_read < (there := stream.complete_at(reach)):
+            yield f"{event.call} wants read with {there - have_read} bytes of complete records unread", event
+        if not transcript.damaged and closed_at is not None and closed_at <= reach:
+            yield f"{event.call} wants read though the peer's close_notify is there", event
+        if event.eof and event.fed == len(ledger.received[Side.SUBJECT]):
+            yield f"{event.call} wants read though the wire has ended", event
+
+
+@rule("rfc8446:6.1:truncation")
+def truncation_is_not_a_clean_end(ledger: Ledger, transcript: Transcript) -> Found:
+    """A clean end is told only once the peer's close_notify has arrived unharmed; else it is truncation."""
+    closed_at = ledger.peer_closed_at
+    for event in ledger.attempts[Side.SUBJECT]:
+        if event.call.name == "close" and isinstance(event.outcome, Done):
+            return
+        if ends_cleanly(event) and (closed_at is None or ledger.arrived(event.fed) < closed_at):
+            yield f"{event.call} told a clean end, but no close_notify had arrived", event
+
+
+@rule("rfc8446:5.1:record-framing")
+def output_is_well_formed(ledger: Ledger, transcript: Transcript) -> Found:
+    """Every byte emitted belongs to a record of a known type and legal size, and none is left half."""
+    reader = RecordReader(MAX_CIPHERTEXT_13 if transcript.tls is Tls.V13 else MAX_CIPHERTEXT_12)
+    reader.feed(ledger.emitted[Side.SUBJECT])
+    try:
+        records = list(reader)
+    except ParseError as error:
+        yield f"the subject's output is no TLS: {error}", None
+        return
+    for record in records:
+        if not record.payload and record.type != ContentType.application_data:
+            yield f"the subject sent an empty {ContentType(record.type).name} record", None
+    unfinished = any(isinstance(event.outcome, Wants) for event in ledger.attempts[Side.SUBJECT][-1:])
+    dropped = any(event.call.name == "close" for event in ledger.attempts[Side.SUBJECT])
+    if reader.buffered and transcript.finished and not unfinished and not dropped:
+        yield f"the subject's output ends inside a record, {len(reader.buffered)} bytes into it", None
+
+
+@rule("rfc8446:5.2:confidentiality")
+def nothing_in_clear(ledger: Ledger, transcript: Transcript) -> Found:
+    """Written plaintext never shows on the wire, and TLS 1.3 sends only protected records after Finished."""
+    wire = ledger.emitted[Side.SUBJECT]
+    for event in ledger.attempts[Side.SUBJECT]:
+        data = event.call.args[0] if event.call.name == "write" else None
+        if not isinstance(data, bytes) or len(data) < 16:
+            continue
+        if any(data[at : at + 16] in wire for at in (0, len(data) // 2, len(data) - 16)):
+            yield f"the plaintext of {event.call} is on the wire in clear", event
+    done = ledger.handshaken
+    if transcript.tls is Tls.V13 and done is not None:
+        try:
+            records, _ = parse_records(wire[done.sent :])
+        except ParseError:
+            return  # output-is-well-formed tells it better
+        for record in records:
+            if record.type != ContentType.application_data:
+                yield f"an unprotected {record} after the handshake", done
+
+
+@rule("harness:bounded")
+def work_is_bounded(ledger: Ledger, transcript: Transcript) -> Found:
+    """Work and output stay in proportion to the input: no spinning, no flood."""
+    if transcript.spun:
+        yield "the conversation went on without end", None
+    out, into = len(ledger.emitted[Side.SUBJECT]), len(ledger.received[Side.SUBJECT])
+    written = len(ledger.streams[Side.SUBJECT].possible)
+    allowed = 65536 + 2 * into + 2 * written + 64 * len(ledger.attempts[Side.SUBJECT])
+    if out > allowed:
+        yield f"{out} bytes sent for {into} received and {written} written", None
+
+
+@rule("python:ssl:return-values")
+def values_have_their_types(ledger: Ledger, transcript: Transcript) -> Found:
+    """Reads give bytes, no more than asked for; writes a count of at most what was given."""
+    for event in ledger.attempts[Side.SUBJECT]:
+        if isinstance(event.outcome, Done) and not _has_its_type(event):
+            yield f"{event.call} gave {event.outcome}", event
+
+
+@rule("rfc8446:5.2:bad_record_mac")
+def failed_decryption_is_told(ledger: Ledger, transcript: Transcript) -> Found:
+    """When a protected record does not verify, a fatal alert is emitted, and it is bad_record_mac."""
+    failed = ledger.failed
+    if failed is None or not _body_was_damaged(ledger) or ledger.handshaken is None:
+        return
+    if not isinstance(failed.outcome, Raised) or failed.outcome.kind is not Kind.PROTOCOL_ERROR:
+        return
+    mine = ledger.attempts[Side.SUBJECT]
+    before = mine[mine.index(failed) - 1].sent if mine.index(failed) else 0
+    if len(ledger.emitted[Side.SUBJECT]) <= before:
+        yield f"{failed.call} failed on a damaged record and no alert was emitted", failed
+    for event in ledger.attempts[Side.PEER]:
+        heard = event.outcome.alert if isinstance(event.outcome, Raised) else None
+        if heard not in (None, "bad_record_mac"):
+            yield f"a damaged record was answered with {heard}", failed
+
+
+def _body_was_damaged(ledger: Ledger) -> bool:
+    """Whether the first damage the subject met lies in the body of an application_data record.
+
+    The record's header and everything behind it must be the peer's own, so that only its protection
+    can have noticed.
+    """
+    ours, theirs = ledger.received[Side.SUBJECT], ledger.emitted[Side.PEER]
+    if ledger.intact >= min(len(ours), len(theirs)) or len(ours) != len(theirs):
+        return False
+    at = 0
+    while at + HEADER <= ledger.intact:
+        length = HEADER + int.from_bytes(theirs[at + 3 : at + 5], "big")
+        if ledger.intact < at + length:
+            return theirs[at] == ContentType.application_data and len(ours) >= at + length
+        at += length
+    return False
+
+
+def _has_its_type(event: Attempted) -> bool:
+    value = event.outcome.value if isinstance(event.outcome, Done) else None
+    first = event.call.args[0] if event.call.args else None
+    if event.call.name == "read":
+        return isinstance(value, bytes) and isinstance(first, int) and len(value) <= max(first, 0)
+    if event.call.name == "write":
+        length = len(first) if isinstance(first, bytes) else 0
+        return type(value) is int and (0 < value <= length or value == length == 0)
+    if event.call.name == "read_into":
+        count = value[0] if isinstance(value, tuple) else None
+        return type(count) is int and isinstance(event.call.args[1], int) and 0 <= count <= event.call.args[1]
+    return True
+
+
+def _expects_misuse(result: Result) -> bool:
+    return any(
+        expectation.met_by(result.outcome) and isinstance(result.outcome, Raised)
+        for expectation in result.act.expect
+        if str(expectation).startswith("raises")
+    )
+
+
+def _first_difference(got: bytes, wanted: bytes) -> int:
+    return next((i for i, (a, b) in enumerate(zip(got, wanted, strict=False)) if a != b), len(wanted))
