@@ -108,8 +108,13 @@ class Endpoint(Protocol):
     """One end of a connection. No method blocks, sleeps, or touches the other end.
 
     `attempt` with a call equal to the last one that answered `Wants` continues that call; any other
-    call abandons it. `feed` after `feed_eof` is a harness fault.
+    call may abandon it. `feed` after `feed_eof` is a harness fault. `hung_up` says that this end has
+    closed the wire: nothing comes behind what `take` still gives.
     """
+
+    @property
+    def hung_up(self) -> bool:
+        """Whether this end has closed its transport."""
 
     def attempt(self, call: Call) -> Outcome:
         """Try `call` as far as it goes. Raises `Unsupported` for a call this face does not have."""

@@ -284,6 +284,20 @@ def reconnect(*, resume: bool = False) -> Reconnect:
     return Reconnect(resume)
 
 
+#: The words a scenario may say for its drivers, and the drivers they stand for.
+DRIVER_GROUPS = {
+    "bio": ("bio",),
+    "socket": ("socket",),
+    "socket-nonblocking": ("socket-nonblocking",),
+    "sockets": ("socket-nonblocking", "socket"),
+    "asyncio-streams": ("asyncio-streams",),
+    "asyncio-protocol": ("asyncio-protocol",),
+    "asyncio": ("asyncio-streams", "asyncio-protocol"),
+}
+
+#: The peers a scenario may be tried against.
+PEERS = ("tlslite", "honest")
+
 #: How a scenario is swept: not at all, by a few benign schedules, by every benign or every hostile family.
 SWEEPS = ("none", "some", "benign", "hostile")
 

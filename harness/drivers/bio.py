@@ -44,6 +44,11 @@ class BioEndpoint:
             "tell": self._tell,
         }
 
+    @property
+    def hung_up(self) -> bool:
+        """An SSLObject has no transport to close."""
+        return False
+
     def attempt(self, call: Call) -> Outcome:
         """One method call on the SSLObject."""
         method = self._methods.get(call.name)

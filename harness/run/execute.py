@@ -92,6 +92,7 @@ class _End:
     sent: int = 0
     backlog: int = 0
     eof: bool = False
+    hung_up: bool = False
     stirs: int = 0
     taken_from: bool = True
     pending: Call | None = None
@@ -277,6 +278,10 @@ class _Run:
         if data:
             self._put(end, data)
             end.stirs += 1
+        if end.taken_from and not end.hung_up and end.endpoint.hung_up:
+            end.hung_up = True
+            self._note(f"the {end.side} closes its transport")
+            self.channel.push_eof(self.transcript.lane_of(end.side))
         return bool(data)
 
     def _take(self, end: _End) -> bytes:

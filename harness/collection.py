@@ -1,0 +1,198 @@
+"""Collecting the catalogue: every scenario and requirement, read and linted before anything runs.
+
+A scenario file is imported like any module; every `@scenario` function in it is one scenario. A fault
+is a `ScenarioError` that names file and line, so that no scenario silently tests nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import re
+import sys
+import traceback
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import translate as translate_glob
+from functools import cache
+from pathlib import Path
+from types import FunctionType, ModuleType
+
+from harness.endpoint import FACTS
+from harness.errors import HarnessError, ScenarioError
+from harness.expectation import Anything
+from harness.names import Role, Tls
+from harness.options import Options
+from harness.requirement import Requirement, load_requirements
+from harness.scenario import (
+    DRIVER_GROUPS,
+    PEERS,
+    SWEEPS,
+    Act,
+    Agree,
+    Configure,
+    Reconnect,
+    Scenario,
+    Step,
+    Together,
+    Wire,
+)
+
+_PACKAGE = "tls_harness_scenarios"
+_PINS = {"tls12": (Tls.V12,), "tls13": (Tls.V13,)}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All scenarios by name and all requirements by id; `digest` tells two catalogues apart."""
+
+    scenarios: dict[str, Scenario]
+    requirements: dict[str, Requirement]
+    digest: str
+
+    def coverage(self) -> dict[str, list[str]]:
+        """For each requirement, the names of the scenarios that prove it."""
+        covered: dict[str, list[str]] = {name: [] for name in self.requirements}
+        for scenario in self.scenarios.values():
+            for requirement in scenario.requires:
+                covered[requirement].append(scenario.name)
+        return covered
+
+
+def collect(folder: Path) -> Catalogue:
+    """The catalogue in `folder`. Raises `ScenarioError` naming file and line of the first fault."""
+    if not folder.is_dir():
+        raise ScenarioError(f"there is no folder of scenarios at {folder}")
+    requirements = load_requirements(folder / "requirements")
+    scenarios: dict[str, Scenario] = {}
+    for path in sorted(folder.glob("[!_]*.py")):
+        for scenario in _declared_in(_import(path), path):
+            _lint(scenario, requirements)
+            scenarios[scenario.name] = scenario
+    return Catalogue(scenarios, requirements, _digest(folder))
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether a glob matches a whole name; only `*` and `?` are special, brackets are ordinary."""
+    return _compiled(pattern).fullmatch(name) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate_glob(pattern.replace("[", "[[]")))
+
+
+def _import(path: Path) -> ModuleType:
+    name = f"{_PACKAGE}.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+        line = frames[-1].lineno if frames else getattr(error, "lineno", 1)
+        raise ScenarioError(f"{path}:{line}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _declared_in(module: ModuleType, path: Path) -> Iterator[Scenario]:
+    for name, value in vars(module).items():
+        if isinstance(value, Scenario):
+            yield value
+        elif isinstance(value, FunctionType) and value.__module__ == module.__name__ and name[0] != "_":
+            line = value.__code__.co_firstlineno
+            raise ScenarioError(f"{path}:{line}: {name} is no scenario: it lacks @scenario (or a leading _)")
+
+
+def _lint(scenario: Scenario, requirements: dict[str, Requirement]) -> None:
+    for fault in _faults(scenario, requirements):
+        raise ScenarioError(f"{scenario.place}: scenario {scenario.name}: {fault}")
+
+
+def _faults(scenario: Scenario, requirements: dict[str, Requirement]) -> Iterator[str]:
+    if not scenario.page:
+        yield "it has no docstring, which is its published page"
+    if not scenario.requires:
+        yield "it names no requirement"
+    yield from _strange("requirement", scenario.requires, requirements)
+    yield from _strange("driver", scenario.drivers, DRIVER_GROUPS)
+    yield from _strange("peer", scenario.peers, PEERS)
+    yield from _strange("sweep", [scenario.sweep], SWEEPS)
+    for word, pinned in _PINS.items():
+        if word in scenario.name and scenario.tls != pinned:
+            yield f"its name says {word}, but it does not pin that version"
+    for role in scenario.roles:
+        yield from _step_faults(scenario, role)
+
+
+def _strange(what: str, words: Iterable[str], known: Container[str]) -> Iterator[str]:
+    return (f"there is no {what} {word!r}" for word in words if word not in known)
+
+
+def _step_faults(scenario: Scenario, role: Role) -> Iterator[str]:
+    try:
+        steps = scenario.steps(role)
+    except HarnessError as error:
+        yield str(error)
+        return
+    except Exception as error:  # noqa: BLE001 -- the author's function, whatever it raises
+        yield f"{type(error).__name__} while its steps are made: {error}"
+        return
+    if not isinstance(steps, list) or not all(isinstance(step, Step) for step in steps):
+        strange = next((s for s in steps if not isinstance(s, Step)), steps) if steps else steps
+        yield f"it does not return a list of steps: {strange!r} is none"
+        return
+    yield from _sequence_faults(scenario, steps)
+    for act in _acts(steps):
+        if act.verb == "tell" and act.args[0] not in FACTS:
+            yield f"nobody can tell {act.args[0]!r}"
+        if not act.expect:
+            yield f"{act} expects nothing"
+
+
+def _sequence_faults(scenario: Scenario, steps: list[Step]) -> Iterator[str]:
+    fresh = True
+    for step in steps:
+        if isinstance(step, Configure):
+            if not fresh:
+                yield f"{step}: options stand before the first call of a connection"
+            step.apply(Options())
+        elif isinstance(step, Reconnect):
+            fresh = True
+            if scenario.sweep == "hostile":
+                yield "a scenario under hostile schedules has one connection"
+        else:
+            fresh = False
+        if isinstance(step, Agree) and step.fact not in FACTS:
+            yield f"nobody can tell {step.fact!r}"
+    acts = _acts(steps)
+    if all(isinstance(act.expect[0], Anything) for act in acts if act.expect):
+        yield "it expects nothing of anybody"
+    if not acts and not any(isinstance(step, Wire) for step in steps):
+        yield "it has no steps"
+
+
+def _acts(steps: list[Step]) -> list[Act]:
+    found: list[Act] = []
+    for step in steps:
+        if isinstance(step, Act):
+            found.append(step)
+        elif isinstance(step, Together):
+            found.extend(act for thread in step.threads for act in thread)
+    return found
+
+
+def acts_of(scenario: Scenario) -> list[Act]:
+    """Every act of a scenario, for the roles it applies to."""
+    return [act for role in scenario.roles for act in _acts(scenario.steps(role))]
+
+
+def _digest(folder: Path) -> str:
+    """Over the bytes of every scenario and requirement file: the same digest, the same catalogue."""
+    whole = hashlib.sha256()
+    for path in sorted([*folder.glob("*.py"), *folder.glob("requirements/*.toml")]):
+        whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()[:16]
