@@ -1,0 +1,176 @@
+"""The `socket` driver: a blocking `SSLSocket`, as most programs use it, that never blocks the harness.
+
+Calls that may block run in one thread of the endpoint's own. An attempt starts a call, or goes on waiting
+for the one in progress, until it returns, raises, or is *proved* blocked: the thread sleeps in a system
+call on its socket, the socket is not ready for it, and the harness has nothing left to give it (see
+`waiting`). Time decides nothing: the interval between two looks is all there is of a clock.
+
+The socket has no timeout, so that a slow machine cannot make one expire. A blocking call cannot be given
+up: while one is in progress, or has ended and was not collected by the attempt of an equal call, every
+other call is `Unsupported`, except `pending` and `tell`, which do not block, and `close`, which ends the
+call in progress first (its fate is lost). A subject that computes forever blocks the harness: that is a
+hang, for the watchdog outside.
+Source: Python docs, library/ssl, "SSL Sockets".
+
+Importable on Python 3.8 with the standard library alone.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from typing import Any, Callable, Iterator, Optional, Tuple, Union
+
+from harness.drivers.contexts import Contexts
+from harness.drivers.driver import Driver
+from harness.drivers.sockets import METHODS, SocketEndpoint
+from harness.drivers.translate import describe, translate
+from harness.drivers.waiting import blocked_on, names_of_calls
+from harness.endpoint import Call, Done, Outcome, Raised, Wants
+from harness.errors import Unsupported
+from harness.implementation import Implementation
+from harness.names import Kind, Want
+from harness.setup import Setup
+
+_NEVER_BLOCK = ("pending", "tell", "close")
+
+# Seconds between two looks at the thread: short at first, as most calls take less than a millisecond.
+_FIRST_INTERVAL, _LONGEST_INTERVAL = 0.00005, 0.001
+
+
+class BlockingEndpoint(SocketEndpoint):
+    """An `Endpoint` over a blocking `SSLSocket` and one thread, started by the first call that may block."""
+
+    def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
+        self._names_of_calls = names_of_calls()
+        self._worker = Worker()
+        self._parked: Optional[Call] = None
+        super().__init__(implementation, setup, contexts, timeout=None)
+
+    def attempt(self, call: Call) -> Outcome:
+        """Start `call` or go on with it, until it ends or is proved blocked."""
+        method = self._method(call)
+        if call.name in _NEVER_BLOCK:
+            if call.name == "close":
+                self._give_up()
+            return self._make(method, call.args)
+        if self._parked is None:
+            self._parked = call
+            self._worker.start(lambda: self._make(method, call.args))
+        elif self._parked != call:
+            raise Unsupported("a blocking socket cannot give up {} for {}".format(self._parked, call))
+        want = self._settle()
+        if want is not None:
+            return Wants(want)
+        self._parked = None
+        return self._worker.outcome()
+
+    def take(self) -> bytes:
+        """What the subject sends before it finishes its call or blocks: then it holds still, and is asked."""
+        self._settle()
+        return super().take()
+
+    def close(self) -> None:
+        """End the call in progress, the thread and both sockets."""
+        self._give_up()
+        self._worker.stop()
+        super().close()
+
+    def _settle(self) -> Optional[Want]:
+        """Wait until the call in progress, if any, has ended (None) or is blocked (what it waits for)."""
+        if self._parked is None:
+            return None
+        for interval in _intervals():
+            self._wire.push()
+            if self._worker.finished.wait(interval):
+                break
+            want = blocked_on(self._worker.native_id, self._names_of_calls, self._descriptor)
+            if want is Want.WRITE or (want is Want.READ and not self._wire.backlog()):
+                return want
+        return None
+
+    def _give_up(self) -> None:
+        """Wake the call in progress by hanging up on it, wait for its end, and forget it.
+
+        It must have ended before the descriptor is closed: its number may be given to another socket.
+        """
+        if self._parked is None:
+            return
+        self._wire.hang_up()
+        self._worker.finished.wait()
+        self._parked = None
+
+    def _make(self, method: Callable[..., Any], args: Tuple[object, ...]) -> Outcome:
+        try:
+            return Done(method(*args))
+        except Unsupported:
+            raise
+        except Exception as error:  # noqa: BLE001 -- any exception of the subject is an outcome
+            outcome = translate(self._implementation, error)
+            # A blocking socket has no business wanting: only this driver's proof may say that.
+            return outcome if isinstance(outcome, Raised) else describe(error, Kind.FOREIGN)
+
+
+class Worker:
+    """A thread, begun with the first piece of work, that does one piece at a time.
+
+    finished: set from the end of one piece to the start of the next.
+    """
+
+    def __init__(self) -> None:
+        self.finished = threading.Event()
+        self._thread: Optional[threading.Thread] = None
+        self._work: queue.SimpleQueue[Optional[Callable[[], Outcome]]] = queue.SimpleQueue()
+        self._outcome: Union[Outcome, BaseException] = Done()
+
+    @property
+    def native_id(self) -> int:
+        """The kernel's id of the thread, 0 while there is none."""
+        return (self._thread and self._thread.native_id) or 0
+
+    def start(self, work: Callable[[], Outcome]) -> None:
+        """Begin `work`; the piece before it must have finished."""
+        if self._thread is None:
+            # A daemon, so that a subject that never returns does not keep the interpreter from ending.
+            self._thread = threading.Thread(target=self._run, name="tls-harness subject", daemon=True)
+            self._thread.start()
+        self.finished.clear()
+        self._work.put(work)
+
+    def outcome(self) -> Outcome:
+        """What the finished work returned; raises what it raised."""
+        if isinstance(self._outcome, BaseException):
+            raise self._outcome
+        return self._outcome
+
+    def stop(self) -> None:
+        """End the thread, if any, and wait for that; safe to call twice."""
+        if self._thread is not None:
+            self._work.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        for work in iter(self._work.get, None):
+            try:
+                self._outcome = work()
+            except BaseException as error:  # noqa: BLE001 -- a SystemExit, say: outcome() raises it again
+                self._outcome = error
+            self.finished.set()
+
+
+def _intervals() -> Iterator[float]:
+    """How long to wait between looks, in seconds: doubling, endless."""
+    interval = _FIRST_INTERVAL
+    while True:
+        yield interval
+        interval = min(2 * interval, _LONGEST_INTERVAL)
+
+
+DRIVER = Driver(
+    name="socket",
+    connect=BlockingEndpoint,
+    calls=frozenset((*METHODS, "tell")),
+    needs=("SSLContext",),
+    about="SSLSocket in blocking mode, each call in a thread that is seen to block",
+)

@@ -1,0 +1,164 @@
+"""The `socket-nonblocking` driver: an `SSLSocket` over one end of a socketpair, as event loops use it.
+
+One attempt is one method call. A call that wants to read or write is made again only when the descriptor
+is ready for that, as an application's `select` would have it; but the first attempt of a call is always
+made, because bytes the implementation has already buffered do not show in any descriptor.
+Source: Python docs, library/ssl, "SSL Sockets" and "Notes on non-blocking sockets".
+
+Importable on Python 3.8 with the standard library alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Optional, Tuple
+
+from harness.drivers import facts
+from harness.drivers.contexts import Contexts, wrap_arguments
+from harness.drivers.driver import Driver
+from harness.drivers.translate import border, translate
+from harness.drivers.wire_end import WireEnd, ready, small_pair
+from harness.endpoint import Call, Done, Outcome, Wants
+from harness.errors import Unsupported
+from harness.implementation import Implementation
+from harness.setup import Setup
+
+#: The method of an SSLSocket behind each call. `recv`, not `read`: only the former is documented for use.
+METHODS: Dict[str, str] = {
+    "handshake": "do_handshake",
+    "read": "recv",
+    "read_into": "recv_into",
+    "write": "send",
+    "pending": "pending",
+    "close_notify": "unwrap",
+    "close": "close",
+}
+
+
+class SocketEndpoint:
+    """What the endpoints over `SSLContext.wrap_socket` share: all but `attempt`.
+
+    timeout: what `settimeout` is told, in seconds; 0 for a non-blocking socket, None for a blocking one.
+    """
+
+    def __init__(
+        self,
+        implementation: Implementation,
+        setup: Setup,
+        contexts: Contexts,
+        timeout: Optional[float],
+    ) -> None:
+        context = contexts.get(implementation, setup)
+        if not hasattr(context.ssl_context, "wrap_socket"):
+            raise Unsupported("{} has no SSLContext.wrap_socket".format(implementation.name))
+        self._implementation = implementation
+        self._names, self._first_name = context.names, len(context.names)
+        own, given = small_pair()
+        self._wire = WireEnd(own)
+        try:
+            with border(implementation, "SSLContext.wrap_socket"):
+                self._socket = context.ssl_context.wrap_socket(
+                    given, do_handshake_on_connect=False, suppress_ragged_eofs=False, **wrap_arguments(setup)
+                )
+        except BaseException:
+            given.close()
+            own.close()
+            raise
+        self._left_by_unwrap: Any = None
+        try:
+            with border(implementation, "SSLSocket.settimeout"):
+                self._socket.settimeout(timeout)
+                self._descriptor: int = self._socket.fileno()
+        except BaseException:
+            self.close()
+            raise
+
+    def feed(self, data: bytes) -> None:
+        """Into the kernel's buffer, and into a queue of the driver's when that is full."""
+        self._wire.feed(data)
+
+    def feed_eof(self) -> None:
+        """`shutdown(SHUT_WR)` on the harness's end, once everything fed has left the queue."""
+        self._wire.feed_eof()
+
+    def take(self) -> bytes:
+        """All the kernel holds for the harness's end."""
+        taken = self._wire.take()
+        self._wire.push()
+        return taken
+
+    def backlog(self) -> int:
+        """Bytes fed that the kernel has not taken yet."""
+        return self._wire.backlog()
+
+    def close(self) -> None:
+        """Close both ends; raises `EndpointRaised` when the subject's `close` does."""
+        self._wire.close()
+        with border(self._implementation, "SSLSocket.close"):
+            self._socket.close()
+            if self._left_by_unwrap is not None:
+                self._left_by_unwrap.close()
+
+    def _method(self, call: Call) -> Callable[..., Any]:
+        """What makes `call`; raises `Unsupported` when an SSLSocket or this one has no such method."""
+        if call.name == "tell":
+            return self._tell
+        name = METHODS.get(call.name)
+        if name is None:
+            raise Unsupported("an SSLSocket has no {}()".format(call.name))
+        if not hasattr(self._socket, name):
+            raise Unsupported("{} has no {}".format(type(self._socket).__name__, name))
+        if call.name == "read_into":
+            return self._read_into
+        if call.name == "close_notify":
+            return self._unwrap
+        method: Callable[..., Any] = getattr(self._socket, name)
+        return method
+
+    def _read_into(self, amount: int, size: int) -> Tuple[int, bytes]:
+        buffer = bytearray(size)
+        return self._socket.recv_into(buffer, amount), bytes(buffer)
+
+    def _unwrap(self) -> None:
+        self._left_by_unwrap = self._socket.unwrap()
+
+    def _tell(self, fact: str) -> Any:
+        if fact == "server_name":
+            return self._names[self._first_name] if len(self._names) > self._first_name else None
+        return facts.tell(self._socket, fact)
+
+
+class NonBlockingEndpoint(SocketEndpoint):
+    """An `Endpoint` over a non-blocking `SSLSocket`."""
+
+    def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
+        super().__init__(implementation, setup, contexts, timeout=0)
+        self._waiting: Optional[Tuple[Call, Wants]] = None
+
+    def attempt(self, call: Call) -> Outcome:
+        """One method call on the SSLSocket, or none when what the same call waits for is not there yet."""
+        method = self._method(call)
+        self._wire.push()
+        if self._waiting is not None and self._waiting[0] == call:
+            wants = self._waiting[1]
+            if not ready(self._descriptor, wants.want):
+                return wants
+        outcome = self._make(method, call.args)
+        self._waiting = (call, outcome) if isinstance(outcome, Wants) else None
+        return outcome
+
+    def _make(self, method: Callable[..., Any], args: Tuple[object, ...]) -> Outcome:
+        try:
+            return Done(method(*args))
+        except Unsupported:
+            raise
+        except Exception as error:  # noqa: BLE001 -- any exception of the subject is an outcome
+            return translate(self._implementation, error)
+
+
+DRIVER_NONBLOCKING = Driver(
+    name="socket-nonblocking",
+    connect=NonBlockingEndpoint,
+    calls=frozenset((*METHODS, "tell")),
+    needs=("SSLContext", "SSLWantReadError", "SSLWantWriteError"),
+    about="SSLSocket in non-blocking mode, called again when select says it is ready",
+)

@@ -1,0 +1,84 @@
+"""What a thread is waiting for inside the kernel, so that "blocked" is seen and not guessed from a clock.
+
+Linux tells it in /proc/self/task/<tid>/syscall (proc(5)): the number and arguments of the system call in
+which a thread sleeps, or "running". A thread that something has woken counts as running from within the
+system call that woke it; so when the harness has sent and received all it can and *then* sees the thread
+asleep in `read`, only a further act of the harness can wake it.
+
+Importable on Python 3.8 with the standard library alone.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from typing import Dict, Optional, Tuple
+
+from harness.drivers.wire_end import ready
+from harness.errors import Unsupported
+from harness.names import Want
+
+_READING = ("read", "readv", "recvfrom", "recvmsg")
+_WRITING = ("write", "writev", "sendto", "sendmsg")
+_POLLING = ("poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2")
+
+# Linux's system call tables: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
+_X86_64 = {
+    0: "read", 1: "write", 7: "poll", 19: "readv", 20: "writev", 23: "select", 44: "sendto",
+    45: "recvfrom", 46: "sendmsg", 47: "recvmsg", 232: "epoll_wait", 270: "pselect6", 271: "ppoll",
+    281: "epoll_pwait", 441: "epoll_pwait2",
+}  # fmt: skip
+_AARCH64 = {
+    22: "epoll_pwait", 63: "read", 64: "write", 65: "readv", 66: "writev", 72: "pselect6", 73: "ppoll",
+    206: "sendto", 207: "recvfrom", 211: "sendmsg", 212: "recvmsg", 441: "epoll_pwait2",
+}  # fmt: skip
+_TABLES: Dict[str, Dict[int, str]] = {"x86_64": _X86_64, "aarch64": _AARCH64}
+
+
+def names_of_calls() -> Dict[int, str]:
+    """The system calls this platform may block in on a socket; raises `Unsupported` when it cannot tell."""
+    table = _TABLES.get(platform.machine()) if sys.maxsize > 2**32 else None
+    if table is None or not os.path.exists("/proc/thread-self/syscall"):
+        raise Unsupported(
+            "the socket driver needs Linux's /proc/self/task/<tid>/syscall to see a blocked thread, "
+            "on x86_64 or aarch64"
+        )
+    return table
+
+
+def blocked_on(thread: int, names: Dict[int, str], descriptor: int) -> Optional[Want]:
+    """What `thread` (its native id) waits for on the socket `descriptor`; None while it may still move.
+
+    A sleeping poll does not say which event it is for. With the socket full it is taken to be WRITE:
+    were it READ, draining the socket and asking again tells. With room in it, a poll for WRITE would
+    have been woken, so it is READ.
+    """
+    name, first = _system_call(thread, names)
+    if name in _READING and _same_file(first, descriptor):
+        want = Want.READ
+    elif name in _WRITING and _same_file(first, descriptor):
+        want = Want.WRITE
+    elif name in _POLLING:
+        want = Want.READ if ready(descriptor, Want.WRITE) else Want.WRITE
+    else:
+        return None
+    return None if ready(descriptor, want) else want
+
+
+def _system_call(thread: int, names: Dict[int, str]) -> Tuple[str, int]:
+    """The name and first argument of the system call `thread` sleeps in; ("", -1) when of no concern."""
+    with open("/proc/self/task/{}/syscall".format(thread), "rb", buffering=0) as file:
+        words = file.read().split()
+    # "running", "-1 <stack> <counter>" outside a call, or "<number> <six arguments> <stack> <counter>".
+    if len(words) < 2:
+        return "", -1
+    return names.get(int(words[0]), ""), int(words[1], 16) & 0xFFFFFFFF
+
+
+def _same_file(one: int, other: int) -> bool:
+    """Whether two descriptors are the same socket: an implementation may work on a duplicate."""
+    try:
+        return one == other or os.path.samestat(os.fstat(one), os.fstat(other))
+    except OSError:
+        return False

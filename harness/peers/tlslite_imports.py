@@ -1,0 +1,85 @@
+"""The one door through which tlslite-ng comes in: every name of it the peers use, and nothing else.
+
+Importing tlslite 0.8.2 warns (a deprecated `asyncore` on Python 3.11, escape sequences on 3.12), and
+warnings are errors in our tests, so it is imported once, here, with just those two kinds silenced.
+The release is pinned in pyproject.toml because the peers lean on private names.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    warnings.simplefilter("ignore", SyntaxWarning)
+    from tlslite.constants import (
+        AlertDescription,
+        AlertLevel,
+        CipherSuite,
+        ContentType,
+        ExtensionType,
+        HandshakeType,
+        KeyUpdateMessageType,
+    )
+    from tlslite.errors import (
+        BaseTLSException,
+        TLSAbruptCloseError,
+        TLSLocalAlert,
+        TLSProtocolException,
+        TLSRemoteAlert,
+        TLSUnexpectedMessage,
+    )
+    from tlslite.handshakesettings import HandshakeSettings
+    from tlslite.messages import (
+        Alert,
+        ApplicationData,
+        Certificate,
+        CertificateRequest,
+        ClientHello,
+        Finished,
+        KeyUpdate,
+        NewSessionTicket,
+        RecordHeader3,
+        ServerHello,
+    )
+    from tlslite.recordlayer import RecordSocket
+    from tlslite.session import Session
+    from tlslite.sessioncache import SessionCache
+    from tlslite.tlsconnection import TLSConnection
+    from tlslite.utils.codec import Parser
+    from tlslite.utils.keyfactory import parsePEMKey
+    from tlslite.x509certchain import X509CertChain
+
+__all__ = [
+    "Alert",
+    "AlertDescription",
+    "AlertLevel",
+    "ApplicationData",
+    "BaseTLSException",
+    "Certificate",
+    "CertificateRequest",
+    "CipherSuite",
+    "ClientHello",
+    "ContentType",
+    "ExtensionType",
+    "Finished",
+    "HandshakeSettings",
+    "HandshakeType",
+    "KeyUpdate",
+    "KeyUpdateMessageType",
+    "NewSessionTicket",
+    "Parser",
+    "RecordHeader3",
+    "RecordSocket",
+    "ServerHello",
+    "Session",
+    "SessionCache",
+    "TLSAbruptCloseError",
+    "TLSConnection",
+    "TLSLocalAlert",
+    "TLSProtocolException",
+    "TLSRemoteAlert",
+    "TLSUnexpectedMessage",
+    "X509CertChain",
+    "parsePEMKey",
+]

@@ -1,0 +1,170 @@
+"""From a `Setup` to what tlslite-ng wants to be told: settings, credentials, sessions to resume.
+
+The settings are those of an ordinary modern stack, minus what tlslite 0.8.2 gets wrong (a client
+compresses its certificate unasked) and what costs much in pure Python: one x25519 key share, no
+post-quantum groups, no brainpool curves (which it would offer in TLS 1.3 and then refuse itself).
+
+A session to be resumed crosses connections as an opaque value, a different one for each role. A client's
+`ClientSession` holds what it was given; it is offered only where it fits, since tlslite raises ValueError
+on a session of another name, version or cipher suite where a client should just not offer it. A server's
+`ServerSessions` holds what it needs to recognise its clients: the ticket key and the session ID cache.
+"""
+
+from __future__ import annotations
+
+import functools
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness.errors import Unsupported
+from harness.names import Role, Tls
+from harness.peers.tlslite_imports import (
+    HandshakeSettings,
+    Session,
+    SessionCache,
+    TLSConnection,
+    X509CertChain,
+    parsePEMKey,
+)
+from harness.setup import Setup
+
+#: The version numbers of RFC 8446 section 4.2.1.
+VERSIONS = {Tls.V12: (3, 3), Tls.V13: (3, 4)}
+
+# The beginnings and ends of OpenSSL's names for ECDHE suites, in tlslite's words (key exchange; cipher, MAC).
+_KEY_EXCHANGES = {"ECDHE-ECDSA-": "ecdhe_ecdsa", "ECDHE-RSA-": "ecdhe_rsa"}
+_PROTECTIONS = {
+    "AES128-GCM-SHA256": ("aes128gcm", "aead"),
+    "AES256-GCM-SHA384": ("aes256gcm", "aead"),
+    "CHACHA20-POLY1305": ("chacha20-poly1305", "aead"),
+    "AES128-SHA": ("aes128", "sha"),
+    "AES256-SHA": ("aes256", "sha"),
+    "AES128-SHA256": ("aes128", "sha256"),
+    "AES256-SHA384": ("aes256", "sha384"),
+}
+
+
+@dataclass(frozen=True)
+class ClientSession:
+    """What a client keeps of a connection: a snapshot of tlslite's session, and where it may be offered."""
+
+    session: Any
+    offered_to: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class ServerSessions:
+    """What a server keeps to resume the sessions of its clients: a ticket key and a session ID cache."""
+
+    ticket_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    cache: Any = field(default_factory=SessionCache)
+
+
+def opening(connection: TLSConnection, setup: Setup, sessions: ServerSessions) -> Iterator[int]:
+    """The handshake generator of tlslite that `setup` asks for, not started yet.
+
+    It yields 0 when it wants bytes. sessions: where a server keeps its clients' sessions. Raises
+    `Unsupported` for a server without a certificate and for an unknown cipher suite.
+    """
+    chain, key = _credentials(setup)
+    options = {
+        "certChain": chain,
+        "privateKey": key,
+        "settings": _settings(setup, sessions),
+        "alpn": [bytearray(name, "ascii") for name in setup.options.alpn] or None,
+    }
+    steps: Iterator[int]
+    if setup.role is Role.CLIENT:
+        name, session = setup.options.server_name, _session_to_offer(setup)
+        steps = connection.handshakeClientCert(serverName=name, session=session, async_=True, **options)
+    elif chain is None:
+        raise Unsupported("the reference peer cannot serve without a certificate")
+    else:
+        asks = setup.verify != "no"
+        steps = connection.handshakeServerAsync(reqCert=asks, sessionCache=sessions.cache, **options)
+    return steps
+
+
+def snapshot(setup: Setup, session: Any, tickets: list[Any], tickets_12: list[Any]) -> ClientSession | None:
+    """The session of a finished client connection as a value to be resumed later, None if it cannot be.
+
+    tickets, tickets_12: the tickets this connection received so far, for TLS 1.3 and TLS 1.2.
+    """
+    kept = _copy(session)
+    kept.tickets = list(tickets)
+    kept.tls_1_0_tickets = list(tickets_12 or session.tls_1_0_tickets or ())
+    if kept.tls_1_0_tickets and not kept.sessionID:
+        # RFC 5077 section 3.4: a client tells an accepted ticket by the echo of the session ID it made up.
+        kept.sessionID = bytearray(secrets.token_bytes(32))
+    return ClientSession(kept, _place(setup)) if kept.valid() else None
+
+
+def _session_to_offer(setup: Setup) -> Session | None:
+    """The session in `setup` if it belongs to this role, version, name and cipher suite."""
+    known = setup.session
+    if not isinstance(known, ClientSession) or known.offered_to != _place(setup):
+        return None
+    return _copy(known.session)
+
+
+def _copy(session: Any) -> Any:
+    """A copy that tlslite may change without touching the original."""
+    copied = session._clone()  # noqa: SLF001 - tlslite copies sessions by this name only
+    copied.tickets = list(session.tickets or ())
+    copied.tls_1_0_tickets = list(session.tls_1_0_tickets or ())
+    copied.appProto = None
+    return copied
+
+
+def _place(setup: Setup) -> tuple[object, ...]:
+    return (setup.spoken, setup.options.server_name, setup.options.cipher)
+
+
+def _credentials(setup: Setup) -> tuple[Any, Any]:
+    """The endpoint's own certificate chain and private key, (None, None) for none."""
+    if setup.certificate is None:
+        return None, None
+    return _load(setup.pki.chain_file(setup.certificate), setup.pki.key_file(setup.certificate))
+
+
+@functools.lru_cache(maxsize=64)
+def _load(chain_file: str, key_file: str) -> tuple[Any, Any]:
+    """Parsed once for each file: parsing a key in pure Python takes as long as a signature."""
+    chain = X509CertChain()
+    chain.parsePemList(Path(chain_file).read_text(encoding="ascii"))
+    return chain, parsePEMKey(Path(key_file).read_text(encoding="ascii"), private=True)
+
+
+def _settings(setup: Setup, sessions: ServerSessions) -> HandshakeSettings:
+    settings = HandshakeSettings()
+    version = VERSIONS[setup.spoken]
+    settings.minVersion, settings.maxVersion, settings.versions = version, version, [version]
+    settings.eccCurves = ["x25519", "secp256r1", "secp384r1", "secp521r1", "x448"]
+    settings.dhGroups = ["ffdhe2048", "ffdhe3072"]
+    settings.keyShares = ["x25519"]
+    settings.keyExchangeNames = ["ecdhe_ecdsa", "ecdhe_rsa", "dhe_rsa", "rsa"]
+    settings.rsaSigHashes = settings.ecdsaSigHashes = ["sha256", "sha384", "sha512"]
+    settings.dsaSigHashes = []
+    settings.use_heartbeat_extension = False
+    settings.certificate_compression_send, settings.certificate_compression_receive = [], []
+    if setup.role is Role.SERVER:
+        settings.ticketKeys = [bytearray(sessions.ticket_key)]
+        if setup.options.tickets is not None:
+            settings.ticket_count = setup.options.tickets
+    if setup.options.cipher is not None and setup.spoken is Tls.V12:
+        _restrict(settings, setup.options.cipher)
+    return settings
+
+
+def _restrict(settings: HandshakeSettings, cipher: str) -> None:
+    """Leave only the TLS 1.2 cipher suite that OpenSSL calls `cipher`."""
+    for beginning, key_exchange in _KEY_EXCHANGES.items():
+        protection = _PROTECTIONS.get(cipher.removeprefix(beginning))
+        if cipher.startswith(beginning) and protection is not None:
+            settings.keyExchangeNames = [key_exchange]
+            settings.cipherNames, settings.macNames = [protection[0]], [protection[1]]
+            return
+    raise Unsupported(f"the reference peer has no cipher suite {cipher}")

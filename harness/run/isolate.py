@@ -1,0 +1,169 @@
+"""Worker processes: a subject that crashes, hangs or eats memory costs its own cell, never the run.
+
+Cells travel in batches, so that those of one setting share its undisturbed run. A worker writes each
+result to the batch's own file as it comes; when a worker dies or overstays, the next cell of the batch
+is the culprit and the rest goes on in another worker. The watchdog here is the only clock with a say,
+and it is for real hangs alone: a conversation that merely waits is found out by logic.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import resource
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from harness.collection import collect
+from harness.pki import Pki
+from harness.run.cell import Cell
+from harness.run.worker import Bench, Outcome
+
+#: Seconds without a sign of life after which a batch's current cell counts as hung.
+WATCHDOG = 20.0
+#: Address space a worker may use, in bytes.
+MEMORY = 2 << 30
+_PRELOAD = ["harness.run.worker", "harness.peers.tlslite", "harness.peers.honest", "harness.drivers.registry"]
+_BATCHES_PER_WORKER = 200
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A cell whose process did not come back: `how` is "crash" or "hang", `told` says what was seen."""
+
+    cell: Cell
+    how: str
+    told: str
+
+
+Report = Outcome | Lost
+
+
+@dataclass
+class _Batch:
+    cells: list[Cell]
+    file: Path
+
+
+@dataclass
+class Isolation:
+    """A pool of `jobs` worker processes for the catalogue in `folder`, with keys in `pki`.
+
+    `submit` takes batches, `reports` yields what became of their cells. As a context manager it stops
+    the workers on the way out.
+    """
+
+    folder: Path
+    pki: Pki
+    jobs: int
+    watchdog: float = WATCHDOG
+    _pool: ProcessPool = field(init=False)
+    _scratch: tempfile.TemporaryDirectory[str] = field(init=False)
+    _pending: dict[Future[list[Outcome]], _Batch] = field(default_factory=dict)
+    _number: int = 0
+
+    def __enter__(self) -> Self:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
+        self._scratch = tempfile.TemporaryDirectory(prefix="tls-harness-")
+        self._pool = ProcessPool(
+            max_workers=self.jobs,
+            max_tasks=_BATCHES_PER_WORKER,
+            initializer=_prepare,
+            initargs=(str(self.folder), self.pki, tuple(sys.path)),
+            context=context,
+        )
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble has no annotations there
+        self._pool.join()
+        self._scratch.cleanup()
+
+    @property
+    def waiting(self) -> int:
+        """How many batches are under way."""
+        return len(self._pending)
+
+    def submit(self, cells: Sequence[Cell]) -> None:
+        """Have a batch of cells run."""
+        self._number += 1
+        file = Path(self._scratch.name) / f"batch-{self._number}"
+        batch = _Batch(list(cells), file)
+        future = self._pool.schedule(_run_batch, args=(batch.cells, file), timeout=self.watchdog)
+        self._pending[future] = batch
+
+    def reports(self) -> Iterator[Report]:
+        """Wait until some batch is over and yield what became of its cells, in order."""
+        finished, _ = wait(self._pending, return_when=FIRST_COMPLETED)
+        for future in finished:
+            yield from self._collect(future, self._pending.pop(future))
+
+    def _collect(self, future: Future[list[Outcome]], batch: _Batch) -> Iterator[Report]:
+        try:
+            yield from future.result()
+            batch.file.unlink(missing_ok=True)
+        except TimeoutError:
+            yield from self._bereaved(batch, "hang", f"no sign of life for {self.watchdog:g} s")
+        except ProcessExpired as error:
+            yield from self._bereaved(batch, "crash", f"the process ended: {_manner(error.exitcode)}")
+
+    def _bereaved(self, batch: _Batch, how: str, told: str) -> Iterator[Report]:
+        """Keep what the batch had done, blame the cell it was at, and send the rest on its way again."""
+        done = list(_read_outcomes(batch.file))
+        yield from done
+        yield Lost(batch.cells[len(done)], how, told)
+        rest = batch.cells[len(done) + 1 :]
+        if rest:
+            self.submit(rest)
+
+
+# -- in the worker process ---------------------------------------------------------------------------
+
+_bench: Bench | None = None
+
+
+def _prepare(folder: str, pki: Pki, path: tuple[str, ...]) -> None:
+    """Set up a worker: it ignores Ctrl-C (the parent stops it) and may not eat all memory."""
+    global _bench  # noqa: PLW0603 -- a worker process has one bench, made when it starts
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.path[:] = path
+    _bench = Bench(collect(Path(folder)), pki)
+
+
+def _run_batch(cells: list[Cell], file: Path) -> list[Outcome]:
+    assert _bench is not None
+    outcomes = []
+    with file.open("wb", buffering=0) as stream:
+        for cell in cells:
+            outcome = _bench.run(cell)
+            stream.write(pickle.dumps(outcome))
+            outcomes.append(outcome)
+    return outcomes
+
+
+def _read_outcomes(file: Path) -> Iterator[Outcome]:
+    if not file.exists():
+        return
+    with file.open("rb") as stream:
+        while True:
+            try:
+                yield pickle.load(stream)
+            except (EOFError, pickle.UnpicklingError):
+                return
+
+
+def _manner(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        return f"killed by {signal.Signals(-exitcode).name}"
+    return f"exit code {exitcode}"

@@ -1,0 +1,121 @@
+"""Known failures: cells that are expected to fail, each with the reason why.
+
+A file beside the implementation (`known/stdlib.toml`) holds one `[[known]]` table each:
+
+    [[known]]
+    cells = "closing/*[*:asyncio-*:*]*"      # glob over cell names: * and ? only
+    origin = "open: truncation-*"            # optional glob over the finding's origin
+    reason = "..."                           # what is wrong with the implementation, in a sentence
+    clause = "rfc8446:6.1:truncation"        # the requirement it breaks
+    python = "3.11 3.12"                     # optional: only on these Python versions
+    always = false                           # optional: some of these cells pass, so never stale
+
+A failure is excused only when both globs match it. An entry none of whose cells fail any more is
+stale, and fails the run.
+"""
+
+from __future__ import annotations
+
+import platform
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness.collection import matches
+from harness.errors import UsageError
+from harness.events import CellResult
+from harness.names import FINDINGS, Verdict
+
+_FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream"}
+
+
+@dataclass(frozen=True)
+class KnownFailure:
+    """One entry; `source` is the file and the number of the entry in it."""
+
+    cells: str
+    reason: str
+    clause: str
+    origin: str = "*"
+    always: bool = True
+    upstream: str = ""
+    source: str = ""
+
+    def excuses(self, result: CellResult) -> bool:
+        """Whether this is the failure it describes."""
+        return matches(self.cells, result.cell) and matches(self.origin, result.origin)
+
+
+@dataclass
+class KnownFailures:
+    """The entries that apply to a run, and what became of each.
+
+    inherited: entries of an implementation this one is built on; they excuse, but are never stale.
+    """
+
+    entries: list[KnownFailure] = field(default_factory=list)
+    inherited: list[KnownFailure] = field(default_factory=list)
+    _met: set[KnownFailure] = field(default_factory=set)
+    _tried: set[KnownFailure] = field(default_factory=set)
+
+    def reason_for(self, result: CellResult) -> str | None:
+        """Why the failure of this cell was expected, or None; remembers what it saw."""
+        if result.verdict is Verdict.UNSUPPORTED:
+            return None
+        for entry in self.entries:
+            if matches(entry.cells, result.cell):
+                self._tried.add(entry)
+        if result.verdict not in FINDINGS:
+            return None
+        for entry in (*self.entries, *self.inherited):
+            if entry.excuses(result):
+                self._met.add(entry)
+                return entry.reason
+        return None
+
+    def stale(self) -> list[str]:
+        """A sentence for each entry whose cells were tried and none of which failed so."""
+        return [
+            f"{entry.source}: {entry.cells!r} is stale: no such cell fails so any more"
+            for entry in self.entries
+            if entry.always and entry in self._tried and entry not in self._met
+        ]
+
+
+def read_known(path: Path) -> list[KnownFailure]:
+    """The entries of a file that hold on this Python. Raises `UsageError` naming file and line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(text).get("known", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"known failures {path}: {error}") from None
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[known]]"]
+    if not isinstance(tables, list) or len(lines) != len(tables):
+        raise UsageError(f"known failures {path}: every entry is a table that begins with a line [[known]]")
+    entries = [_entry(table, f"{path}:{line}") for table, line in zip(tables, lines, strict=True)]
+    return [entry for entry in entries if entry is not None]
+
+
+def _entry(table: dict[str, object], source: str) -> KnownFailure | None:
+    fault = _fault(table)
+    if fault:
+        raise UsageError(f"known failures {source}: {fault}")
+    pythons = str(table.get("python", "")).split()
+    if pythons and ".".join(platform.python_version_tuple()[:2]) not in pythons:
+        return None
+    texts = {name: str(value) for name, value in table.items() if name not in ("always", "python")}
+    return KnownFailure(**texts, always=table.get("always", True) is True, source=source)
+
+
+def _fault(table: object) -> str:
+    if not isinstance(table, dict):
+        return "an entry is a table"
+    for name in ("cells", "reason", "clause"):
+        if not str(table.get(name, "")).strip():
+            return f"an entry needs its {name}"
+    unknown: Iterable[str] = set(table) - _FIELDS
+    if unknown:
+        return f"an entry has no {min(unknown)!r}"
+    strange = [n for n, value in table.items() if not isinstance(value, bool if n == "always" else str)]
+    return f"{strange[0]!r} has the wrong type" if strange else ""

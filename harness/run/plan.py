@@ -1,0 +1,90 @@
+"""What to try: the matrix of a scenario, and the schedules its undisturbed run leads to.
+
+The plan is a pure function of the catalogue, the request and, for sweeps, the layout of the
+undisturbed run; the seed decides every sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness.collection import Catalogue, acts_of, matches
+from harness.drivers import registry
+from harness.errors import UsageError
+from harness.names import Profile, Role, Tls
+from harness.run.cell import Cell
+from harness.scenario import DRIVER_GROUPS, Scenario
+from harness.schedule import Schedule
+from harness.schedule.families import Layout, sweep
+
+# The loops of the language, and the call each one makes.
+_CALL_OF = {"write_all": "write", "read_exactly": "read", "read_to_end": "read"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a user asked for. An empty tuple means everything; `scenarios` are globs.
+
+    schedule: tried instead of the sweeps when given.
+    """
+
+    implementations: tuple[str, ...] = ("stdlib",)
+    drivers: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    tls: tuple[Tls, ...] = ()
+    peers: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] = ()
+    schedule: Schedule | None = None
+    profile: Profile = Profile.STANDARD
+    seed: int = 0
+
+
+def chosen(catalogue: Catalogue, request: Request) -> list[Scenario]:
+    """The scenarios the request's globs name. Raises `UsageError` for a glob that names none."""
+    for pattern in request.scenarios:
+        if not any(matches(pattern, name) for name in catalogue.scenarios):
+            raise UsageError(f"no scenario is called {pattern!r}; `tls-harness list scenarios` shows them")
+    return [
+        scenario
+        for name, scenario in sorted(catalogue.scenarios.items())
+        if not request.scenarios or any(matches(pattern, name) for pattern in request.scenarios)
+    ]
+
+
+def straight_cells(catalogue: Catalogue, request: Request) -> Iterator[Cell]:
+    """The undisturbed cells of the request, in the order of their names within each implementation."""
+    for implementation in request.implementations:
+        for scenario in chosen(catalogue, request):
+            yield from _matrix(scenario, implementation, request)
+
+
+def swept_cells(cell: Cell, scenario: Scenario, layout: Layout, request: Request) -> Iterator[Cell]:
+    """The cells that a passing undisturbed `cell` leads to."""
+    if request.schedule is not None:
+        yield from [cell.under(request.schedule)] if request.schedule.actions else []
+        return
+    # The implementation is left out of the sampling seed: two of them are tried under the same schedules.
+    seed = f"{request.seed} {cell.scenario} {cell.driver} {cell.role} {cell.tls} {cell.peer}"
+    for schedule in sweep(scenario.sweep, layout, cell.role.other, request.profile, seed):
+        yield cell.under(schedule)
+
+
+def drivers_of(scenario: Scenario) -> list[str]:
+    """The drivers a scenario applies to: those it names that have every call it makes."""
+    calls = {_CALL_OF.get(act.verb, act.verb) for act in acts_of(scenario) if act.side == "subject"}
+    named = [name for word in scenario.drivers for name in DRIVER_GROUPS[word]]
+    return [name for name in dict.fromkeys(named) if calls <= registry.driver(name).calls]
+
+
+def _matrix(scenario: Scenario, implementation: str, request: Request) -> Iterator[Cell]:
+    peers = [peer for peer in scenario.peers if not request.peers or peer in request.peers]
+    if not peers:
+        return
+    for name in drivers_of(scenario):
+        if request.drivers and name not in request.drivers:
+            continue
+        for role in scenario.roles:
+            for tls in scenario.tls:
+                if (not request.roles or role in request.roles) and (not request.tls or tls in request.tls):
+                    yield Cell(scenario.name, implementation, name, role, tls, peers[0], seed=request.seed)

@@ -1,0 +1,204 @@
+"""What a worker process does: run cells one at a time and say what became of each.
+
+It keeps what is dear: the catalogue, implementations, contexts, and the undisturbed runs that benign
+schedules are compared with. A cell that needs a context of its own (sessions, noted names) gets one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from harness.collection import Catalogue
+from harness.drivers import registry
+from harness.drivers.contexts import Contexts
+from harness.endpoint import Endpoint
+from harness.errors import Unsupported, UsageError
+from harness.events import CellResult
+from harness.implementation import Implementation, load
+from harness.names import Role, Side, Verdict
+from harness.oracle import Judgement, judge
+from harness.pki import Pki
+from harness.run.cell import Cell
+from harness.run.execute import Connect, Setting, execute
+from harness.scenario import Configure, Reconnect, Scenario, Step
+from harness.schedule import STRAIGHT, parse
+from harness.schedule.families import Layout
+from harness.setup import Setup
+from harness.transcript import Emitted, Transcript
+
+_STRAIGHT_RUNS_KEPT = 32
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a cell came to: its result, and the layout of its first connection for sweeps."""
+
+    result: CellResult
+    layout: Layout | None = None
+
+
+@dataclass
+class Bench:
+    """A place to run cells in, with everything that outlives one cell."""
+
+    catalogue: Catalogue
+    pki: Pki
+    _implementations: dict[str, Implementation] = field(default_factory=dict)
+    _contexts: Contexts = field(default_factory=Contexts)
+    _straight_runs: OrderedDict[Cell, Transcript] = field(default_factory=OrderedDict)
+
+    def run(self, cell: Cell) -> Outcome:
+        """Run one cell. Never raises but for `KeyboardInterrupt`: our own faults become `error`."""
+        started = time.perf_counter()
+        try:
+            judgement, transcript = self.try_cell(cell)
+        except Unsupported as why:
+            judgement, transcript = Judgement(Verdict.UNSUPPORTED, told=str(why)), None
+        except MemoryError:
+            told = "the subject ran out of the memory a cell may have"
+            judgement, transcript = Judgement(Verdict.CRASH, "harness:bounded", told, "any: memory"), None
+        except UsageError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is ours and costs one cell
+            told = f"{type(error).__name__}: {error} ({_where(error)})"
+            judgement, transcript = Judgement(Verdict.ERROR, told=told, origin=f"harness: {told}"), None
+        result = self._result(cell, judgement, transcript, time.perf_counter() - started)
+        return Outcome(result, _layout(transcript) if transcript is not None else None)
+
+    def try_cell(self, cell: Cell) -> tuple[Judgement, Transcript]:
+        """Run and judge one cell, beside its undisturbed run where that is the measure."""
+        scenario = self.scenario(cell)
+        transcript = self.transcribe(cell)
+        straight = None
+        if cell.schedule != "straight" and not transcript.damaged:
+            straight = self._straight_run(cell.straight)
+        return judge(scenario, transcript, straight), transcript
+
+    def transcribe(self, cell: Cell) -> Transcript:
+        """Act out one cell."""
+        steps = self.scenario(cell).steps(cell.role)
+        contexts = Contexts() if _needs_own_contexts(steps) else self._contexts
+        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
+        setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect)
+        transcript = execute(steps, setting)
+        if cell.schedule == str(STRAIGHT):
+            self._straight_runs[cell] = transcript
+            if len(self._straight_runs) > _STRAIGHT_RUNS_KEPT:
+                self._straight_runs.popitem(last=False)
+        return transcript
+
+    def scenario(self, cell: Cell) -> Scenario:
+        """The cell's scenario. Raises `UsageError` when the catalogue has none of that name."""
+        if cell.scenario not in self.catalogue.scenarios:
+            raise UsageError(f"there is no scenario {cell.scenario!r}")
+        return self.catalogue.scenarios[cell.scenario]
+
+    def _straight_run(self, cell: Cell) -> Transcript:
+        return self._straight_runs.get(cell) or self.transcribe(cell)
+
+    def _subject(self, cell: Cell, contexts: Contexts) -> Connect:
+        if cell.implementation not in self._implementations:
+            self._implementations[cell.implementation] = load(cell.implementation)
+        implementation = self._implementations[cell.implementation]
+        if cell.driver not in registry.NAMES:
+            raise UsageError(f"there is no driver {cell.driver!r}")
+        driver = registry.driver(cell.driver)
+        if missing := driver.missing(implementation):
+            raise Unsupported(f"{cell.implementation} has no {', '.join(missing)}")
+
+        def connect(setup: Setup) -> Endpoint:
+            return driver.connect(implementation, setup, contexts)
+
+        return connect
+
+    def _result(
+        self, cell: Cell, judgement: Judgement, transcript: Transcript | None, duration: float
+    ) -> CellResult:
+        scenario = self.catalogue.scenarios.get(cell.scenario)
+        reached = transcript.steps if transcript is not None else 0
+        return CellResult(
+            cell=cell.name,
+            scenario=cell.scenario,
+            requirements=scenario.requires if scenario else (),
+            implementation=cell.implementation,
+            driver=cell.driver,
+            role=cell.role,
+            tls=cell.tls,
+            peer=cell.peer,
+            schedule=cell.schedule,
+            seed=cell.seed,
+            verdict=judgement.verdict,
+            grade=judgement.grade,
+            requirement=judgement.requirement,
+            reason=judgement.told,
+            origin=judgement.origin,
+            details=judgement.details,
+            steps=(reached, len(scenario.steps(cell.role)) if scenario else 0),
+            duration=round(duration, 6),
+        )
+
+
+def _peer(cell: Cell, contexts: Contexts) -> Connect:
+    connect = _PEERS.get(cell.peer)
+    if connect is None:
+        raise UsageError(f"there is no peer {cell.peer!r}")
+    return connect(contexts)
+
+
+def _honest(contexts: Contexts) -> Connect:
+    from harness.peers import honest
+
+    return lambda setup: honest.connect(setup, contexts)
+
+
+def _tlslite(_contexts: Contexts) -> Connect:
+    from harness.peers import tlslite
+
+    return tlslite.connect
+
+
+_PEERS: dict[str, Callable[[Contexts], Connect]] = {"honest": _honest, "tlslite": _tlslite}
+
+
+def _needs_own_contexts(steps: list[Step]) -> bool:
+    """Whether a scenario leaves traces in its contexts that another one might meet."""
+    return any(
+        isinstance(step, Reconnect) or (isinstance(step, Configure) and ("notes_name", True) in step.changes)
+        for step in steps
+    )
+
+
+def _layout(transcript: Transcript) -> Layout:
+    """Record lengths on both lanes of the first connection."""
+    events = next(transcript.connections(), [])
+    return {
+        lane: _record_lengths(
+            b"".join(
+                event.data
+                for event in events
+                if isinstance(event, Emitted) and event.side is transcript.side_of(lane)
+            )
+        )
+        for lane in Role
+    }
+
+
+def _record_lengths(stream: bytes) -> tuple[int, ...]:
+    lengths, at = [], 0
+    while at + 5 <= len(stream):
+        lengths.append(5 + int.from_bytes(stream[at + 3 : at + 5], "big"))
+        at += lengths[-1]
+    return tuple(lengths)
+
+
+def _where(error: BaseException) -> str:
+    """File and line of the innermost frame, without the path of this machine."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "nowhere"
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
