@@ -16,6 +16,7 @@ from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved
 _READS = ("read", "read_into")
 _HEADER = 5
 _CHANGE_CIPHER_SPEC = b"\x14"
+_ALERT = b"\x15"
 _NEVER = 1 << 62
 
 
@@ -137,6 +138,12 @@ class Ledger:
                 return event.sent if event.sent > before else None
             before = event.sent
         return None
+
+    @cached_property
+    def was_told_close_in_clear(self) -> bool:
+        """Whether the subject was given an unprotected close_notify alert, by whomever."""
+        records = _records(self.received[Side.SUBJECT])
+        return any(r[:1] == _ALERT and len(r) == _HEADER + 2 and r[-1] == 0 for _, r in records)
 
     @cached_property
     def handshaken(self) -> Attempted | None:

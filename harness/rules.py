@@ -154,6 +154,8 @@ def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
 def truncation_is_not_a_clean_end(ledger: Ledger, transcript: Transcript) -> Found:
     """A clean end is told only once the peer's close_notify has arrived unharmed; else it is truncation."""
     closed_at = ledger.peer_closed_at
+    if ledger.handshaken is None and ledger.was_told_close_in_clear:
+        return  # before there are keys, nobody can know who sent a close_notify
     for event in ledger.attempts[Side.SUBJECT]:
         if event.call.name == "close" and isinstance(event.outcome, Done):
             return

@@ -19,6 +19,15 @@ from harness.errors import Unsupported
 from harness.implementation import Implementation
 from harness.setup import Setup
 
+#: The method of an SSLObject behind each call.
+METHODS: Dict[str, str] = {
+    "handshake": "do_handshake",
+    "read": "read",
+    "write": "write",
+    "pending": "pending",
+    "close_notify": "unwrap",
+}
+
 
 class BioEndpoint:
     """An `Endpoint` over `SSLContext.wrap_bio`."""
@@ -34,15 +43,10 @@ class BioEndpoint:
             self._incoming, self._outgoing = make_bio(), make_bio()
             arguments = wrap_arguments(setup)
             self._object = context.ssl_context.wrap_bio(self._incoming, self._outgoing, **arguments)
-        self._methods: Dict[str, Callable[..., Any]] = {
-            "handshake": self._object.do_handshake,
-            "read": self._object.read,
-            "read_into": self._read_into,
-            "write": self._object.write,
-            "pending": self._object.pending,
-            "close_notify": self._object.unwrap,
-            "tell": self._tell,
-        }
+        self._methods: Dict[str, Callable[..., Any]] = {"read_into": self._read_into, "tell": self._tell}
+        for call, name in METHODS.items():
+            if hasattr(self._object, name):
+                self._methods[call] = getattr(self._object, name)
 
     @property
     def hung_up(self) -> bool:
@@ -53,7 +57,7 @@ class BioEndpoint:
         """One method call on the SSLObject."""
         method = self._methods.get(call.name)
         if method is None:
-            raise Unsupported("an SSLObject has no {}()".format(call.name))
+            raise Unsupported("an SSLObject has no {}".format(METHODS.get(call.name, call.name)))
         try:
             return Done(method(*call.args))
         except Unsupported:
@@ -97,9 +101,7 @@ class BioEndpoint:
 DRIVER = Driver(
     name="bio",
     connect=BioEndpoint,
-    calls=frozenset(
-        ("handshake", "read", "read_into", "write", "pending", "close_notify", "tell"),
-    ),
+    calls=frozenset((*METHODS, "read_into", "tell")),
     needs=("SSLContext", "MemoryBIO", "SSLWantReadError"),
     about="SSLObject over two MemoryBIOs: the protocol without network I/O",
 )

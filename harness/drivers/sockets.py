@@ -90,6 +90,11 @@ class SocketEndpoint:
         """Bytes fed that the kernel has not taken yet."""
         return self._wire.backlog()
 
+    @property
+    def hung_up(self) -> bool:
+        """Whether the subject closed its socket, or shut its sending side down."""
+        return self._wire.ended()
+
     def close(self) -> None:
         """Close both ends; raises `EndpointRaised` when the subject's `close` does."""
         self._wire.close()

@@ -78,6 +78,15 @@ class WireEnd:
         (unread,) = struct.unpack("i", fcntl.ioctl(self._socket, termios.FIONREAD, bytes(4)))
         return self._socket.recv(unread) if unread else b""
 
+    def ended(self) -> bool:
+        """Whether the other end was closed and all it had sent is taken."""
+        try:
+            return not self._socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:  # reset, or closed on this side
+            return True
+
     def hang_up(self) -> None:
         """Let every call blocked on the other end fail, by end of stream or EPIPE.
 
