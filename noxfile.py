@@ -1,0 +1,125 @@
+"""The recipes. CI only calls these; `nox -l` lists them.
+
+nox -s conformance -- ARGS     tls-harness run ARGS, on every Python found
+nox -s tests                   the project's own tests, on every Python found
+nox -s planted                 the kill matrix: every planted defect must be caught
+nox -s fuzz                    the Atheris targets, for a short bounded time
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+
+nox.options.sessions = ["lint", "tests", "conformance", "planted"]
+nox.options.error_on_external_run = True
+
+ROOT = Path(__file__).parent
+SUPPORTED = ("3.11", "3.12", "3.13")
+TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
+LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
+
+
+def interpreters() -> list[str]:
+    """The running interpreter, and every other supported one that can be found and really runs."""
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
+    found = {own: sys.executable}
+    for version in SUPPORTED:
+        for candidate in (shutil.which(f"python{version}"), *_from_pyenv(version)):
+            if version not in found and candidate is not None and _runs(candidate, version):
+                found[version] = candidate
+    return [found[version] for version in sorted(found, key=lambda v: (v != own, v))]
+
+
+def _from_pyenv(version: str) -> list[str]:
+    """Interpreters that pyenv has installed but not put on the path."""
+    pyenv = shutil.which("pyenv")
+    if pyenv is None:
+        return []
+    root = subprocess.run([pyenv, "root"], capture_output=True, text=True, check=False).stdout.strip()
+    return [str(path) for path in sorted(Path(root).glob(f"versions/{version}.*/bin/python{version}"))]
+
+
+def _runs(candidate: str, version: str) -> bool:
+    """Whether `candidate` is a working interpreter of that version with an ssl module."""
+    code = "import ssl, sys; print('%d.%d' % sys.version_info[:2])"
+    told = subprocess.run([candidate, "-c", code], capture_output=True, text=True, check=False)
+    return told.returncode == 0 and told.stdout.strip() == version
+
+
+PYTHONS = interpreters()
+
+
+@nox.session(python=PYTHONS[:1])
+def conformance(session: nox.Session) -> None:
+    """Put the running interpreter's ssl on trial; arguments go to `tls-harness run`."""
+    session.install("-e", ".")
+    session.run("tls-harness", "run", *session.posargs)
+
+
+@nox.session(name="conformance-others", python=PYTHONS[1:])
+def conformance_others(session: nox.Session) -> None:
+    """The same on the other Pythons found, with the quick profile unless told otherwise."""
+    session.install("-e", ".")
+    session.run("tls-harness", "run", *(session.posargs or ["--profile", "quick"]))
+
+
+@nox.session(python=PYTHONS[:1])
+def tests(session: nox.Session) -> None:
+    """The project's own tests; arguments go to pytest."""
+    session.install("-e", ".", *TESTS)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(name="tests-others", python=PYTHONS[1:])
+def tests_others(session: nox.Session) -> None:
+    """The project's own tests on the other Pythons found."""
+    session.install("-e", ".", *TESTS)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(python=PYTHONS[:1])
+def planted(session: nox.Session) -> None:
+    """The kill matrix: fails if a planted defect survives or a scenario kills none."""
+    session.install("-e", ".")
+    session.run("python", "-m", "tests.kill_matrix", *session.posargs)
+
+
+@nox.session(python=PYTHONS[:1])
+def fuzz(session: nox.Session) -> None:
+    """Run the Atheris targets for a short bounded time; arguments go to `python -m harness.fuzz`."""
+    session.install("-e", ".[fuzz]")
+    session.run("python", "-m", "harness.fuzz", *session.posargs)
+
+
+@nox.session(python=PYTHONS[:1])
+def bench(session: nox.Session) -> None:
+    """Print how much the harness costs beside bare loops of the same pairs, as ratios of one run."""
+    session.install("-e", ".")
+    session.run("python", "-m", "tests.bench", *session.posargs)
+
+
+@nox.session(python=PYTHONS[:1])
+def lint(session: nox.Session) -> None:
+    """Ruff, its formatter and mypy --strict."""
+    session.install("-e", ".", *LINT)
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+
+
+@nox.session(python=PYTHONS[:1])
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it away from the checkout, and run the quick conformance job from it."""
+    session.install("build")
+    dist = Path(session.create_tmp())
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(dist), str(ROOT), silent=True)
+    session.install(*map(str, dist.glob("*.whl")))
+    with session.chdir(dist):
+        session.run(
+            "tls-harness", "run", "--profile", "quick", "--results", "results.jsonl", *session.posargs
+        )
