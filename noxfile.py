@@ -51,59 +51,59 @@ def _runs(candidate: str, version: str) -> bool:
     return told.returncode == 0 and told.stdout.strip() == version
 
 
-PYTHONS = interpreters()
+OTHERS = interpreters()[1:]
 
 
-@nox.session(python=PYTHONS[:1])
+@nox.session
 def conformance(session: nox.Session) -> None:
     """Put the running interpreter's ssl on trial; arguments go to `tls-harness run`."""
     session.install("-e", ".")
     session.run("tls-harness", "run", *session.posargs)
 
 
-@nox.session(name="conformance-others", python=PYTHONS[1:])
+@nox.session(name="conformance-others", python=OTHERS)
 def conformance_others(session: nox.Session) -> None:
     """The same on the other Pythons found, with the quick profile unless told otherwise."""
     session.install("-e", ".")
     session.run("tls-harness", "run", *(session.posargs or ["--profile", "quick"]))
 
 
-@nox.session(python=PYTHONS[:1])
+@nox.session
 def tests(session: nox.Session) -> None:
     """The project's own tests; arguments go to pytest."""
     session.install("-e", ".", *TESTS)
     session.run("pytest", *session.posargs)
 
 
-@nox.session(name="tests-others", python=PYTHONS[1:])
+@nox.session(name="tests-others", python=OTHERS)
 def tests_others(session: nox.Session) -> None:
     """The project's own tests on the other Pythons found."""
     session.install("-e", ".", *TESTS)
     session.run("pytest", *session.posargs)
 
 
-@nox.session(python=PYTHONS[:1])
+@nox.session
 def planted(session: nox.Session) -> None:
     """The kill matrix: fails if a planted defect survives or a scenario kills none."""
     session.install("-e", ".")
     session.run("python", "-m", "tests.kill_matrix", *session.posargs)
 
 
-@nox.session(python=PYTHONS[:1])
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Run the Atheris targets for a short bounded time; arguments go to `python -m harness.fuzz`."""
     session.install("-e", ".[fuzz]")
     session.run("python", "-m", "harness.fuzz", *session.posargs)
 
 
-@nox.session(python=PYTHONS[:1])
+@nox.session
 def bench(session: nox.Session) -> None:
     """Print how much the harness costs beside bare loops of the same pairs, as ratios of one run."""
     session.install("-e", ".")
     session.run("python", "-m", "tests.bench", *session.posargs)
 
 
-@nox.session(python=PYTHONS[:1])
+@nox.session
 def lint(session: nox.Session) -> None:
     """Ruff, its formatter and mypy --strict."""
     session.install("-e", ".", *LINT)
@@ -112,7 +112,7 @@ def lint(session: nox.Session) -> None:
     session.run("mypy")
 
 
-@nox.session(python=PYTHONS[:1])
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it away from the checkout, and run the quick conformance job from it."""
     session.install("build")

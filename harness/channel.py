@@ -150,6 +150,7 @@ class Pacing:
     def __init__(self, actions: tuple[Action, ...]) -> None:
         sizes = [action.size for action in actions if isinstance(action, Every)]
         self._size = min(sizes, default=_UNLIMITED)
+        self._undisturbed = all(isinstance(action, Delay) or not action.benign for action in actions)
         self._join = any(isinstance(action, Join) for action in actions)
         self._cuts = [action.place for action in actions if isinstance(action, Cut)]
         self._holds = [Place(0, action.record) for action in actions if isinstance(action, Hold)]
@@ -179,6 +180,10 @@ class Pacing:
 
     def pull(self) -> bytes:
         """The next piece, or b"" when nothing may go now."""
+        if self._undisturbed:
+            piece = b"".join(self._waiting)
+            self._waiting.clear()
+            return piece
         if not self.ready:
             return b""
         self._let_go = False

@@ -12,9 +12,9 @@ from functools import cached_property
 from harness.endpoint import Done, Raised, Wants
 from harness.names import FATAL_KINDS, Kind, Side, Tls
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved
+from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries
 
 _READS = ("read", "read_into")
-_HEADER = 5
 _CHANGE_CIPHER_SPEC = b"\x14"
 _ALERT = b"\x15"
 _NEVER = 1 << 62
@@ -48,10 +48,14 @@ class Ledger:
     def __init__(self, events: list[Event], tls: Tls) -> None:
         self.events = events
         self.tls = tls
-        self.attempts = {
-            side: [event for event in events if isinstance(event, Attempted) and event.side is side]
-            for side in Side
-        }
+        self.attempts: dict[Side, list[Attempted]] = {side: [] for side in Side}
+        for event in events:
+            if isinstance(event, Attempted):
+                self.attempts[event.side].append(event)
+
+    def reads(self, side: Side) -> bool:
+        """Whether that side made any read."""
+        return any(event.call.name in _READS for event in self.attempts[side])
 
     @cached_property
     def streams(self) -> dict[Side, Stream]:
@@ -74,6 +78,13 @@ class Ledger:
                 stream.pending = data
         stream.accepted = bytes(accepted)
         return stream
+
+    @cached_property
+    def framing(self) -> Boundaries:
+        """The records of the subject's output."""
+        framing = Boundaries(MAX_CIPHERTEXT_13 if self.tls is Tls.V13 else MAX_CIPHERTEXT_12)
+        framing.feed(self.emitted[Side.SUBJECT])
+        return framing
 
     @cached_property
     def emitted(self) -> dict[Side, bytes]:
@@ -143,7 +154,7 @@ class Ledger:
     def was_told_close_in_clear(self) -> bool:
         """Whether the subject was given an unprotected close_notify alert, by whomever."""
         records = _records(self.received[Side.SUBJECT])
-        return any(r[:1] == _ALERT and len(r) == _HEADER + 2 and r[-1] == 0 for _, r in records)
+        return any(r[:1] == _ALERT and len(r) == HEADER + 2 and r[-1] == 0 for _, r in records)
 
     @cached_property
     def handshaken(self) -> Attempted | None:
@@ -217,8 +228,8 @@ def ends_cleanly(event: Attempted) -> bool:
 def _records(stream: bytes) -> list[tuple[int, bytes]]:
     """The complete records of a stream by their length fields alone: (offset of the end, bytes)."""
     found, at = [], 0
-    while at + _HEADER <= len(stream):
-        end = at + _HEADER + int.from_bytes(stream[at + 3 : at + _HEADER], "big")
+    while at + HEADER <= len(stream):
+        end = at + HEADER + int.from_bytes(stream[at + 3 : at + HEADER], "big")
         if end > len(stream):
             break
         found.append((end, stream[at:end]))

@@ -113,6 +113,8 @@ class Act:
 
     def resolve(self, environment: Environment) -> Act:
         """The same, with symbols made concrete for one setting."""
+        if not any(isinstance(each, Gives) and isinstance(each.value, Symbol) for each in self.expect):
+            return self
         expect = tuple(e.resolve(environment) if isinstance(e, Gives) else e for e in self.expect)
         return replace(self, expect=expect)
 
@@ -336,7 +338,8 @@ class Scenario:
             "client": Actor(mine),
             "server": Actor(mine.other),
         }
-        return self.build(**{name: actors[name] for name in inspect.signature(self.build).parameters})
+        code = self.build.__code__
+        return self.build(*(actors[name] for name in code.co_varnames[: code.co_argcount]))
 
 
 def scenario(

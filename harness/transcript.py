@@ -46,10 +46,20 @@ class Delivered(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something the run did by itself: a step began, the wire was cut, held bytes were let go."""
+    """Something the run did by itself, shown by `str(about)`: a step began, the aftermath began."""
 
     tick: int
-    text: str
+    about: object
+
+
+class Began(NamedTuple):
+    """What a note says when a step begins; put into words only when somebody reads it."""
+
+    number: int
+    step: object
+
+    def __str__(self) -> str:
+        return f"step {self.number + 1}: {self.step}"
 
 
 class Connected(NamedTuple):
@@ -94,8 +104,8 @@ class Agreement:
 class Transcript:
     """One run. `role` is the subject's; `spun` says that the run hit its bound of ticks.
 
-    results: one for every act that was begun, in order. settled: nothing moved any more when the run
-    ended. damaged: the schedule is hostile. unmet: its hostile actions that never happened, as text.
+    results: one for every act that was begun, in order. steps: how many of them were begun, of how
+    many. damaged: the schedule is hostile. unmet: its hostile actions that never happened, as text.
     """
 
     role: Role
@@ -104,6 +114,7 @@ class Transcript:
     events: list[Event] = field(default_factory=list)
     results: list[Result | Agreement] = field(default_factory=list)
     steps: int = 0
+    of: int = 0
     finished: bool = False
     spun: bool = False
     unmet: tuple[str, ...] = ()

@@ -73,7 +73,8 @@ def _trust(implementation: Implementation, context: Any, setup: Setup) -> None:
     if setup.role is Role.CLIENT and (setup.verify == "no" or setup.options.server_name is None):
         _assign(implementation, context, "check_hostname", value=False)
     _assign(implementation, context, "verify_mode", implementation.get(_VERIFY_MODES[setup.verify]))
-    anchors = setup.pki.trust_file(setup.options.trust)
+    # Not for an end that verifies nobody: OpenSSL would build its own chain from them, in every handshake.
+    anchors = setup.pki.trust_file(setup.options.trust) if setup.verify != "no" else None
     if anchors is not None:
         _call(implementation, context, "load_verify_locations", anchors)
     if setup.certificate is not None:

@@ -67,9 +67,14 @@ def border(implementation: Implementation, doing: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        outcome = translate(implementation, error)
-        raised = outcome if isinstance(outcome, Raised) else describe(error, Kind.FOREIGN)
-        raise EndpointRaised(doing, raised) from error
+        raise raised_while(implementation, doing, error) from error
+
+
+def raised_while(implementation: Implementation, doing: str, error: Exception) -> EndpointRaised:
+    """What to raise when `error` came while `doing` something that is no attempt; want-* is foreign there."""
+    outcome = translate(implementation, error)
+    raised = outcome if isinstance(outcome, Raised) else describe(error, Kind.FOREIGN)
+    return EndpointRaised(doing, raised)
 
 
 def _kind(implementation: Implementation, error: BaseException) -> Kind:

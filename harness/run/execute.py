@@ -27,6 +27,7 @@ from harness.setup import Setup
 from harness.transcript import (
     Agreement,
     Attempted,
+    Began,
     Connected,
     Delivered,
     Emitted,
@@ -84,7 +85,11 @@ class _Misbehaviour(Exception):
 
 @dataclass
 class _End:
-    """One end and what is known of it. `stirs` counts what happened to it that an attempt may react to."""
+    """One end and what is known of it.
+
+    stirs: counts what happened to it that an attempt may react to. replete: it may have output that was
+    not taken yet.
+    """
 
     side: Side
     endpoint: Endpoint
@@ -94,6 +99,7 @@ class _End:
     eof: bool = False
     hung_up: bool = False
     stirs: int = 0
+    replete: bool = False
     taken_from: bool = True
     pending: Call | None = None
 
@@ -119,6 +125,7 @@ class _Run:
 
     def perform(self, steps: list[Step]) -> None:
         """The steps one by one, until one does not go as it should; then the aftermath."""
+        self.transcript.of = len(steps)
         for number, step in enumerate(steps):
             self.transcript.steps = number + 1
             if not self._step(number, step):
@@ -135,7 +142,7 @@ class _Run:
             return True
         if not self.ends:
             self._connect()
-        self._note(f"step {number + 1}: {step}")
+        self._note(Began(number, step))
         match step:
             case Act():
                 return self._together(number, ((step,),))
@@ -182,6 +189,7 @@ class _Run:
     def _wire(self, step: Wire) -> None:
         end, lane = self.ends[step.side], self.transcript.lane_of(step.side)
         if step.what.startswith("cut"):
+            end.replete = True
             self._emit(end)
             end.taken_from = False
             if step.what == "cut":
@@ -191,6 +199,7 @@ class _Run:
         else:
             self.ends[step.side.other].taken_from = step.what == "take again"
             self.ends[step.side.other].stirs += 1
+            self.ends[step.side.other].replete = True
 
     # -- connections --------------------------------------------------------------------------------
 
@@ -265,6 +274,7 @@ class _Run:
             raise self._misbehaved(end.side, error) from error
         end.pending = call if isinstance(outcome, Wants) else None
         data = self._take(end)
+        end.replete = not end.taken_from
         sent = end.sent + len(data) if end.taken_from else _NEVER
         self.transcript.events.append(Attempted(self.channel.clock, end.side, call, outcome, fed, sent, eof))
         if data:
@@ -274,7 +284,8 @@ class _Run:
         return outcome
 
     def _emit(self, end: _End) -> bool:
-        data = self._take(end)
+        data = self._take(end) if end.replete or end.backlog else b""
+        end.replete = False
         if data:
             self._put(end, data)
             end.stirs += 1
@@ -304,6 +315,7 @@ class _Run:
         end.fed += len(data)
         end.eof = end.eof or eof
         end.stirs += 1
+        end.replete = True
         try:
             if data:
                 end.endpoint.feed(data)
@@ -379,8 +391,8 @@ class _Run:
             and result.outcome.kind in FATAL_KINDS
         )
 
-    def _note(self, text: str) -> None:
-        self.transcript.events.append(Note(self.channel.clock, text))
+    def _note(self, about: object) -> None:
+        self.transcript.events.append(Note(self.channel.clock, about))
 
     def _misbehaved(self, side: Side, error: EndpointRaised) -> _Misbehaviour:
         self.transcript.events.append(Misbehaved(self.channel.clock, side, error.doing, error.outcome))

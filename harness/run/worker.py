@@ -118,7 +118,6 @@ class Bench:
         self, cell: Cell, judgement: Judgement, transcript: Transcript | None, duration: float
     ) -> CellResult:
         scenario = self.catalogue.scenarios.get(cell.scenario)
-        reached = transcript.steps if transcript is not None else 0
         return CellResult(
             cell=cell.name,
             scenario=cell.scenario,
@@ -136,7 +135,7 @@ class Bench:
             reason=judgement.told,
             origin=judgement.origin,
             details=judgement.details,
-            steps=(reached, len(scenario.steps(cell.role)) if scenario else 0),
+            steps=(transcript.steps, transcript.of) if transcript is not None else (0, 0),
             duration=round(duration, 6),
         )
 
