@@ -112,6 +112,8 @@ class Lane:
 
     def tick(self, clock: int) -> tuple[bytes, bool]:
         """The piece that arrives now, and whether the lane ends with it."""
+        if self._pacing.empty and not self._delayed and self._eof is not True:
+            return b"", False
         while self._delayed and self._delayed[0][0] <= clock:
             self._pacing.push(self._delayed.popleft()[1])
         data = self._pacing.pull()

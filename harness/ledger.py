@@ -49,13 +49,29 @@ class Ledger:
         self.events = events
         self.tls = tls
         self.attempts: dict[Side, list[Attempted]] = {side: [] for side in Side}
+        self.calls: dict[Side, set[str]] = {side: set() for side in Side}
+        self.misbehaved: list[Misbehaved] = []
+        self._sent: dict[Side, list[bytes]] = {side: [] for side in Side}
+        self._given: dict[Side, list[bytes]] = {side: [] for side in Side}
         for event in events:
             if isinstance(event, Attempted):
                 self.attempts[event.side].append(event)
+                self.calls[event.side].add(event.call.name)
+            elif isinstance(event, Emitted):
+                self._sent[event.side].append(event.data)
+            elif isinstance(event, Delivered):
+                self._given[event.side].append(event.data)
+            elif isinstance(event, Misbehaved):
+                self.misbehaved.append(event)
+
+    @cached_property
+    def raised(self) -> list[Attempted]:
+        """The subject's attempts that raised."""
+        return [event for event in self.attempts[Side.SUBJECT] if isinstance(event.outcome, Raised)]
 
     def reads(self, side: Side) -> bool:
         """Whether that side made any read."""
-        return any(event.call.name in _READS for event in self.attempts[side])
+        return not self.calls[side].isdisjoint(_READS)
 
     @cached_property
     def streams(self) -> dict[Side, Stream]:
@@ -89,18 +105,12 @@ class Ledger:
     @cached_property
     def emitted(self) -> dict[Side, bytes]:
         """Ciphertext each side sent."""
-        return {
-            side: b"".join(e.data for e in self.events if isinstance(e, Emitted) and e.side is side)
-            for side in Side
-        }
+        return {side: b"".join(pieces) for side, pieces in self._sent.items()}
 
     @cached_property
     def received(self) -> dict[Side, bytes]:
         """Ciphertext each side was given."""
-        return {
-            side: b"".join(e.data for e in self.events if isinstance(e, Delivered) and e.side is side)
-            for side in Side
-        }
+        return {side: b"".join(pieces) for side, pieces in self._given.items()}
 
     @cached_property
     def intact(self) -> int:
@@ -167,7 +177,7 @@ class Ledger:
     @cached_property
     def failed(self) -> Attempted | None:
         """The subject's attempt after which the connection is dead: a fatal error while taking input."""
-        for event in self.attempts[Side.SUBJECT]:
+        for event in self.raised:
             if event.call.name in ("handshake", *_READS) and is_fatal(event):
                 return event
         return None

@@ -104,10 +104,11 @@ def plaintext_is_a_prefix(ledger: Ledger, transcript: Transcript) -> Found:
 @rule("python:ssl:exceptions")
 def only_documented_exceptions(ledger: Ledger, transcript: Transcript) -> Found:
     """Only exceptions of the documented taxonomy come out; wrong use is reported only where use is wrong."""
+    if not ledger.raised and not ledger.misbehaved:
+        return
     expected = {id(r.outcome) for r in transcript.results if isinstance(r, Result) and _expects_misuse(r)}
-    for event in ledger.events:
-        if not isinstance(event, (Attempted, Misbehaved)) or event.side is Side.PEER:
-            continue
+    events: list[Attempted | Misbehaved] = [*ledger.raised, *ledger.misbehaved]
+    for event in events:
         outcome = event.outcome
         if not isinstance(outcome, Raised) or id(outcome) in expected:
             continue
@@ -156,6 +157,8 @@ def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
 @rule("rfc8446:6.1:truncation")
 def truncation_is_not_a_clean_end(ledger: Ledger, transcript: Transcript) -> Found:
     """A clean end is told only once the peer's close_notify has arrived unharmed; else it is truncation."""
+    if ledger.calls[Side.SUBJECT].isdisjoint(("read", "read_into", "close_notify")):
+        return
     closed_at = ledger.peer_closed_at
     if ledger.handshaken is None and ledger.was_told_close_in_clear:
         return  # before there are keys, nobody can know who sent a close_notify

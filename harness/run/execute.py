@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from harness.channel import Channel
 from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Raised, Wants
-from harness.errors import Unsupported
+from harness.errors import HarnessError, Unsupported
 from harness.names import FATAL_KINDS, Role, Side, Tls, Want
 from harness.options import Options
 from harness.pki import Pki
@@ -43,6 +43,8 @@ _AFTERMATH = (Call("read", (_READS,)), Call("write", (b"after the end",)), Call(
 #: Rounds a run may take: some, and a few for each byte that ever moved.
 _FREE_ROUNDS = 5000
 _ROUNDS_PER_BYTE = 8
+#: Bytes that may move in a run, several times what the largest scenario moves.
+_MOST_BYTES = 32 << 20
 
 Connect = Callable[[Setup], Endpoint]
 
@@ -189,7 +191,6 @@ class _Run:
     def _wire(self, step: Wire) -> None:
         end, lane = self.ends[step.side], self.transcript.lane_of(step.side)
         if step.what.startswith("cut"):
-            end.replete = True
             self._emit(end)
             end.taken_from = False
             if step.what == "cut":
@@ -254,7 +255,8 @@ class _Run:
         self.rounds += 1
         moved = False
         for end in self.ends.values():
-            moved |= self._emit(end) | self._catch_up(end)
+            if end.replete or end.backlog:
+                moved |= self._emit(end) | self._catch_up(end)
         for delivery in self.channel.tick():
             moved = True
             end = self.ends[self.transcript.side_of(delivery.lane).other]
@@ -262,9 +264,10 @@ class _Run:
         return moved or self.channel.busy
 
     def _exhausted(self) -> bool:
-        """Whether the run has had more rounds than its bytes can explain."""
-        self.transcript.spun = self.rounds > _FREE_ROUNDS + _ROUNDS_PER_BYTE * self.moved
-        return self.transcript.spun
+        """Whether the run has had more rounds than its bytes can explain, or more bytes than any scenario."""
+        spun = self.rounds > _FREE_ROUNDS + _ROUNDS_PER_BYTE * self.moved or self.moved > _MOST_BYTES
+        self.transcript.spun = spun
+        return spun
 
     def _attempt(self, end: _End, call: Call) -> Outcome:
         fed, eof = end.fed - end.backlog, end.eof
@@ -274,7 +277,7 @@ class _Run:
             raise self._misbehaved(end.side, error) from error
         end.pending = call if isinstance(outcome, Wants) else None
         data = self._take(end)
-        end.replete = not end.taken_from
+        end.replete = not end.taken_from or not isinstance(outcome, Wants)
         sent = end.sent + len(data) if end.taken_from else _NEVER
         self.transcript.events.append(Attempted(self.channel.clock, end.side, call, outcome, fed, sent, eof))
         if data:
@@ -284,7 +287,7 @@ class _Run:
         return outcome
 
     def _emit(self, end: _End) -> bool:
-        data = self._take(end) if end.replete or end.backlog else b""
+        data = self._take(end)
         end.replete = False
         if data:
             self._put(end, data)
@@ -394,6 +397,9 @@ class _Run:
     def _note(self, about: object) -> None:
         self.transcript.events.append(Note(self.channel.clock, about))
 
-    def _misbehaved(self, side: Side, error: EndpointRaised) -> _Misbehaviour:
+    def _misbehaved(self, side: Side, error: EndpointRaised) -> Exception:
+        """The subject's misbehaviour ends the run and is judged; the peer's is our own fault."""
+        if side is Side.PEER:
+            return HarnessError(f"the peer failed: {error}")
         self.transcript.events.append(Misbehaved(self.channel.clock, side, error.doing, error.outcome))
         return _Misbehaviour()

@@ -66,7 +66,8 @@ class Bench:
             told = f"{type(error).__name__}: {error} ({_where(error)})"
             judgement, transcript = Judgement(Verdict.ERROR, told=told, origin=f"harness: {told}"), None
         result = self._result(cell, judgement, transcript, time.perf_counter() - started)
-        return Outcome(result, _layout(transcript) if transcript is not None else None)
+        swept = transcript is not None and cell.schedule == "straight" and judgement.verdict is Verdict.PASS
+        return Outcome(result, _layout(transcript) if swept and transcript is not None else None)
 
     def try_cell(self, cell: Cell) -> tuple[Judgement, Transcript]:
         """Run and judge one cell, beside its undisturbed run where that is the measure."""
