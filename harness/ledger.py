@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from harness.endpoint import Done, Raised, Wants
 from harness.names import FATAL_KINDS, Kind, Side, Tls
@@ -38,7 +39,7 @@ class Stream:
 
     def complete_at(self, ciphertext: int) -> int:
         """How many plaintext bytes lie in the first `ciphertext` bytes on the wire, at the least."""
-        position = bisect_right([end for _, end in self.ends], ciphertext)
+        position = bisect_right(self.ends, ciphertext, key=itemgetter(1))
         return self.ends[position - 1][0] if position else 0
 
 
@@ -131,10 +132,14 @@ class Ledger:
         Whole records are compared. In TLS 1.3 a change_cipher_spec means nothing (RFC 8446 appendix
         D.4), so one that was lost, moved or added harms nothing.
         """
-        if self.received[Side.SUBJECT] == self.emitted[Side.PEER][: len(self.received[Side.SUBJECT])]:
+        if self._unharmed:
             return fed
         position = bisect_right(self._matches, (fed, _NEVER))
         return self._matches[position - 1][1] if position else 0
+
+    @cached_property
+    def _unharmed(self) -> bool:
+        return self.emitted[Side.PEER].startswith(self.received[Side.SUBJECT])
 
     @cached_property
     def _matches(self) -> list[tuple[int, int]]:

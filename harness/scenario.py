@@ -21,6 +21,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from harness.errors import ScenarioError
@@ -52,6 +53,7 @@ def certificate(name: str) -> Symbol:
     return Symbol("certificate", name)
 
 
+@lru_cache(maxsize=64)
 def payload(size: int, mark: str = "payload") -> bytes:
     """`size` bytes in which every eight tell their place, so that loss, repeats and swaps show."""
     block = b"".join(f"{mark[:3]}{number:05x}".encode() for number in range(size // 8 + 1))

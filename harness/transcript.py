@@ -26,6 +26,7 @@ class Attempted(NamedTuple):
     fed: int
     sent: int
     eof: bool  # the end of the incoming lane had been told to this side
+    fed_meanwhile: int = 0  # bytes that came within reach during the call, as a kernel buffer emptied
 
 
 class Emitted(NamedTuple):

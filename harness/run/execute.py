@@ -270,7 +270,7 @@ class _Run:
         return spun
 
     def _attempt(self, end: _End, call: Call) -> Outcome:
-        fed, eof = end.fed - end.backlog, end.eof
+        fed, eof, backlog = end.fed - end.backlog, end.eof, end.backlog
         try:
             outcome = end.endpoint.attempt(call)
         except EndpointRaised as error:
@@ -279,7 +279,10 @@ class _Run:
         data = self._take(end)
         end.replete = not end.taken_from or not isinstance(outcome, Wants)
         sent = end.sent + len(data) if end.taken_from else _NEVER
-        self.transcript.events.append(Attempted(self.channel.clock, end.side, call, outcome, fed, sent, eof))
+        meanwhile = backlog - end.endpoint.backlog() if backlog else 0
+        self.transcript.events.append(
+            Attempted(self.channel.clock, end.side, call, outcome, fed, sent, eof, meanwhile)
+        )
         if data:
             self._put(end, data)
             if isinstance(outcome, Wants) and outcome.want is Want.WRITE:

@@ -9,6 +9,7 @@ and it is for real hangs alone: a conversation that merely waits is found out by
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import resource
 import signal
@@ -33,6 +34,8 @@ WATCHDOG = 20.0
 MEMORY = 2 << 30
 _PRELOAD = ["harness.run.worker", "harness.peers.tlslite", "harness.peers.honest", "harness.drivers.registry"]
 _BATCHES_PER_WORKER = 200
+#: What a process says that ends by an interrupt.
+_INTERRUPTED = 130
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,10 @@ class Isolation:
         """Keep what the batch had done, blame the cell it was at, and send the rest on its way again."""
         done = list(_read_outcomes(batch.file))
         yield from done
-        yield Lost(batch.cells[len(done)], how, told)
-        rest = batch.cells[len(done) + 1 :]
+        rest = batch.cells[len(done) :]
+        # The time that ran out was that of the cells before it too: a cell has all of it before it is blamed.
+        if rest and not (how == "hang" and done):
+            yield Lost(rest.pop(0), how, told)
         if rest:
             self.submit(rest)
 
@@ -146,7 +151,10 @@ def _run_batch(cells: list[Cell], file: Path) -> list[Outcome]:
     outcomes = []
     with file.open("wb", buffering=0) as stream:
         for cell in cells:
-            outcome = _bench.run(cell)
+            try:
+                outcome = _bench.run(cell)
+            except KeyboardInterrupt:  # Ctrl-C is ignored here, so it is the subject's own
+                os._exit(_INTERRUPTED)
             stream.write(pickle.dumps(outcome))
             outcomes.append(outcome)
     return outcomes

@@ -60,11 +60,15 @@ class Bench:
         except MemoryError:
             told = "the subject ran out of the memory a cell may have"
             judgement, transcript = Judgement(Verdict.CRASH, "harness:bounded", told, "any: memory"), None
-        except UsageError:
+        except (UsageError, KeyboardInterrupt):
             raise
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is ours and costs one cell
             told = f"{type(error).__name__}: {error} ({_where(error)})"
             judgement, transcript = Judgement(Verdict.ERROR, told=told, origin=f"harness: {told}"), None
+        except BaseException as error:  # noqa: BLE001 -- SystemExit and its like: nobody but the subject raises them
+            told = f"{type(error).__name__} came out of the subject: {error}"
+            origin = f"any: {type(error).__name__}"
+            judgement, transcript = Judgement(Verdict.CRASH, "python:ssl:exceptions", told, origin), None
         result = self._result(cell, judgement, transcript, time.perf_counter() - started)
         swept = transcript is not None and cell.schedule == "straight" and judgement.verdict is Verdict.PASS
         return Outcome(result, _layout(transcript) if swept and transcript is not None else None)

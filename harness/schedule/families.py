@@ -53,8 +53,11 @@ STRAYS = {
     "too long by its header": bytes.fromhex("170303ffff"),
 }
 
-_SAMPLE = {"some": 2, "benign": 8, "hostile": 10}
-_SPREAD = {"some": 6}
+# How many schedules a sample holds. "some" leaves out the byte-by-byte delivery, the dearest by far.
+_SAMPLE = {
+    Profile.QUICK: {"some": 2, "benign": 8, "hostile": 10},
+    Profile.STANDARD: {"some": 6},
+}
 
 
 def sweep(kind: str, layout: Layout, incoming: Role, profile: Profile, seed: str) -> list[Schedule]:
@@ -64,13 +67,13 @@ def sweep(kind: str, layout: Layout, incoming: Role, profile: Profile, seed: str
     """
     if kind == "none":
         return []
-    hurts = kind == "hostile"
-    family = list(hostile(layout, incoming, profile) if hurts else benign(layout, profile))
-    if profile is Profile.QUICK:
-        return _sample(family, _SAMPLE[kind], seed, always=not hurts)
-    if kind == "some":
-        return family if profile is Profile.EXHAUSTIVE else _sample(family, _SPREAD[kind], seed, always=True)
-    return family
+    family = list(hostile(layout, incoming, profile) if kind == "hostile" else benign(layout, profile))
+    count = _SAMPLE.get(profile, {}).get(kind)
+    if count is None:
+        return family
+    kept = family[:1] if kind == "benign" else []
+    rest = family if kind == "hostile" else family[1:]
+    return kept + _sample(rest, count - len(kept), seed)
 
 
 def benign(layout: Layout, profile: Profile) -> Iterator[Schedule]:
@@ -134,11 +137,13 @@ def _flips(lane: Role, record: int, length: int, profile: Profile) -> Iterator[F
         yield Flip(lane, record, -16, 0)
 
 
-def _sample(family: list[Schedule], count: int, seed: str, *, always: bool) -> list[Schedule]:
-    """A pseudo-random sample; `always` keeps the family's first member in it."""
-    kept, rest = (family[:1], family[1:]) if always else ([], family)
-    room = min(count - len(kept), len(rest))
-    return kept + random.Random(seed).sample(rest, room)
+def _sample(family: list[Schedule], count: int, seed: str) -> list[Schedule]:
+    """A pseudo-random sample, half of it of schedules that name a place, as far as there are any."""
+    choose = random.Random(seed)
+    placed = [schedule for schedule in family if "#" in str(schedule)]
+    general = [schedule for schedule in family if "#" not in str(schedule)]
+    half = choose.sample(placed, min(count // 2, len(placed)))
+    return half + choose.sample(general, min(count - len(half), len(general)))
 
 
 def _one(*actions: Action) -> Schedule:
