@@ -221,9 +221,8 @@ class _Run:
                 told = self._attempt(end, Call("tell", ("session",)))
                 self.sessions[side] = told.value if isinstance(told, Done) else None
         self.hang_up()
-        self.ends = {}
+        self.ends = {}  # the next step connects, under options that may change before it
         self.channel = Channel(self.setting.schedule)
-        self._connect()
 
     def hang_up(self) -> None:
         """Give back what the ends hold."""
