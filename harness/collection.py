@@ -6,6 +6,7 @@ is a `ScenarioError` that names file and line, so that no scenario silently test
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib.util
 import re
@@ -15,6 +16,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import translate as translate_glob
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -91,7 +93,7 @@ def _import(path: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
         line = frames[-1].lineno if frames else getattr(error, "lineno", 1)
         raise ScenarioError(f"{path}:{line}: {type(error).__name__}: {error}") from error
@@ -99,12 +101,25 @@ def _import(path: Path) -> ModuleType:
 
 
 def _declared_in(module: ModuleType, path: Path) -> Iterator[Scenario]:
+    _refuse_twins(path)
     for name, value in vars(module).items():
         if isinstance(value, Scenario):
             yield value
         elif isinstance(value, FunctionType) and value.__module__ == module.__name__ and name[0] != "_":
             line = value.__code__.co_firstlineno
             raise ScenarioError(f"{path}:{line}: {name} is no scenario: it lacks @scenario (or a leading _)")
+
+
+def _refuse_twins(path: Path) -> None:
+    """The second of two functions of one name would silently replace the first."""
+    lines: dict[str, int] = {}
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, ast.FunctionDef):
+            if node.name in lines:
+                raise ScenarioError(
+                    f"{path}:{node.lineno}: {node.name} stands in line {lines[node.name]} too"
+                )
+            lines[node.name] = node.lineno
 
 
 def _lint(scenario: Scenario, requirements: dict[str, Requirement]) -> None:
@@ -117,6 +132,9 @@ def _faults(scenario: Scenario, requirements: dict[str, Requirement]) -> Iterato
         yield "it has no docstring, which is its published page"
     if not scenario.requires:
         yield "it names no requirement"
+    for what in ("drivers", "roles", "tls", "peers"):
+        if not getattr(scenario, what):
+            yield f"its {what} are none, so it is never tried"
     yield from _strange("requirement", scenario.requires, requirements)
     yield from _strange("driver", scenario.drivers, DRIVER_GROUPS)
     yield from _strange("peer", scenario.peers, PEERS)
@@ -134,17 +152,23 @@ def _strange(what: str, words: Iterable[str], known: Container[str]) -> Iterator
 
 def _step_faults(scenario: Scenario, role: Role) -> Iterator[str]:
     try:
-        steps = scenario.steps(role)
+        steps: object = scenario.steps(role)  # whatever the author's function returns
     except HarnessError as error:
         yield str(error)
         return
     except Exception as error:  # noqa: BLE001 -- the author's function, whatever it raises
         yield f"{type(error).__name__} while its steps are made: {error}"
         return
-    if not isinstance(steps, list) or not all(isinstance(step, Step) for step in steps):
-        strange = next((s for s in steps if not isinstance(s, Step)), steps) if steps else steps
-        yield f"it does not return a list of steps: {strange!r} is none"
+    if not isinstance(steps, list):
+        yield f"it does not return a list of steps, but {steps!r}"
         return
+    for step in steps:
+        if not isinstance(step, Step):
+            yield f"it does not return a list of steps: {step!r} is none"
+            return
+        if isinstance(step, Together) and not all(isinstance(act, Act) for act in chain(*step.threads)):
+            yield f"only acts run together, not as in: {step}"
+            return
     yield from _sequence_faults(scenario, steps)
     for act in _acts(steps):
         if act.verb == "tell" and act.args[0] not in FACTS:
@@ -169,10 +193,11 @@ def _sequence_faults(scenario: Scenario, steps: list[Step]) -> Iterator[str]:
         if isinstance(step, Agree) and step.fact not in FACTS:
             yield f"nobody can tell {step.fact!r}"
     acts = _acts(steps)
-    if all(isinstance(act.expect[0], Anything) for act in acts if act.expect):
-        yield "it expects nothing of anybody"
-    if not acts and not any(isinstance(step, Wire) for step in steps):
+    if not acts and not any(isinstance(step, Wire | Agree) for step in steps):
         yield "it has no steps"
+    agrees = any(isinstance(step, Agree) for step in steps)
+    if not agrees and all(isinstance(act.expect[0], Anything) for act in acts if act.expect):
+        yield "it expects nothing of anybody"
 
 
 def _acts(steps: list[Step]) -> list[Act]:

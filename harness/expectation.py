@@ -115,7 +115,7 @@ class Waits:
 class Raises:
     """The call raises an exception of one of these kinds.
 
-    alert: the alert the stack must name, where it names one; exception: the exact class's name.
+    alert: the alert the stack must name; exception: the exact class's name.
     """
 
     kinds: tuple[Kind, ...]

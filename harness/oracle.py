@@ -122,27 +122,38 @@ def _grade(transcript: Transcript) -> Grade:
 
 def _difference(straight: Transcript, transcript: Transcript) -> str | None:
     """The first thing in which two runs of one scenario ended differently, or None."""
-    for one, other in zip(_essence(straight), _essence(transcript), strict=False):
+    for one, other in zip(_endings(straight), _endings(transcript), strict=False):
         if one != other:
             return f"{other[0]} gave {other[1]}, undisturbed {one[1]}"
     if len(straight.results) != len(transcript.results):
         return f"number of acts: {len(transcript.results)}, undisturbed {len(straight.results)}"
+    for side in Side:
+        wanted, got = _plaintext(straight, side), _plaintext(transcript, side)
+        if wanted != got:
+            return f"all plaintext of the {side}: {Done(got)}, undisturbed {Done(wanted)}"
     return None
 
 
-def _essence(transcript: Transcript) -> list[tuple[str, str]]:
-    """What a benign schedule must not change: how each act ended, and all plaintext in order."""
+def _endings(transcript: Transcript) -> list[tuple[str, str]]:
+    """How each act ended, as far as a benign schedule must not change it."""
     found: list[tuple[str, str]] = []
-    read = {side: bytearray() for side in Side}
-    acts = [result for result in transcript.results if isinstance(result, Result)]
-    for result in sorted(acts, key=lambda result: (result.step, result.act.side)):
-        read[result.act.side] += result.read
-        if result.act.verb == "tell" and result.act.args[0] in _ONE_RUN_ONLY:
+    for act, outcome in ((result.act, result.outcome) for result in _acted(transcript)):
+        if act.verb == "tell" and act.args[0] in _ONE_RUN_ONLY:
             continue
-        plain_read = result.act.verb in _READS and isinstance(result.outcome, Done)
-        found.append((_called(result.act), "bytes" if plain_read else shape(result.outcome)))
-    found += [(f"all plaintext of the {side}", repr(Done(bytes(read[side])))) for side in Side]
+        plain_read = act.verb in _READS and isinstance(outcome, Done)
+        found.append((_called(act), "bytes" if plain_read else shape(outcome)))
     return found
+
+
+def _plaintext(transcript: Transcript, side: Side) -> bytes:
+    """All that a side has read, in order."""
+    return b"".join(result.read for result in _acted(transcript) if result.act.side is side)
+
+
+def _acted(transcript: Transcript) -> list[Result]:
+    """The results of acts in an order that does not depend on who was ready first."""
+    acts = [result for result in transcript.results if isinstance(result, Result)]
+    return sorted(acts, key=lambda result: (result.step, result.act.side, result.act.verb))
 
 
 def _phase(transcript: Transcript, unmet: Result | Agreement) -> str:

@@ -39,9 +39,12 @@ def load_requirements(folder: Path) -> dict[str, Requirement]:
     found: dict[str, Requirement] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8")).get("requirement", [])
+            document = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ScenarioError(f"{path}: {error}") from None
+        tables = document.pop("requirement", [])
+        if document or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise ScenarioError(f"{path}: it holds [[requirement]] tables and nothing else")
         for table in tables:
             requirement = _read(table, path)
             if requirement.id in found:

@@ -55,7 +55,7 @@ class AsyncioEndpoint:
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         if sys.version_info < (3, 11):
             raise Unsupported("the asyncio drivers need Python 3.11 or later")
-        if setup.session is not None:
+        if setup.session is not None and setup.role is Role.CLIENT:
             raise Unsupported("asyncio offers no way to resume a session")
         logging.getLogger("asyncio").addHandler(_QUIET)
         context = contexts.get(implementation, setup)

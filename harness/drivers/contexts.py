@@ -7,7 +7,7 @@ Source: Python docs, library/ssl, "SSL Contexts". Importable on Python 3.8 with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Dict, List, Tuple
 
 from harness.drivers.translate import border
@@ -39,7 +39,10 @@ class Contexts:
 
         Raises `Unsupported` naming what is missing, `EndpointRaised` when the implementation raises.
         """
-        key = (id(implementation.module), setup.role, setup.tls, setup.options, setup.pki)
+        options = setup.options
+        if options.server_name:  # which name is the connection's business, only whether there is one is ours
+            options = replace(options, server_name="any")
+        key = (id(implementation.module), setup.role, setup.tls, options, setup.pki)
         if key not in self._kept:
             self._kept[key] = _build(implementation, setup)
         return self._kept[key]

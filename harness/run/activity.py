@@ -70,7 +70,7 @@ class Activity:
 
     def _returned(self, outcome: Done) -> None:
         self.finished = True
-        if isinstance(outcome.value, bytes):
+        if self.act.verb == "read" and isinstance(outcome.value, bytes):
             self.read += outcome.value
 
     def _wrote(self, outcome: Done) -> None:

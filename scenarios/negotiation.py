@@ -1,0 +1,244 @@
+"""Negotiation: application protocols, server names, cipher suites and versions, agreed on or refused."""
+
+from harness.names import Tls
+from harness.scenario import (
+    PROTOCOL_ERROR,
+    Actor,
+    Step,
+    handshake,
+    payload,
+    reconnect,
+    scenario,
+    together,
+)
+
+
+def _talk(one: Actor, other: Actor) -> list[Step]:
+    """A little data each way: the keys of both directions are in use."""
+    there, back = payload(700, "there"), payload(300, "back")
+    return [one.writes(there), other.reads_exactly(there), other.writes(back), one.reads_exactly(back)]
+
+
+# -- application protocols and server names ---------------------------------------------------------------
+
+
+@scenario("rfc7301:3.2:server-preference", roles="server", sweep="none")
+def server_prefers_the_protocol(client, server):
+    """The first protocol of the server's list that the client offers is chosen, and both ends know it."""
+    return [
+        client.configured(alpn=("http/1.1", "spdy/3", "h2")),
+        server.configured(alpn=("h2", "http/1.1")),
+        handshake(client, server),
+        client.tells("alpn").gives("h2"),
+        server.tells("alpn").gives("h2"),
+    ]
+
+
+@scenario("python:ssl.selected_alpn_protocol:both-ends", "rfc7301:3.1:selected", sweep="none")
+def selected_protocol_is_known_to_both(client, server):
+    """The one protocol both ends have is the one both tell; an application speaks what it reads there."""
+    return [
+        client.configured(alpn=("spdy/3", "h2")),
+        server.configured(alpn=("h2", "http/1.1")),
+        handshake(client, server),
+        client.tells("alpn").gives("h2"),
+        server.tells("alpn").gives("h2"),
+        *_talk(client, server),
+    ]
+
+
+@scenario("rfc7301:3.1:optional", sweep="none")
+def protocols_offered_in_vain(client, server):
+    """A server without ALPN ignores what the client offers, else old servers would be out of reach."""
+    return [
+        client.configured(alpn=("h2", "http/1.1")),
+        handshake(client, server),
+        client.tells("alpn").gives(None),
+        server.tells("alpn").gives(None),
+        *_talk(client, server),
+    ]
+
+
+@scenario("rfc7301:3.1:only-when-offered", sweep="none")
+def protocols_never_offered(client, server):
+    """A server picks no protocol for a client that offered none: the client would not understand it."""
+    return [
+        server.configured(alpn=("h2", "http/1.1")),
+        handshake(client, server),
+        client.tells("alpn").gives(None),
+        server.tells("alpn").gives(None),
+        *_talk(client, server),
+    ]
+
+
+@scenario("rfc7301:3.1:opaque-names", sweep="none")
+def protocol_names_are_compared_exactly(client, server):
+    """Protocol names are bytes: "H2" is not "h2", or two ends would speak different protocols."""
+    return [
+        client.configured(alpn=("H2", "http/1.1")),
+        server.configured(alpn=("h2", "http/1.1")),
+        handshake(client, server),
+        client.tells("alpn").gives("http/1.1"),
+        server.tells("alpn").gives("http/1.1"),
+    ]
+
+
+# The Python docs say that selected_alpn_protocol() is None then, so a handshake that goes on is tolerated.
+@scenario("rfc7301:3.2:no_application_protocol", roles="server", sweep="none")
+def no_shared_protocol_is_refused(subject, peer):
+    """With no protocol in common the server refuses; going on leaves two ends that cannot talk."""
+    return [
+        peer.configured(alpn=("h2",)),
+        subject.configured(alpn=("http/1.1",)),
+        together(
+            subject.handshakes().raises(PROTOCOL_ERROR).or_gives(None),
+            peer.handshakes().raises(PROTOCOL_ERROR, alert="no_application_protocol").or_gives(None),
+        ),
+        subject.tells("alpn").gives(None),
+    ]
+
+
+# CPython's server does not refuse, so only the reference peer can.
+@scenario("rfc7301:3.2:no_application_protocol", roles="client", peers="tlslite", sweep="none")
+def refused_protocols_end_the_handshake(subject, peer):
+    """A client whose protocols are all refused is told so, not left with a connection without one."""
+    return [
+        subject.configured(alpn=("h2",)),
+        peer.configured(alpn=("http/1.1",)),
+        together(
+            subject.handshakes().raises(PROTOCOL_ERROR),
+            peer.handshakes().raises(PROTOCOL_ERROR, alert="no_application_protocol"),
+        ),
+        subject.tells("alpn").gives(None),
+    ]
+
+
+@scenario("rfc6066:3:server_name", "python:ssl.sni_callback:name", sweep="none")
+def server_sees_the_name(client, server):
+    """The name the client wants reaches the server, which picks its certificate by it."""
+    return [
+        server.configured(notes_name=True),
+        handshake(client, server),
+        server.tells("server_name").gives("localhost"),
+    ]
+
+
+@scenario("rfc6066:3:server_name-optional", "python:ssl.sni_callback:no-name", sweep="none")
+def nameless_client_is_served(client, server):
+    """A client without a name sends none and is served: whoever connects by address depends on it."""
+    return [
+        client.configured(server_name=None),
+        server.configured(notes_name=True),
+        handshake(client, server),
+        server.tells("server_name").gives(None),
+        *_talk(client, server),
+    ]
+
+
+@scenario("rfc6066:3:no-literals", roles="client", sweep="none")
+def address_is_not_sent_as_name(client, server):
+    """An IP address is never sent as a server name: servers may refuse a name they cannot have."""
+    return [
+        client.configured(server_name="127.0.0.1", verify="no"),
+        server.configured(notes_name=True),
+        handshake(client, server),
+        server.tells("server_name").gives(None),
+    ]
+
+
+# -- cipher suites and versions ---------------------------------------------------------------------------
+
+
+def _suites(client: Actor, server: Actor, subject: Actor, *protections: str) -> list[Step]:
+    """A connection under each suite, with either kind of certificate; records around a block's size cross."""
+    steps: list[Step] = []
+    sizes = (1, 15, 16, 17, 500)
+    for key in ("ECDSA", "RSA"):
+        for protection in protections:
+            suite = f"ECDHE-{key}-{protection}"
+            steps += [reconnect()] if steps else []
+            steps += [
+                client.configured(cipher=suite),
+                server.configured(cipher=suite, certificate=key.lower()),
+                handshake(client, server),
+                subject.tells("cipher").gives(suite),
+            ]
+            for size in sizes:
+                data = payload(size)
+                steps += [client.writes(data), server.reads_exactly(data)]
+                steps += [server.writes(data), client.reads_exactly(data)]
+    return steps
+
+
+@scenario("rfc5289:3.2:aes-gcm", tls="1.2", sweep="none")
+def tls12_aes_gcm(client, server, subject):
+    """The AES-GCM suites, those of nearly every TLS 1.2 connection, complete and carry data."""
+    return _suites(client, server, subject, "AES128-GCM-SHA256", "AES256-GCM-SHA384")
+
+
+@scenario("rfc7905:2:chacha20", tls="1.2", sweep="none")
+def tls12_chacha20(client, server, subject):
+    """The ChaCha20-Poly1305 suites, with their other way to make a nonce, complete and carry data."""
+    return _suites(client, server, subject, "CHACHA20-POLY1305")
+
+
+@scenario("rfc5246:6.2.3.2:cbc", "rfc7366:3:encrypt-then-mac", tls="1.2", sweep="none")
+def tls12_cbc_sha1(client, server, subject):
+    """CBC suites with HMAC-SHA1 carry data at every padding; old servers speak nothing else."""
+    return _suites(client, server, subject, "AES128-SHA", "AES256-SHA")
+
+
+@scenario("rfc5246:6.2.3.2:cbc", "rfc7366:3:encrypt-then-mac", tls="1.2", sweep="none")
+def tls12_cbc_sha2(client, server, subject):
+    """CBC suites with HMAC-SHA256 and HMAC-SHA384 carry data at every padding."""
+    return _suites(client, server, subject, "AES128-SHA256", "AES256-SHA384")
+
+
+@scenario("rfc5246:7.4.1.3:handshake_failure", tls="1.2", sweep="none")
+def tls12_no_shared_cipher(client, server):
+    """Without a common suite the server says handshake_failure, and both ends fail rather than settle."""
+    return [
+        client.configured(cipher="ECDHE-ECDSA-AES128-GCM-SHA256"),
+        server.configured(cipher="ECDHE-ECDSA-AES256-GCM-SHA384"),
+        together(
+            server.handshakes().raises(PROTOCOL_ERROR),
+            client.handshakes().raises(PROTOCOL_ERROR, alert="handshake_failure"),
+        ),
+        client.tells("version").gives(None),
+        client.tells("cipher").gives(None),
+    ]
+
+
+@scenario("rfc5246:7.4.2:certificate-fits-suite", tls="1.2", sweep="none")
+def tls12_no_certificate_for_the_suite(client, server):
+    """A server that has no key for the suites offered refuses; it never signs with a key of another kind."""
+    return [
+        client.configured(cipher="ECDHE-RSA-AES128-GCM-SHA256"),
+        server.configured(certificate="ecdsa"),
+        together(
+            server.handshakes().raises(PROTOCOL_ERROR),
+            client.handshakes().raises(PROTOCOL_ERROR, alert="handshake_failure"),
+        ),
+    ]
+
+
+@scenario("rfc5246:E.1:protocol_version", tls="1.2", sweep="none")
+def tls12_no_shared_version(subject, peer):
+    """An end that speaks only TLS 1.2 fails against one that speaks only TLS 1.3, and both know why."""
+    return [peer.configured(tls=Tls.V13), *_versions_differ(subject, peer)]
+
+
+@scenario("rfc8446:4.2.1:protocol_version", tls="1.3", sweep="none")
+def tls13_no_shared_version(subject, peer):
+    """An end that speaks only TLS 1.3 accepts no older version, whatever the other end prefers."""
+    return [peer.configured(tls=Tls.V12), *_versions_differ(subject, peer)]
+
+
+def _versions_differ(subject: Actor, peer: Actor) -> list[Step]:
+    return [
+        together(
+            subject.handshakes().raises(PROTOCOL_ERROR),
+            peer.handshakes().raises(PROTOCOL_ERROR, alert="protocol_version").or_raises(PROTOCOL_ERROR),
+        ),
+        subject.tells("version").gives(None),
+    ]
