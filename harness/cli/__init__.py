@@ -1,0 +1,39 @@
+"""The front door: `tls-harness`, one command each for what a user wants.
+
+run.py        put implementations on trial
+replay.py     repeat cells
+listing.py    what there is: list, coverage
+explain.py    the page of one scenario
+border.py     where every exception becomes a sentence and an exit code
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from harness import __version__
+from harness.cli import explain, listing, replay, run
+from harness.cli.border import guarded
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tls-harness", message="%(prog)s %(version)s")
+def tls_harness() -> None:
+    """Conformance testing for TLS implementations that Python code reaches.
+
+    Exit codes: 0 as expected, 1 findings or stale known failures, 2 usage, 3 a fault of the harness,
+    128 + n ended by signal n.
+    """
+
+
+for _command in (run.command, listing.command, explain.command, replay.command, listing.coverage):
+    tls_harness.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line, `sys.argv` by default, and exit."""
+    sys.exit(guarded(tls_harness, sys.argv[1:] if arguments is None else arguments))

@@ -1,0 +1,148 @@
+"""`tls-harness list` and `coverage`: what there is, and what is proved. Tables, or JSON for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from harness.cli.shared import catalogue_option, console, debug_option, json_option
+from harness.cli.tables import show, show_json
+from harness.collection import collect
+from harness.drivers import registry
+from harness.errors import UsageError
+from harness.implementation import BUILT_IN, load, registered
+from harness.requirement import Requirement
+from harness.rules import RULES
+from harness.run.plan import drivers_of
+from harness.schedule import actions
+
+Row = dict[str, Any]
+_WHAT = ("scenarios", "requirements", "implementations", "drivers", "rules", "schedules")
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(_WHAT), metavar="WHAT")
+@json_option
+@catalogue_option
+@debug_option
+def command(what: str, *, as_json: bool, catalogue: Path) -> None:
+    """List WHAT: scenarios, requirements, implementations, drivers, rules or schedules."""
+    rows = _TOLD[what](catalogue)
+    if as_json:
+        show_json(rows)
+    elif rows:
+        show(console(), list(rows[0]), [[_cell(value) for value in row.values()] for row in rows])
+
+
+@click.command()
+@json_option
+@catalogue_option
+@debug_option
+def coverage(*, as_json: bool, catalogue: Path) -> None:
+    """Show which scenarios prove each requirement, and the holes with their reasons."""
+    collected = collect(catalogue)
+    covered = collected.coverage()
+    rows = [
+        {"requirement": name, "level": each.level, **_proof(each, covered[name])}
+        for name, each in sorted(collected.requirements.items())
+    ]
+    totals = Counter(str(row["state"]) for row in rows)
+    if as_json:
+        show_json({"requirements": rows, "totals": dict(sorted(totals.items()))})
+        return
+    shown = [[row["requirement"], row["level"], row["state"], _cell(row["by"] or row["why"])] for row in rows]
+    show(console(), ["requirement", "level", "state", "scenarios, or why there is none"], shown)
+    told = ", ".join(f"{count} {state}" for state, count in totals.most_common())
+    click.echo(f"\n{len(rows)} requirements: {told}")
+
+
+def _proof(requirement: Requirement, scenarios: list[str]) -> Row:
+    """How a requirement stands: covered, the class of its hole, or uncovered without a word."""
+    state = "covered" if scenarios else requirement.hole or "uncovered"
+    return {"state": state, "by": sorted(scenarios), "why": requirement.why or ""}
+
+
+def _scenarios(folder: Path) -> list[Row]:
+    return [
+        {
+            "scenario": each.name,
+            "drivers": drivers_of(each),
+            "roles": list(each.roles),
+            "tls": list(each.tls),
+            "sweep": each.sweep,
+            "requirements": list(each.requires),
+            "page": " ".join(each.page.partition("\n\n")[0].split()),
+        }
+        for _, each in sorted(collect(folder).scenarios.items())
+    ]
+
+
+def _requirements(folder: Path) -> list[Row]:
+    return [
+        {"requirement": each.id, "level": each.level, "source": each.source, "text": each.text}
+        for _, each in sorted(collect(folder).requirements.items())
+    ]
+
+
+def _implementations(_folder: Path) -> list[Row]:
+    """Built-in ones and entry points; one that cannot be loaded says so in its place."""
+    rows = []
+    for name in (*BUILT_IN, *registered()):
+        kind = "built in" if name in BUILT_IN else "entry point"
+        try:
+            facts = load(name).facts()
+            told = ", ".join(facts[key] for key in ("library", "python", "platform") if key in facts)
+        except UsageError as error:
+            told = f"broken: {error}"
+        rows.append({"implementation": name, "kind": kind, "version": told})
+    return rows
+
+
+def _drivers(_folder: Path) -> list[Row]:
+    groups = {name: group for group, names in registry.GROUPS.items() for name in names}
+    found = [registry.driver(name) for name in registry.NAMES]
+    return [
+        {
+            "driver": each.name,
+            "group": groups.get(each.name, ""),
+            "calls": sorted(each.calls),
+            "about": each.about,
+        }
+        for each in found
+    ]
+
+
+def _rules(_folder: Path) -> list[Row]:
+    return [
+        {"rule": each.name, "requirement": each.requirement, "page": " ".join(each.page.split())}
+        for each in RULES
+    ]
+
+
+def _schedules(_folder: Path) -> list[Row]:
+    """Every action: its docstring holds the text form and, behind the first colon outside it, the meaning."""
+    rows = []
+    for action in get_args(actions.Benign) + get_args(actions.Hostile):
+        form, _, meaning = (action.__doc__ or "").partition("`: ")
+        kind = "benign" if action.benign else "hostile"
+        summary = " ".join(meaning.split()).replace(f" {kind.title()}.", "")
+        rows.append({"action": form.replace("`", ""), "kind": kind, "meaning": summary})
+    return rows
+
+
+_TOLD: dict[str, Callable[[Path], list[Row]]] = {
+    "scenarios": _scenarios,
+    "requirements": _requirements,
+    "implementations": _implementations,
+    "drivers": _drivers,
+    "rules": _rules,
+    "schedules": _schedules,
+}
+
+
+def _cell(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

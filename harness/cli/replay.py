@@ -1,0 +1,209 @@
+"""`tls-harness replay`: repeat one cell, or those of a results file, and say what came of each.
+
+Cells run in worker processes, as in a run: a subject that crashes or hangs costs its own cell. The
+whole transcript (`-v`) is not among what a worker sends home, so it is taken from a second run in this
+process, and not for a cell that crashed or hung. With `--in-process` there is no worker at all, which
+is what a debugger wants.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from harness.cli.border import Signals
+from harness.cli.run import exit_code
+from harness.cli.shared import (
+    catalogue_option,
+    console,
+    debug_option,
+    jobs_option,
+    known_of,
+    known_option,
+    load_all,
+    need_descriptors,
+)
+from harness.collection import Catalogue, collect
+from harness.errors import Unsupported
+from harness.events import CellResult, RunFinished
+from harness.names import FINDINGS, Verdict
+from harness.pki import Pki, mint
+from harness.report.conversation import conversation
+from harness.report.results import read_results
+from harness.run.cell import Cell, read_name
+from harness.run.isolate import WATCHDOG, Isolation, Lost
+from harness.run.worker import Bench
+
+_BATCH = 12
+_LOST = (Verdict.CRASH, Verdict.HANG)
+
+
+@click.command("replay")
+@click.argument("target", metavar="CELL | RESULTS.jsonl")
+@click.option("--failed", is_flag=True, help="Of a results file, only the cells that failed unexpectedly.")
+@click.option("-v", "--verbose", is_flag=True, help="Print the whole transcript.")
+@click.option("--in-process", is_flag=True, help="Without a worker process, for debuggers.")
+@click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
+@jobs_option
+@known_option
+@catalogue_option
+@debug_option
+def command(
+    target: str,
+    *,
+    failed: bool,
+    verbose: bool,
+    in_process: bool,
+    watchdog: float,
+    jobs: int,
+    known: tuple[Path, ...],
+    catalogue: Path,
+) -> int:
+    """Repeat CELL, by its name, or the cells of a results file; the exit code is that of a run."""
+    recorded = _recorded(target, failed=failed)
+    cells = list(recorded)
+    if not cells:
+        click.echo(f"no cell in {target} {'failed unexpectedly' if failed else 'can be repeated'}")
+        return 0
+    need_descriptors(jobs)
+    collected = collect(catalogue)
+    loaded = load_all([cell.implementation for cell in cells])
+    excuses = {name: known_of(each, known) for name, each in loaded.items()}
+    counts: Counter[str] = Counter()
+    with ExitStack() as stack:
+        stack.enter_context(Signals().watched())
+        pki = mint(stack.enter_context(tempfile.TemporaryDirectory(prefix="tls-harness-keys-")))
+        bench = Bench(collected, pki)
+        if in_process:
+            results: Iterator[CellResult] = (_run_here(bench, cell) for cell in cells)
+        else:
+            results = _run_apart(cells, catalogue, pki, jobs, watchdog)
+        page = _Page(console(), collected, recorded)
+        for result in results:
+            excused = replace(result, known=excuses[result.implementation].reason_for(result))
+            counts["known" if excused.known else result.verdict.value] += 1
+            page.tell(excused)
+            if verbose:
+                page.tell_transcript(bench, excused)
+    if len(cells) > 1:
+        told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+        click.echo(f"{len(cells)} cells: {told}")
+    return exit_code(RunFinished(len(cells), counts=dict(counts)))
+
+
+def _recorded(target: str, *, failed: bool) -> dict[Cell, CellResult | None]:
+    """The cells to repeat, and what is on record about each."""
+    if "]#" in target:
+        return {read_name(target): None}
+    results = read_results(Path(target))
+    if results.shortfall:
+        click.echo(f"{target}: {results.shortfall}", err=True)
+    wrong = (*FINDINGS, Verdict.ERROR)
+    return {
+        read_name(result.cell): result
+        for result in results.cells
+        if not failed or (result.verdict in wrong and result.known is None)
+    }
+
+
+def _run_here(bench: Bench, cell: Cell) -> CellResult:
+    """Run a cell in this process; a fault of the harness is raised, so that a debugger can stop there."""
+    result = bench.run(cell).result
+    if result.verdict is Verdict.ERROR:
+        bench.try_cell(cell)
+    return result
+
+
+def _run_apart(
+    cells: Sequence[Cell], folder: Path, pki: Pki, jobs: int, watchdog: float
+) -> Iterator[CellResult]:
+    """Run cells in workers; the results come in the order of the cells."""
+    done: dict[str, CellResult] = {}
+    told = 0
+    with Isolation(folder, pki, min(jobs, len(cells)), watchdog) as isolation:
+        for start in range(0, len(cells), _BATCH):
+            isolation.submit(cells[start : start + _BATCH])
+        while isolation.waiting:
+            for report in isolation.reports():
+                result = _lost(report) if isinstance(report, Lost) else report.result
+                done[result.cell] = result
+            while told < len(cells) and (due := done.pop(cells[told].name, None)) is not None:
+                told += 1
+                yield due
+
+
+def _lost(report: Lost) -> CellResult:
+    """The result of a cell whose process did not come back."""
+    return CellResult(
+        cell=report.cell.name,
+        requirements=(),
+        verdict=Verdict(report.how),
+        requirement="harness:bounded",
+        reason=report.told,
+        origin=f"any: {report.how}: {report.told}",
+        **vars(report.cell),
+    )
+
+
+class _Page:
+    """Prints what came of each cell."""
+
+    def __init__(
+        self, console: Console, catalogue: Catalogue, recorded: dict[Cell, CellResult | None]
+    ) -> None:
+        self._console = console
+        self._catalogue = catalogue
+        self._recorded = {cell.name: result for cell, result in recorded.items()}
+
+    def tell(self, result: CellResult) -> None:
+        """Verdict and name; for all but a pass, why, which clause, and its text."""
+        grade = f" ({result.grade})" if result.grade else ""
+        before = self._recorded.get(result.cell)
+        changed = f" (on record: {before.verdict})" if before and before.verdict is not result.verdict else ""
+        self._line(f"{result.verdict}{grade}{changed}  {result.cell}", style=_style(result))
+        if result.verdict is Verdict.PASS:
+            return
+        self._line(f"    {result.reason}")
+        for detail in result.details:
+            self._line(f"    also: {detail}")
+        if result.requirement:
+            requirement = self._catalogue.requirements.get(result.requirement)
+            told = ""
+            if requirement is not None:
+                told = f" ({requirement.source}; {requirement.level}): {requirement.text}"
+            self._line(f"    clause {result.requirement}{told}")
+        if result.origin:
+            self._line(f"    origin {result.origin}")
+        if result.known:
+            self._line(f"    known failure: {result.known}", style="yellow")
+
+    def tell_transcript(self, bench: Bench, result: CellResult) -> None:
+        """The conversation, from another run of the cell in this process."""
+        if result.verdict in _LOST:
+            self._line("    no transcript: its process was lost; --in-process -v loses this one")
+            return
+        try:
+            judgement, transcript = bench.try_cell(read_name(result.cell))
+        except Unsupported:
+            return
+        self._line("")
+        for line in conversation(transcript, self._console.width):
+            self._line(line)
+        if judgement.verdict is not result.verdict:
+            self._line(f"the run shown here came to another verdict: {judgement.verdict}", style="bold red")
+
+    def _line(self, text: str, style: str = "") -> None:
+        self._console.print(text, style=style, soft_wrap=True)
+
+
+def _style(result: CellResult) -> str:
+    if result.verdict in (*FINDINGS, Verdict.ERROR):
+        return "bold yellow" if result.known else "bold red"
+    return "green" if result.verdict is Verdict.PASS else "dim"

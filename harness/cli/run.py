@@ -1,0 +1,183 @@
+"""`tls-harness run`: put implementations on trial, tell it as it happens, keep every result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from harness import __version__
+from harness.cli.border import Exit, Signals
+from harness.cli.shared import (
+    catalogue_option,
+    console,
+    debug_option,
+    drivers_named,
+    jobs_option,
+    known_of,
+    known_option,
+    load_all,
+    need_descriptors,
+    replay_command,
+)
+from harness.collection import Catalogue, collect
+from harness.drivers import registry
+from harness.errors import UsageError
+from harness.events import Event, Listener, RunFinished
+from harness.names import FINDINGS, Profile, Role, Tls, Verdict
+from harness.report.junit import Junit
+from harness.report.results import ResultsFile
+from harness.report.terminal import Terminal, Words
+from harness.run.engine import Engine
+from harness.run.isolate import WATCHDOG
+from harness.run.plan import Request, straight_cells
+from harness.scenario import PEERS
+from harness.schedule import parse
+
+RESULTS = Path("reports/results.jsonl")
+
+
+@dataclass(frozen=True)
+class _Outlets:
+    """Where a run is told: files that may be asked for, and whether known failures are listed."""
+
+    results: Path
+    junit: Path | None
+    verbose: bool
+
+
+@click.command("run")
+@click.argument("implementations", nargs=-1, metavar="[IMPLEMENTATION]...")
+@click.option(
+    "--driver", "drivers", multiple=True, metavar="NAME", help="bio, socket, socket-nonblocking or asyncio."
+)
+@click.option(
+    "--role", "roles", multiple=True, type=click.Choice([*map(str, Role)]), help="The subject's role."
+)
+@click.option("--tls", multiple=True, type=click.Choice([*map(str, Tls)]), help="The version spoken.")
+@click.option("--peer", "peers", multiple=True, type=click.Choice(PEERS), help="Whom the subject talks to.")
+@click.option("--scenario", "scenarios", multiple=True, metavar="GLOB", help="Only these scenarios.")
+@click.option("--schedule", metavar="TEXT", help="This schedule in place of the sweeps.")
+@click.option(
+    "--profile",
+    type=click.Choice([*map(str, Profile)]),
+    default=str(Profile.STANDARD),
+    show_default=True,
+    help="How many schedules.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Decides every sample.")
+@jobs_option
+@known_option
+@click.option(
+    "--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True, metavar="FILE.jsonl"
+)
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE.xml", help="Write JUnit XML too.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first finding.")
+@click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
+@click.option("-v", "--verbose", is_flag=True, help="List the known failures.")
+@catalogue_option
+@debug_option
+def command(
+    implementations: tuple[str, ...],
+    drivers: tuple[str, ...],
+    roles: tuple[str, ...],
+    tls: tuple[str, ...],
+    peers: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    schedule: str | None,
+    profile: str,
+    seed: int,
+    jobs: int,
+    known: tuple[Path, ...],
+    results: Path,
+    junit: Path | None,
+    fail_fast: bool,  # noqa: FBT001 -- click passes flags by name
+    watchdog: float,
+    verbose: bool,  # noqa: FBT001 -- click passes flags by name
+    catalogue: Path,
+) -> int:
+    """Put IMPLEMENTATIONs on trial (default: stdlib, the running interpreter's ssl).
+
+    Each is a built-in name, an entry point, a module, or a path to a .py file shaped like ssl.
+    """
+    names = tuple(dict.fromkeys(implementations or ("stdlib",)))
+    request = Request(
+        implementations=names,
+        drivers=drivers_named(drivers),
+        roles=tuple(map(Role, roles)),
+        tls=tuple(map(Tls, tls)),
+        peers=peers,
+        scenarios=scenarios,
+        schedule=None if schedule is None else parse(schedule),
+        profile=Profile(profile),
+        seed=seed,
+    )
+    loaded = load_all(names)
+    excuses = {name: known_of(each, known) for name, each in loaded.items()}
+    for name, each in excuses.items():
+        if each.inherited:
+            click.echo(
+                f"known failures of CPython's ssl, which {name} is built on, apply to it too: "
+                f"{len(each.inherited)}"
+            )
+    engine = Engine(collect(catalogue), catalogue, request, loaded, excuses)
+    engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
+    return conduct(engine, _Outlets(results, junit, verbose))
+
+
+def conduct(engine: Engine, outlets: _Outlets) -> int:
+    """Run an engine with its outlets open, and return the exit code."""
+    need_descriptors(engine.jobs)
+    signals, replay = Signals(), replay_command(engine.folder)
+    with signals.watched(), ExitStack() as stack:
+        terminal = Terminal(console(), _words(engine), outlets.verbose)
+        stack.callback(terminal.close)
+        results = ResultsFile(outlets.results, __version__, replay)
+        stack.callback(results.close)
+        listeners: list[Listener] = [results, terminal]
+        if outlets.junit is not None:
+            junit = Junit(outlets.junit, replay)
+            stack.callback(junit.close)
+            listeners.append(junit)
+        engine.listeners = [_shielded(listener, signals) for listener in listeners]
+        finished = engine.run()
+    click.echo(f"results: {outlets.results}")
+    if finished.interrupted:
+        return signals.exit_code
+    return exit_code(finished)
+
+
+def exit_code(finished: RunFinished) -> int:
+    """What a run that was not interrupted comes to. Raises `UsageError` when it tested nothing."""
+    counts = finished.counts
+    if counts.get(Verdict.ERROR.value):
+        return Exit.FAULT
+    if finished.stale or any(counts.get(verdict.value) for verdict in FINDINGS):
+        return Exit.FINDINGS
+    if counts.get(Verdict.UNSUPPORTED.value) == finished.cells:
+        raise UsageError(f"nothing was tested: all of the {finished.cells} cells were unsupported")
+    return Exit.OK
+
+
+def _words(engine: Engine) -> Words:
+    """What the terminal needs to explain results. Raises `UsageError` when no cell is planned."""
+    settings = sum(1 for _ in straight_cells(engine.catalogue, engine.request))
+    if not settings:
+        raise UsageError("no scenario applies to the drivers, roles, versions and peers asked for")
+    return _words_of(engine.catalogue, engine.folder, settings)
+
+
+def _words_of(catalogue: Catalogue, folder: Path, settings: int) -> Words:
+    replay = replay_command(folder)
+    return Words(catalogue.requirements, catalogue.scenarios, registry.NAMES, replay, settings)
+
+
+def _shielded(listener: Callable[[Event], None], signals: Signals) -> Listener:
+    def listen(event: Event) -> None:
+        with signals.shielded():
+            listener(event)
+
+    return listen

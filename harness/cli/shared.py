@@ -1,0 +1,149 @@
+"""What the commands share: options, the catalogue, implementations and their known failures."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from harness.cli.border import silence_stdout
+from harness.drivers import registry
+from harness.errors import UsageError
+from harness.implementation import BUILT_IN, Implementation, load
+from harness.places import place
+from harness.report.findings import REPLAY
+from harness.run.known import KnownFailures, read_known
+
+Command = Callable[..., Any]
+_MOST_JOBS = 8
+# What a pool of workers was seen to take, and as much again for the unforeseen.
+_DESCRIPTORS = 28
+_DESCRIPTORS_PER_JOB = 4
+
+
+def catalogue_option(command: Command) -> Command:
+    """`--catalogue FOLDER`: other scenarios than the house's own."""
+    return click.option(
+        "--catalogue",
+        type=click.Path(path_type=Path),
+        default=lambda: place("scenarios"),
+        show_default="the house's own",
+        metavar="FOLDER",
+        help="Scenarios and requirements.",
+    )(command)
+
+
+def debug_option(command: Command) -> Command:
+    """`--debug`: the border shows where an error came from (it reads the flag by itself)."""
+    told = "Show the traceback of an error; TLS_HARNESS_DEBUG=1 does so too."
+    return click.option("--debug", is_flag=True, expose_value=False, help=told)(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`: for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def known_option(command: Command) -> Command:
+    """`--known FILE`: in place of the file that lies beside the implementation."""
+    return click.option(
+        "--known",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE.toml",
+        help="Known failures, in place of the file beside the implementation (repeatable).",
+    )(command)
+
+
+def jobs_option(command: Command) -> Command:
+    """`--jobs N`: worker processes."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(1),
+        default=default_jobs,
+        show_default="one for each CPU",
+        help="Worker processes.",
+    )(command)
+
+
+def default_jobs() -> int:
+    """One for each CPU this process may use, within reason."""
+    return min(len(os.sched_getaffinity(0)), _MOST_JOBS)
+
+
+def need_descriptors(jobs: int) -> None:
+    """Raise `UsageError` unless enough file descriptors are free for so many workers.
+
+    Without this a pool that cannot open its pipes breaks half way, with tracebacks from its processes.
+    """
+    needed, taken = _DESCRIPTORS + _DESCRIPTORS_PER_JOB * jobs, []
+    try:
+        for _ in range(needed):
+            taken.append(os.open(os.devnull, os.O_RDONLY))  # noqa: PERF401 -- those opened are closed again
+    except OSError as error:
+        raise UsageError(f"{error.strerror}: {needed} free file descriptors are needed") from error
+    finally:
+        for descriptor in taken:
+            os.close(descriptor)
+
+
+class _Console(Console):
+    """A console whose reader may leave: what is computed goes on, and nothing more is said."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        silence_stdout()
+
+
+def console() -> Console:
+    """Standard output: colours and progress on a terminal only, never markup."""
+    on_terminal = sys.stdout.isatty()
+    return _Console(force_terminal=on_terminal, markup=False, highlight=False, emoji=False)
+
+
+def replay_command(catalogue: Path) -> str:
+    """The command that replays a cell of this catalogue."""
+    return REPLAY if catalogue == place("scenarios") else f"{REPLAY} --catalogue {catalogue}"
+
+
+def load_all(names: Sequence[str]) -> dict[str, Implementation]:
+    """The implementations of these names, each once, stdlib when there is none."""
+    return {name: load(name) for name in names or ("stdlib",)}
+
+
+def drivers_named(words: Iterable[str]) -> tuple[str, ...]:
+    """The drivers that words stand for, a group for all of its. Raises `UsageError` for an unknown one."""
+    found: list[str] = []
+    for word in words:
+        if word not in registry.NAMES and word not in registry.GROUPS:
+            known = ", ".join([*registry.NAMES, *registry.GROUPS])
+            raise UsageError(f"there is no driver {word!r}; there are {known}")
+        found += registry.GROUPS.get(word, (word,))
+    return tuple(dict.fromkeys(found))
+
+
+def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFailures:
+    """What may fail: the given files, or the one beside the implementation; and what it inherits.
+
+    An implementation made of CPython's own contexts has CPython's failures too.
+    """
+    beside = _beside(implementation)
+    mine = files or ([beside] if beside is not None and beside.is_file() else [])
+    known = KnownFailures([entry for file in mine for entry in read_known(file)])
+    inherited = place("known") / "stdlib.toml"
+    if implementation.built_on_stdlib and implementation.name not in BUILT_IN and inherited.is_file():
+        known.inherited += read_known(inherited)
+    return known
+
+
+def _beside(implementation: Implementation) -> Path | None:
+    """Where the known failures of an implementation lie, if it has a place at all."""
+    if implementation.name in BUILT_IN:
+        return place("known") / f"{implementation.name}.toml"
+    file = getattr(implementation.module, "__file__", None)
+    return Path(file).with_suffix(".known.toml") if isinstance(file, str) else None
