@@ -38,7 +38,7 @@ from harness.pki import Pki, mint
 from harness.report.conversation import conversation
 from harness.report.results import read_results
 from harness.run.cell import Cell, read_name
-from harness.run.isolate import WATCHDOG, Isolation, Lost
+from harness.run.isolate import WATCHDOG, Isolation
 from harness.run.worker import Bench
 
 _BATCH = 12
@@ -132,24 +132,11 @@ def _run_apart(
             isolation.submit(cells[start : start + _BATCH])
         while isolation.waiting:
             for report in isolation.reports():
-                result = _lost(report) if isinstance(report, Lost) else report.result
+                result = report.result
                 done[result.cell] = result
             while told < len(cells) and (due := done.pop(cells[told].name, None)) is not None:
                 told += 1
                 yield due
-
-
-def _lost(report: Lost) -> CellResult:
-    """The result of a cell whose process did not come back."""
-    return CellResult(
-        cell=report.cell.name,
-        requirements=(),
-        verdict=Verdict(report.how),
-        requirement="harness:bounded",
-        reason=report.told,
-        origin=f"any: {report.how}: {report.told}",
-        **vars(report.cell),
-    )
 
 
 class _Page:

@@ -81,7 +81,7 @@ class Engine:
                         return
 
     def _take_in(self, report: Report) -> CellResult:
-        result = _result_of_lost(report) if isinstance(report, Lost) else report.result
+        result = report.result
         known = self.known.get(result.implementation)
         result = replace(result, known=known.reason_for(result) if known else None)
         self.counts["known" if result.known else result.verdict.value] += 1
@@ -132,24 +132,4 @@ def _cell_of(result: CellResult) -> Cell:
         result.peer,
         result.schedule,
         result.seed,
-    )
-
-
-def _result_of_lost(report: Lost) -> CellResult:
-    cell = report.cell
-    return CellResult(
-        cell=cell.name,
-        scenario=cell.scenario,
-        requirements=(),
-        implementation=cell.implementation,
-        driver=cell.driver,
-        role=cell.role,
-        tls=cell.tls,
-        peer=cell.peer,
-        schedule=cell.schedule,
-        seed=cell.seed,
-        verdict=Verdict(report.how),
-        requirement="harness:bounded",
-        reason=report.told,
-        origin=f"any: {report.how}: {report.told}",
     )

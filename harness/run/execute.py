@@ -11,18 +11,16 @@ every way in which it could still deliver, hang or forget that it failed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from harness.channel import Channel
 from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Raised, Wants
 from harness.errors import HarnessError, Unsupported
-from harness.names import FATAL_KINDS, Role, Side, Tls, Want
+from harness.names import FATAL_KINDS, Side, Want
 from harness.options import Options
-from harness.pki import Pki
 from harness.run.activity import Activity
+from harness.run.setting import Setting
 from harness.scenario import Act, Agree, Configure, Reconnect, Step, Together, Wire
-from harness.schedule import Schedule
 from harness.setup import Setup
 from harness.transcript import (
     Agreement,
@@ -45,28 +43,6 @@ _FREE_ROUNDS = 5000
 _ROUNDS_PER_BYTE = 8
 #: Bytes that may move in a run, several times what the largest scenario moves.
 _MOST_BYTES = 32 << 20
-
-Connect = Callable[[Setup], Endpoint]
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a run needs besides its steps: how to make each end, and the schedule between them."""
-
-    role: Role
-    tls: Tls
-    schedule: Schedule
-    pki: Pki
-    connect: dict[Side, Connect]
-
-    @property
-    def version(self) -> str:
-        """The version spoken, for the symbol NEGOTIATED."""
-        return self.tls.spoken
-
-    def certificate(self, name: str) -> bytes:
-        """DER of a certificate, for the symbol of that name."""
-        return self.pki.certificate_der(name)
 
 
 def execute(steps: list[Step], setting: Setting) -> Transcript:

@@ -24,6 +24,8 @@ from typing import Self
 from pebble import ProcessExpired, ProcessPool
 
 from harness.collection import collect
+from harness.events import CellResult
+from harness.names import Verdict
 from harness.pki import Pki
 from harness.run.cell import Cell
 from harness.run.worker import Bench, Outcome
@@ -45,6 +47,19 @@ class Lost:
     cell: Cell
     how: str
     told: str
+
+    @property
+    def result(self) -> CellResult:
+        """What the cell came to."""
+        return CellResult(
+            cell=self.cell.name,
+            requirements=(),
+            verdict=Verdict(self.how),
+            requirement="harness:bounded",
+            reason=self.told,
+            origin=f"any: {self.how}: {self.told}",
+            **vars(self.cell),
+        )
 
 
 Report = Outcome | Lost

@@ -22,7 +22,8 @@ from harness.names import Role, Side, Verdict
 from harness.oracle import Judgement, judge
 from harness.pki import Pki
 from harness.run.cell import Cell
-from harness.run.execute import Connect, Setting, execute
+from harness.run.execute import execute
+from harness.run.setting import Connect, Setting
 from harness.scenario import Configure, Reconnect, Scenario, Step
 from harness.schedule import STRAIGHT, parse
 from harness.schedule.families import Layout
