@@ -1,7 +1,7 @@
 """The oracle: a pure function from a scenario and its transcript to a judgement.
 
-In this order: did the schedule meet what it names, did the scenario get its expected outcomes, do the
-rules hold, and, under a benign schedule, did everything end as in the undisturbed run. The oracle
+In this order: did the scenario get its expected outcomes, do the rules hold, did the schedule meet what
+it names, and, under a benign schedule, did everything end as in the undisturbed run. The oracle
 never learns the implementation's name.
 """
 
@@ -40,14 +40,14 @@ class Judgement:
 
 def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | None = None) -> Judgement:
     """Judge one run; `straight` is the undisturbed run a benign schedule must not differ from."""
-    if transcript.unmet:
-        return Judgement(Verdict.UNSUPPORTED, told=f"the schedule never met its mark: {transcript.unmet[0]}")
     unmet = None if transcript.damaged else _first_unmet(transcript)
     broken = broken_rules(transcript)
     if unmet is not None:
         return _judge_unmet(scenario, transcript, unmet, broken)
     if broken:
         return _judge_broken(broken)
+    if transcript.unmet:
+        return Judgement(Verdict.UNSUPPORTED, told=f"the schedule never met its mark: {transcript.unmet[0]}")
     if transcript.damaged and (waiting := _waits_for_ever(transcript)):
         return waiting
     if straight is not None and (difference := _difference(straight, transcript)):

@@ -7,6 +7,8 @@ A file beside the implementation (`known/stdlib.toml`) holds one `[[known]]` tab
     origin = "open: truncation-*"            # optional glob over the finding's origin
     reason = "..."                           # what is wrong with the implementation, in a sentence
     clause = "rfc8446:6.1:truncation"        # the requirement it breaks
+    evidence = "closing/...[stdlib:...]#0"   # optional: a cell that shows it
+    upstream = "https://..."                 # optional: where it was reported
     python = "3.11 3.12"                     # optional: only on these Python versions
     always = false                           # optional: some of these cells pass, so never stale
 
@@ -27,7 +29,7 @@ from harness.errors import UsageError
 from harness.events import CellResult
 from harness.names import FINDINGS, Verdict
 
-_FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream"}
+_FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class KnownFailure:
     origin: str = "*"
     always: bool = True
     upstream: str = ""
+    evidence: str = ""
     source: str = ""
 
     def excuses(self, result: CellResult) -> bool:
@@ -87,9 +90,12 @@ def read_known(path: Path) -> list[KnownFailure]:
     """The entries of a file that hold on this Python. Raises `UsageError` naming file and line."""
     try:
         text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text).get("known", [])
+        document = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"known failures {path}: {error}") from None
+    tables = document.pop("known", [])
+    if document:
+        raise UsageError(f"known failures {path}: {min(document)!r} means nothing, only [[known]] does")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[known]]"]
     if not isinstance(tables, list) or len(lines) != len(tables):
         raise UsageError(f"known failures {path}: every entry is a table that begins with a line [[known]]")

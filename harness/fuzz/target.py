@@ -1,0 +1,94 @@
+"""What a fuzz target is: a function from bytes to a finding or None, whose first line is its invariant.
+
+A target is asked about one input at a time and remembers nothing. A finding is a value; an exception
+that leaves a target is the harness's own fault. Atheris appears in `harness.fuzz.child` alone, so every
+target also runs without it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from harness.drivers.contexts import Contexts
+from harness.errors import UsageError
+from harness.implementation import Implementation
+from harness.pki import Pki
+
+#: Every target by name, and the packages whose coverage guides it; the module of that name here holds it.
+NAMES: dict[str, tuple[str, ...]] = {"records": ("harness.wire",), "client_hello": ()}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An input broke the invariant. key: what makes two finds the same. told: one sentence.
+
+    details: further lines for the reader, such as the calls that were made.
+    """
+
+    key: str
+    told: str
+    details: tuple[str, ...] = ()
+
+
+def _unseen(_state: str) -> None:
+    """Nobody listens to what a run looked like."""
+
+
+@dataclass
+class Trial:
+    """What a target has besides its input: the implementation on trial, its keys and contexts.
+
+    saw: told what a run looked like; to the fuzzer a new value is as good as new coverage.
+    """
+
+    implementation: Implementation
+    pki: Pki
+    contexts: Contexts = field(default_factory=Contexts)
+    saw: Callable[[str], None] = _unseen
+
+
+Judge = Callable[[bytes, Trial], Finding | None]
+#: Random small changes to bytes, to at most so many: what `atheris.Mutate` does.
+Mutate = Callable[[bytes, int], bytes]
+
+
+class Mutator(Protocol):
+    """Changes inputs with knowledge of their form."""
+
+    def __call__(self, data: bytes, most: int, choose: random.Random, mutate: Mutate, /) -> bytes:
+        """`data` changed into at most `most` bytes as `choose` chooses, with `mutate` for small things."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target and how to fuzz it.
+
+    longest: the longest input worth trying, in bytes. mutator: None for Atheris's own.
+    """
+
+    judge: Judge
+    longest: int
+    mutator: Mutator | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name, one of NAMES."""
+        return self.judge.__name__
+
+    @property
+    def invariant(self) -> str:
+        """The first line of its docstring."""
+        return (self.judge.__doc__ or "").partition("\n")[0]
+
+
+def target(name: str) -> Target:
+    """The target called `name`. Raises `UsageError` when there is none."""
+    if name not in NAMES:
+        raise UsageError(f"there is no fuzz target {name!r}: there are {', '.join(NAMES)}")
+    found = importlib.import_module(f"harness.fuzz.{name}").TARGET
+    assert isinstance(found, Target)
+    return found

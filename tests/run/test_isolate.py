@@ -1,0 +1,132 @@
+"""Isolation: whatever a subject does to its process costs exactly its own cell.
+
+All the wickedness there is runs in one batch, in one pool, so that starting processes is paid for once.
+"""
+
+import pickle
+
+import pytest
+
+from harness.names import Verdict
+from harness.run.isolate import Isolation, Lost, _Batch
+from harness.run.worker import Outcome
+from tests.run.wicked import WORDS, cell_of, write_wicked
+
+WATCHDOG = 3.0  # long enough for any honest cell, on a busy machine too
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory, pki):
+    """word: what was reported of its cell, after one batch of all words."""
+    folder, implementation = write_wicked(tmp_path_factory.mktemp("wicked"))
+    found = {}
+    with Isolation(folder, pki, jobs=1, watchdog=WATCHDOG) as isolation:
+        isolation.submit([cell_of(word, implementation) for word in WORDS])
+        assert isolation.waiting == 1
+        while isolation.waiting:
+            for report in isolation.reports():
+                word = name_of(report).partition("[")[0].removeprefix("deed/")
+                assert word not in found, "a cell is reported once"
+                found[word] = report
+    return found
+
+
+def name_of(report):
+    return report.cell.name if isinstance(report, Lost) else report.result.cell
+
+
+def test_every_cell_of_the_batch_is_reported(reports):
+    assert tuple(reports) == WORDS
+
+
+@pytest.mark.parametrize("word", ["greets", "waves"])
+def test_the_good_cells_before_and_behind_are_run(reports, word):
+    assert reports[word].result.verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("word", "how", "told"),
+    [
+        ("dies", "crash", "the process ended: exit code 7"),
+        ("is_killed", "crash", "the process ended: killed by SIGKILL"),
+        ("interrupts", "crash", "the process ended: exit code 130"),
+        ("hangs", "hang", f"no sign of life for {WATCHDOG:g} s"),
+    ],
+)
+def test_a_lost_process_is_the_loss_of_its_own_cell(reports, word, how, told):
+    lost = reports[word]
+    assert isinstance(lost, Lost)
+    assert (lost.cell.scenario, lost.how, lost.told) == (f"deed/{word}", how, told)
+
+
+def test_a_subject_that_eats_memory_is_stopped_and_found(reports):
+    result = reports["hogs"].result
+    assert result.verdict in (Verdict.FAIL, Verdict.CRASH)
+    assert "MemoryError" in result.reason or "memory" in result.reason
+
+
+def test_a_subject_that_exits_is_a_crash(reports):
+    assert reports["exits"].result.verdict is Verdict.CRASH
+
+
+# -- what is made of a batch whose process was lost
+
+
+@pytest.fixture
+def lost_batch(tmp_path, catalogue_folder, pki, reports):
+    """(an isolation that only notes what it is given again, a function that makes a batch)."""
+
+    class Noted(Isolation):
+        def submit(self, cells):
+            self.again = list(cells)
+
+    isolation = Noted(catalogue_folder, pki, jobs=1)
+    isolation.again = []
+    done = [report for report in reports.values() if isinstance(report, Outcome)]
+
+    def batch(finished, length=3):
+        file = tmp_path / "batch"
+        file.write_bytes(b"".join(pickle.dumps(outcome) for outcome in done[:finished]))
+        return _Batch([cell_of(word, "stdlib") for word in WORDS[:length]], file)
+
+    return isolation, batch
+
+
+def bereaved(lost_batch, finished, how):
+    """(how many outcomes were kept, which cells were blamed, which are run again)."""
+    isolation, batch = lost_batch
+    found = list(isolation._bereaved(batch(finished), how, "told"))
+    blamed = [report.cell.scenario for report in found if isinstance(report, Lost)]
+    return len(found) - len(blamed), blamed, [cell.scenario for cell in isolation.again]
+
+
+@pytest.mark.parametrize(
+    ("finished", "how", "expected"),
+    [
+        (0, "crash", (0, ["deed/hangs"], ["deed/greets", "deed/dies"])),
+        (1, "crash", (1, ["deed/greets"], ["deed/dies"])),
+        (2, "crash", (2, ["deed/dies"], [])),
+        (3, "crash", (3, [], [])),
+        (0, "hang", (0, ["deed/hangs"], ["deed/greets", "deed/dies"])),
+        (1, "hang", (1, [], ["deed/greets", "deed/dies"])),
+        (3, "hang", (3, [], [])),
+    ],
+)
+def test_the_cell_at_work_is_blamed_and_the_rest_goes_on(lost_batch, finished, how, expected):
+    assert bereaved(lost_batch, finished, how) == expected
+
+
+def test_half_an_outcome_is_not_counted(lost_batch):
+    isolation, batch = lost_batch
+    torn = batch(2)
+    torn.file.write_bytes(torn.file.read_bytes()[:-20])
+    found = list(isolation._bereaved(torn, "crash", "told"))
+    assert [isinstance(report, Lost) for report in found] == [False, True]
+
+
+def test_a_batch_that_wrote_nothing_blames_its_first_cell(lost_batch):
+    isolation, batch = lost_batch
+    empty = batch(0)
+    empty.file.unlink()
+    (lost,) = isolation._bereaved(empty, "crash", "told")
+    assert lost.cell.scenario == "deed/hangs"

@@ -1,0 +1,183 @@
+"""Known failures: what they excuse, when they are stale, and how a file that is wrong is told."""
+
+import platform
+from dataclasses import replace
+
+import pytest
+
+from harness.errors import UsageError
+from harness.events import CellResult
+from harness.names import Role, Tls, Verdict
+from harness.run.known import KnownFailure, KnownFailures, read_known
+
+HERE = ".".join(platform.python_version_tuple()[:2])
+GOOD = """\
+# what is known
+
+[[known]]
+cells = "closing/*[*:asyncio-*:*]*"
+origin = "open: truncation-*"
+reason = "it swallows it"
+clause = "rfc8446:6.1:truncation"
+
+[[known]]
+cells = "facts/*"
+reason = "it forgets"
+clause = "doc:1:one"
+"""
+FAILED = CellResult(
+    cell="closing/cut[stdlib:asyncio-streams:client:1.3:tlslite:cut(1)]#7",
+    scenario="closing/cut",
+    requirements=("doc:1:one",),
+    implementation="stdlib",
+    driver="asyncio-streams",
+    role=Role.CLIENT,
+    tls=Tls.V13,
+    peer="tlslite",
+    schedule="cut(1)",
+    seed=7,
+    verdict=Verdict.FAIL,
+    origin="open: truncation-is-not-a-clean-end -> b''",
+)
+ENTRY = KnownFailure(
+    "closing/*[*:asyncio-*:*]*", "it swallows it", "doc:1:one", "open: truncation-*", source="f:3"
+)
+
+
+def read(folder, text):
+    path = folder / "known.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_known(path)
+
+
+# -- what is excused
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_only_findings_are_excused(verdict):
+    finding = verdict in (Verdict.FAIL, Verdict.STALLED, Verdict.CRASH, Verdict.HANG)
+    reason = KnownFailures([ENTRY]).reason_for(replace(FAILED, verdict=verdict))
+    assert reason == ("it swallows it" if finding else None)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"cell": FAILED.cell.replace("asyncio-streams", "bio")},
+        {"cell": FAILED.cell.replace("closing/", "opening/")},
+        {"origin": "open: plaintext-is-a-prefix"},
+        {"origin": ""},
+    ],
+)
+def test_both_globs_must_match(changes):
+    assert KnownFailures([ENTRY]).reason_for(replace(FAILED, **changes)) is None
+
+
+def test_the_first_entry_that_matches_gives_the_reason():
+    second = replace(ENTRY, reason="another")
+    assert KnownFailures([ENTRY, second]).reason_for(FAILED) == "it swallows it"
+    assert KnownFailures([second], [ENTRY]).reason_for(FAILED) == "another"
+
+
+# -- what is stale
+
+
+def test_an_entry_that_was_met_is_not_stale():
+    known = KnownFailures([ENTRY])
+    known.reason_for(replace(FAILED, verdict=Verdict.PASS))
+    known.reason_for(FAILED)
+    assert known.stale() == []
+
+
+def test_an_entry_whose_cells_all_pass_is_stale():
+    known = KnownFailures([ENTRY])
+    known.reason_for(replace(FAILED, verdict=Verdict.PASS))
+    assert known.stale() == ["f:3: 'closing/*[*:asyncio-*:*]*' is stale: no such cell fails so any more"]
+
+
+def test_an_entry_whose_cells_fail_otherwise_is_stale():
+    known = KnownFailures([ENTRY])
+    assert known.reason_for(replace(FAILED, origin="closed: something new")) is None
+    assert len(known.stale()) == 1
+
+
+def test_an_entry_whose_cells_were_not_tried_is_not_stale():
+    known = KnownFailures([ENTRY])
+    known.reason_for(replace(FAILED, cell="opening/x[stdlib:bio]#0", verdict=Verdict.PASS))
+    known.reason_for(replace(FAILED, verdict=Verdict.UNSUPPORTED))
+    assert known.stale() == []
+
+
+def test_an_entry_that_need_not_always_fail_is_never_stale():
+    known = KnownFailures([replace(ENTRY, always=False)])
+    known.reason_for(replace(FAILED, verdict=Verdict.PASS))
+    assert known.stale() == []
+
+
+def test_inherited_entries_excuse_and_are_never_stale():
+    known = KnownFailures([], [ENTRY])
+    assert known.reason_for(replace(FAILED, verdict=Verdict.PASS)) is None
+    assert known.stale() == []
+    assert known.reason_for(FAILED) == "it swallows it"
+
+
+# -- reading a file
+
+
+def test_a_file_is_read_whole(tmp_path):
+    first, second = read(tmp_path, GOOD)
+    assert first == replace(ENTRY, clause="rfc8446:6.1:truncation", source=f"{tmp_path / 'known.toml'}:3")
+    assert (second.origin, second.always, second.source) == ("*", True, f"{tmp_path / 'known.toml'}:9")
+
+
+def test_an_empty_file_knows_nothing(tmp_path):
+    assert read(tmp_path, "# nothing\n") == []
+
+
+@pytest.mark.parametrize(
+    ("pythons", "count"), [(HERE, 1), (f"2.7 {HERE}", 1), ("2.7", 0), (f"{HERE}9", 0), ("", 1)]
+)
+def test_an_entry_holds_on_the_pythons_it_names(tmp_path, pythons, count):
+    text = f'[[known]]\ncells = "*"\nreason = "r"\nclause = "c"\npython = "{pythons}"\n'
+    assert len(read(tmp_path, text)) == count
+
+
+def test_an_entry_may_say_that_it_does_not_always_fail_and_where_it_was_reported(tmp_path):
+    text = '[[known]]\ncells = "*"\nreason = "r"\nclause = "c"\nalways = false\nupstream = "gh-1"\n'
+    (entry,) = read(tmp_path, text)
+    assert (entry.always, entry.upstream) == (False, "gh-1")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (('reason = "it forgets"\n', ""), ":9: an entry needs its reason"),
+        (('cells = "facts/*"\n', ""), ":9: an entry needs its cells"),
+        (('clause = "doc:1:one"\n', 'clause = " "\n'), ":9: an entry needs its clause"),
+        (('clause = "doc:1:one"\n', 'clause = "c"\ncolour = "red"\n'), ":9: an entry has no 'colour'"),
+        (('reason = "it forgets"\n', "reason = 7\n"), ":9: 'reason' has the wrong type"),
+        (('clause = "doc:1:one"\n', 'clause = "c"\nalways = "no"\n'), ":9: 'always' has the wrong type"),
+        (('origin = "open: truncation-*"', "origin = 1"), ":3: 'origin' has the wrong type"),
+        (('cells = "facts/*"', "cells = "), ": Invalid value (at line 10, column 9)"),
+        (('[[known]]\ncells = "facts/*"', '[[ known ]]\ncells = "facts/*"'), ": every entry is a table that"),
+    ],
+)
+def test_a_fault_is_told_with_file_and_line(tmp_path, change, told):
+    assert change[0] in GOOD
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, GOOD.replace(*change))
+    assert str(caught.value).startswith(f"known failures {tmp_path / 'known.toml'}{told}")
+
+
+@pytest.mark.parametrize("text", ["known = 3\n", "[known]\ncells = '*'\n", "known = ['x']\n"])
+def test_entries_are_tables(tmp_path, text):
+    with pytest.raises(UsageError, match=r"known\.toml: every entry is a table that begins with a line"):
+        read(tmp_path, text)
+
+
+def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):
+    with pytest.raises(UsageError, match=r"known failures .*nothing\.toml: .*No such file"):
+        read_known(tmp_path / "nothing.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff")
+    with pytest.raises(UsageError, match=r"bytes\.toml: 'utf-8' codec"):
+        read_known(tmp_path / "bytes.toml")

@@ -1,0 +1,122 @@
+"""The plan: the matrix of a scenario, and samples that the seed alone decides."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness.collection import collect
+from harness.errors import UsageError
+from harness.names import Profile, Role, Tls
+from harness.run.cell import Cell
+from harness.run.plan import Request, chosen, drivers_of, straight_cells, swept_cells
+from harness.schedule import STRAIGHT, parse
+from tests.conftest import write_catalogue
+
+LAYOUT = {Role.CLIENT: (200, 6, 58), Role.SERVER: (127, 6, 1000, 30)}
+
+
+@pytest.fixture(scope="module")
+def catalogue(catalogue_folder):
+    return collect(catalogue_folder)
+
+
+def cells(catalogue, **request):
+    return list(straight_cells(catalogue, Request(**request)))
+
+
+def test_everything_is_the_whole_matrix(catalogue):
+    found = cells(catalogue)
+    assert len(found) == len(set(found)) == 5 * 2 * 2 + 1
+    assert {cell.schedule for cell in found} == {"straight"}
+    assert found[0] == Cell("talk/answers", "stdlib", "bio", Role.CLIENT, Tls.V13, "honest")
+
+
+@pytest.mark.parametrize(
+    ("request_", "count"),
+    [
+        ({"drivers": ("bio",)}, 5),
+        ({"drivers": ("asyncio-streams",)}, 4),
+        ({"roles": (Role.SERVER,)}, 10),
+        ({"tls": (Tls.V12,)}, 10),
+        ({"peers": ("tlslite",)}, 20),
+        ({"peers": ("honest",)}, 21),
+        ({"scenarios": ("talk/answers",)}, 1),
+        ({"scenarios": ("*/greets", "talk/a*")}, 21),
+        ({"implementations": ("stdlib", "other")}, 42),
+        ({"drivers": ("bio",), "roles": (Role.SERVER,), "tls": (Tls.V12,)}, 1),
+    ],
+)
+def test_a_request_narrows_the_matrix(catalogue, request_, count):
+    assert len(cells(catalogue, **request_)) == count
+
+
+def test_a_scenario_is_tried_with_the_first_peer_that_is_asked_for(catalogue):
+    greets = {"scenarios": ("talk/greets",)}
+    assert {cell.peer for cell in cells(catalogue, **greets)} == {"tlslite"}
+    assert {cell.peer for cell in cells(catalogue, **greets, peers=("honest",))} == {"honest"}
+
+
+def test_a_glob_that_names_nothing_is_refused(catalogue):
+    with pytest.raises(UsageError, match=r"no scenario is called 'walk/\*'"):
+        chosen(catalogue, Request(scenarios=("talk/*", "walk/*")))
+
+
+def test_the_seed_is_in_every_cell(catalogue):
+    assert {cell.seed for cell in cells(catalogue, seed=9)} == {9}
+
+
+def test_drivers_without_a_call_are_left_out(tmp_path):
+    text = """
+        from harness.scenario import *
+
+        @scenario("doc:1:one")
+        def counts(subject, peer):
+            '''Bytes that wait are counted; asyncio streams have no pending().'''
+            return [handshake(subject, peer), subject.pends().gives(0)]
+    """
+    scenario = collect(write_catalogue(tmp_path / "s", theme=text)).scenarios["theme/counts"]
+    found = drivers_of(scenario)
+    assert "bio" in found
+    assert not {"asyncio-streams", "asyncio-protocol"} & set(found)
+
+
+def swept(catalogue, implementation="stdlib", **request):
+    cell = Cell(
+        "talk/greets", implementation, "bio", Role.CLIENT, Tls.V13, "honest", seed=request.get("seed", 0)
+    )
+    request = Request(**{"profile": Profile.QUICK, **request})
+    hostile = replace(catalogue.scenarios["talk/greets"], sweep="hostile")
+    return [each.schedule for each in swept_cells(cell, hostile, LAYOUT, request)]
+
+
+def test_the_same_seed_makes_the_same_plan(catalogue):
+    assert swept(catalogue, seed=3) == swept(catalogue, seed=3)
+    assert cells(catalogue, seed=3) == cells(catalogue, seed=3)
+
+
+def test_another_seed_makes_another_sample(catalogue):
+    assert swept(catalogue, seed=3) != swept(catalogue, seed=4)
+
+
+def test_two_implementations_are_tried_under_the_same_schedules(catalogue):
+    assert swept(catalogue, seed=3) == swept(catalogue, "other", seed=3)
+
+
+def test_settings_get_samples_of_their_own(catalogue):
+    cell = Cell("talk/greets", "stdlib", "bio", Role.CLIENT, Tls.V13, "honest")
+    scenario = replace(catalogue.scenarios["talk/greets"], sweep="benign")
+    request = Request(profile=Profile.QUICK)
+    others = [replace(cell, tls=Tls.V12), replace(cell, driver="socket"), replace(cell, peer="tlslite")]
+    samples = [
+        tuple(each.schedule for each in swept_cells(c, scenario, LAYOUT, request)) for c in (cell, *others)
+    ]
+    assert len(set(samples)) == len(samples)
+
+
+def test_a_schedule_asked_for_takes_the_place_of_the_sweeps(catalogue):
+    assert swept(catalogue, schedule=parse("join+cut(3)")) == ["join+cut(3)"]
+    assert swept(catalogue, schedule=STRAIGHT) == []
+
+
+def test_the_subjects_incoming_lane_is_damaged(catalogue):
+    assert all("server" in schedule for schedule in swept(catalogue))

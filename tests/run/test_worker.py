@@ -1,0 +1,119 @@
+"""The bench: one cell at a time, each with its verdict, whatever becomes of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness.collection import collect
+from harness.errors import UsageError
+from harness.names import Grade, Role, Tls, Verdict
+from harness.run.cell import Cell
+from harness.run.worker import Bench
+from tests.run.wicked import cell_of, write_wicked
+
+GREETS = Cell("talk/greets", "stdlib", "bio", Role.CLIENT, Tls.V13, "honest")
+
+
+@pytest.fixture(scope="module")
+def bench(catalogue_folder, pki):
+    return Bench(collect(catalogue_folder), pki)
+
+
+@pytest.fixture(scope="module")
+def wicked(tmp_path_factory, pki):
+    folder, implementation = write_wicked(tmp_path_factory.mktemp("wicked"))
+    return Bench(collect(folder), pki), implementation
+
+
+@pytest.mark.parametrize("driver", ["bio", "socket-nonblocking", "asyncio-streams"])
+@pytest.mark.parametrize("peer", ["honest", "tlslite"])
+def test_a_cell_is_run_and_judged(bench, driver, peer):
+    cell = replace(GREETS, driver=driver, peer=peer)
+    result = bench.run(cell).result
+    assert (result.verdict, result.grade, result.reason) == (Verdict.PASS, Grade.STRICT, "")
+    assert (result.cell, result.scenario, result.requirements) == (cell.name, "talk/greets", ("doc:1:one",))
+    assert (result.driver, result.role, result.tls, result.peer) == (driver, Role.CLIENT, Tls.V13, peer)
+    assert result.steps == (3, 3)
+    assert result.duration > 0
+
+
+def test_a_straight_run_gives_the_layout_of_both_lanes(bench):
+    layout = bench.run(GREETS).layout
+    assert set(layout) == set(Role)
+    assert all(len(lengths) >= 2 and min(lengths) > 5 for lengths in layout.values())
+
+
+@pytest.mark.parametrize("schedule", ["cut(1)", "join", "hold(server, 1)+scatter(5)"])
+def test_a_benign_schedule_is_compared_with_the_undisturbed_run(bench, schedule):
+    assert bench.run(replace(GREETS, schedule=schedule)).result.verdict is Verdict.PASS
+
+
+def test_a_hostile_schedule_is_judged_by_the_rules(bench):
+    result = bench.run(replace(GREETS, schedule="flip(server, 0, byte=0, bit=6)")).result
+    assert result.verdict is Verdict.PASS, result.reason
+    unmet = bench.run(replace(GREETS, schedule="drop(server, 99)")).result
+    assert (unmet.verdict, unmet.reason) == (
+        Verdict.UNSUPPORTED, "the schedule never met its mark: drop(server, 99)",
+    )  # fmt: skip
+
+
+def test_the_same_cell_gives_the_same_verdict_and_origin(bench):
+    cell = replace(GREETS, schedule="scatter(9)")
+    one, other = bench.run(cell).result, bench.run(cell).result
+    assert replace(one, duration=0) == replace(other, duration=0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"scenario": "talk/sings"}, "there is no scenario 'talk/sings'"),
+        ({"driver": "quic"}, "there is no driver 'quic'"),
+        ({"peer": "gnutls"}, "there is no peer 'gnutls'"),
+        ({"implementation": "no_such_module"}, "there is no implementation 'no_such_module'"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_refused(bench, changes, told):
+    with pytest.raises(UsageError, match=told):
+        bench.run(replace(GREETS, **changes))
+
+
+def test_what_an_implementation_lacks_is_unsupported(bench, tmp_path):
+    module = tmp_path / "bare.py"
+    module.write_text("from ssl import SSLContext\n", encoding="utf-8")
+    result = bench.run(replace(GREETS, implementation=str(module))).result
+    assert result.verdict is Verdict.UNSUPPORTED
+    assert result.reason == f"{module} has no MemoryBIO, SSLWantReadError"
+
+
+def test_our_own_faults_are_errors_that_name_their_place(bench, monkeypatch):
+    def breaks(cell):
+        raise KeyError(cell.scenario)
+
+    monkeypatch.setattr(bench, "transcribe", breaks)
+    outcome = bench.run(GREETS)
+    assert outcome.result.verdict is Verdict.ERROR
+    assert outcome.result.reason.startswith("KeyError: 'talk/greets' (test_worker.py:")
+    assert outcome.result.steps == (0, 0)
+    assert outcome.layout is None
+
+
+@pytest.mark.parametrize(
+    ("word", "verdict"),
+    [("greets", Verdict.PASS), ("waves", Verdict.PASS), ("exits", Verdict.CRASH)],
+)
+def test_a_wicked_subject_costs_its_own_cell(wicked, word, verdict):
+    bench, implementation = wicked
+    assert bench.run(cell_of(word, implementation)).result.verdict is verdict
+
+
+def test_an_exit_of_the_subject_is_named(wicked):
+    bench, implementation = wicked
+    result = bench.run(cell_of("exits", implementation)).result
+    assert result.reason == "SystemExit came out of the subject: enough"
+    assert result.origin == "any: SystemExit"
+
+
+def test_an_interrupt_is_never_swallowed(wicked):
+    bench, implementation = wicked
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(cell_of("interrupts", implementation))
