@@ -90,6 +90,7 @@ class FrameReader(ABC, Generic[Frame]):
         self._buffer = bytearray()
         self._at = 0  # where in the buffer the next frame starts
         self._dropped = 0  # bytes of the stream that have left the buffer
+        self._needed = 0  # the buffer's length at which a frame with a complete header is whole
         self._failure: str | None = None
 
     def feed(self, data: bytes) -> None:
@@ -101,13 +102,17 @@ class FrameReader(ABC, Generic[Frame]):
         """The next complete frame, None when more bytes are needed; ParseError when none can come."""
         if self._failure is not None:
             raise ParseError(self._failure)
+        if len(self._buffer) < self._needed:
+            return None
         header = bytes(self._buffer[self._at : self._at + self.header])
         if (fault := self._fault(header)) is not None:
             self._fail(*fault)
         body = self._at + self.header
         end = body + int.from_bytes(header[self.length_at :])
         if len(header) < self.header or len(self._buffer) < end:
+            self._needed = end if len(header) == self.header else 0
             return None
+        self._needed = 0
         frame = self._frame(header, bytes(self._buffer[body:end]))
         self._at = end
         self._compact()
