@@ -18,6 +18,7 @@ from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, B
 _READS = ("read", "read_into")
 _CHANGE_CIPHER_SPEC = b"\x14"
 _ALERT = b"\x15"
+_HANDSHAKE = b"\x16"
 _NEVER = 1 << 62
 
 
@@ -130,7 +131,8 @@ class Ledger:
         """How far into the peer's emitted bytes the first `fed` bytes the subject was given reach unharmed.
 
         Whole records are compared. In TLS 1.3 a change_cipher_spec means nothing (RFC 8446 appendix
-        D.4), so one that was lost, moved or added harms nothing.
+        D.4), so one that was lost, moved or added harms nothing; nor does an empty handshake record,
+        which a subject may refuse, but which cannot make an end out of anything.
         """
         if self._unharmed:
             return fed
@@ -145,15 +147,20 @@ class Ledger:
     def _matches(self) -> list[tuple[int, int]]:
         """Ends of the records that arrived unharmed: (offset as received, offset as emitted)."""
         ours, theirs = (
-            [r for r in _records(stream) if self.tls is Tls.V12 or r[1][:1] != _CHANGE_CIPHER_SPEC]
+            [(end, record) for end, record in _records(stream) if not self._is_idle(record)]
             for stream in (self.received[Side.SUBJECT], self.emitted[Side.PEER])
         )
         found = []
         for (our_end, our), (their_end, their) in zip(ours, theirs, strict=False):
-            if our != their:
+            if _meaning(our) != _meaning(their):
                 break
             found.append((our_end, their_end))
         return found
+
+    def _is_idle(self, record: bytes) -> bool:
+        """Whether a record that was lost, moved or added would change nothing, if it is borne with at all."""
+        empty = record[:1] == _HANDSHAKE and len(record) == HEADER
+        return empty or (self.tls is Tls.V13 and record[:1] == _CHANGE_CIPHER_SPEC)
 
     @cached_property
     def peer_closed_at(self) -> int | None:
@@ -188,7 +195,10 @@ class Ledger:
         return None
 
     def state_at(self, event: Attempted | Misbehaved) -> str:
-        """The subject's phase when `event` happened: handshake, open, closing or failed."""
+        """The subject's phase when `event` happened: handshake, open, closing, failed or refused.
+
+        Refused is a failure told by the other end's fatal alert.
+        """
         state = "handshake"
         for earlier in self.attempts[Side.SUBJECT]:
             if earlier is event:
@@ -200,7 +210,8 @@ class Ledger:
             if earlier.call.name in ("close_notify", "close"):
                 state = "closing"
             if is_fatal(earlier) and earlier.call.name in ("handshake", *_READS):
-                return "failed"
+                assert isinstance(earlier.outcome, Raised)
+                return "refused" if earlier.outcome.alert_received else "failed"
         return state
 
 
@@ -250,6 +261,11 @@ def _records(stream: bytes) -> list[tuple[int, bytes]]:
         found.append((end, stream[at:end]))
         at = end
     return found
+
+
+def _meaning(record: bytes) -> bytes:
+    """The record without what nobody reads: the version of an unprotected handshake record's header."""
+    return record[:1] + record[3:] if record[:1] == _HANDSHAKE else record
 
 
 def _size(event: Attempted) -> int:

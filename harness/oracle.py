@@ -113,7 +113,10 @@ def _waits_for_ever(transcript: Transcript) -> Judgement | None:
     return Judgement(Verdict.STALLED, "rfc8446:6.1:truncation", told, "any: waits behind the end of the wire")
 
 
-def _grade(transcript: Transcript) -> Grade:
+def _grade(transcript: Transcript) -> Grade | None:
+    """How well the expectations were met; no grade after damage, when they do not count."""
+    if transcript.damaged:
+        return None
     for result in transcript.results:
         if isinstance(result, Result) and not result.act.expect[0].met_by(result.outcome):
             return Grade.ACCEPTABLE
@@ -188,4 +191,6 @@ def shape(outcome: Outcome | None) -> str:
         return f"{outcome.exception or outcome.kind} {re.sub(r'[0-9]+', 'N', detail or '')}".strip()
     if isinstance(outcome, Done) and isinstance(outcome.value, bytes):
         return "bytes" if outcome.value else "b''"
+    if isinstance(outcome, Done) and isinstance(outcome.value, int):
+        return type(outcome.value).__name__ if outcome.value not in (True, False) else str(outcome)
     return str(outcome)

@@ -31,6 +31,8 @@ _MISUSE = (ValueError, TypeError, OverflowError, BufferError)
 
 # OpenSSL names a received alert in the reason: SSLV3_ALERT_BAD_RECORD_MAC, TLSV13_ALERT_CERTIFICATE_REQUIRED.
 _RECEIVED_ALERT = re.compile(r"(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?([A-Z_]+)$")
+# For an alert that CPython has no name for, only the text tells: [SSL] tlsv1 alert no application protocol.
+_UNNAMED_ALERT = re.compile(r"\[SSL\] (?:sslv3|tlsv1|tlsv13) alert ([a-z ]+)")
 
 
 def translate(implementation: Implementation, error: BaseException) -> Union[Wants, Raised]:
@@ -45,7 +47,8 @@ def translate(implementation: Implementation, error: BaseException) -> Union[Wan
 def describe(error: BaseException, kind: Kind) -> Raised:
     """Everything the exception tells, as plain data."""
     reason = _text(getattr(error, "reason", None))
-    alert = _alert(reason)
+    message = " ".join(str(error).split())
+    alert = _alert(reason, message)
     return Raised(
         kind=kind,
         exception=type(error).__name__,
@@ -55,7 +58,7 @@ def describe(error: BaseException, kind: Kind) -> Raised:
         reason=reason,
         verify_code=_number(getattr(error, "verify_code", None)),
         verify_message=_text(getattr(error, "verify_message", None)),
-        message=" ".join(str(error).split()),
+        message=message,
         alert=alert,
         alert_received=alert is not None,
     )
@@ -97,9 +100,11 @@ def _is(implementation: Implementation, error: BaseException, name: str) -> bool
     return isinstance(cls, type) and isinstance(error, cls)
 
 
-def _alert(reason: Optional[str]) -> Optional[str]:
+def _alert(reason: Optional[str], message: str) -> Optional[str]:
     match = _RECEIVED_ALERT.match(reason or "")
-    return match.group(1).lower() if match else None
+    if match is None and reason is None:
+        match = _UNNAMED_ALERT.match(message)
+    return match.group(1).strip().lower().replace(" ", "_") if match else None
 
 
 def _text(value: object) -> Optional[str]:

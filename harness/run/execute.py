@@ -323,7 +323,8 @@ class _Run:
         self._settle()
         subject = self.ends[Side.SUBJECT]
         failed = any(self._is_fatal(result) for result in self.transcript.results)
-        if not failed and not self.transcript.damaged:
+        closed = any(self._is_closed(result) for result in self.transcript.results)
+        if closed or (not failed and not self.transcript.damaged):
             return
         try:
             self._exhume(subject)
@@ -363,6 +364,15 @@ class _Run:
         while not self._exhausted() and (self._round() or self.channel.release()):
             any_moved = True
         return any_moved
+
+    def _is_closed(self, result: Result | Agreement) -> bool:
+        """Whether the subject completed its closure: what a socket says from then on is no TLS."""
+        return (
+            isinstance(result, Result)
+            and result.act.side is Side.SUBJECT
+            and result.act.verb == "close_notify"
+            and isinstance(result.outcome, Done)
+        )
 
     def _is_fatal(self, result: Result | Agreement) -> bool:
         return (

@@ -259,7 +259,7 @@ def test_the_order_in_which_concurrent_acts_end_does_not_matter(first, second):
     [
         (Done(b"anything"), "bytes"),
         (END, "b''"),
-        (Done(7), "7"),
+        (Done(7), "int"),
         (Done("h2"), "'h2'"),
         (STARVED, "wants read"),
         (RAGGED, "SSLEOFError"),
