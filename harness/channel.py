@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from harness.damage import Damage
-from harness.names import Role
+from harness.names import ROLES, Role
 from harness.schedule.actions import Action, Cut, Delay, Every, Hold, Join, Place, Scatter, Schedule, Turns
 from harness.wire.records import Boundaries
 
 _UNLIMITED = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One piece that arrives at the end of a lane; `eof` says that nothing follows."""
 
     lane: Role
@@ -34,7 +33,7 @@ class Channel:
 
     def __init__(self, schedule: Schedule) -> None:
         self.clock = 0
-        self._lanes = {role: Lane(role, schedule.on(role)) for role in Role}
+        self._lanes = {role: Lane(role, schedule.on(role)) for role in ROLES}
         self._turns = next((action.lane for action in schedule.actions if isinstance(action, Turns)), None)
         self._schedule = schedule
 

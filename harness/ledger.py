@@ -11,7 +11,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from harness.endpoint import Done, Raised, Wants
-from harness.names import FATAL_KINDS, Kind, Side, Tls
+from harness.names import FATAL_KINDS, SIDES, Kind, Side, Tls
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved
 from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries
 
@@ -50,11 +50,11 @@ class Ledger:
     def __init__(self, events: list[Event], tls: Tls) -> None:
         self.events = events
         self.tls = tls
-        self.attempts: dict[Side, list[Attempted]] = {side: [] for side in Side}
-        self.calls: dict[Side, set[str]] = {side: set() for side in Side}
+        self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
+        self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
         self.misbehaved: list[Misbehaved] = []
-        self._sent: dict[Side, list[bytes]] = {side: [] for side in Side}
-        self._given: dict[Side, list[bytes]] = {side: [] for side in Side}
+        self._sent: dict[Side, list[bytes]] = {side: [] for side in SIDES}
+        self._given: dict[Side, list[bytes]] = {side: [] for side in SIDES}
         for event in events:
             if isinstance(event, Attempted):
                 self.attempts[event.side].append(event)
@@ -78,7 +78,7 @@ class Ledger:
     @cached_property
     def streams(self) -> dict[Side, Stream]:
         """What each side wrote."""
-        return {side: self._stream(side) for side in Side}
+        return {side: self._stream(side) for side in SIDES}
 
     def _stream(self, side: Side) -> Stream:
         stream = Stream()

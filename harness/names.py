@@ -39,6 +39,11 @@ class Side(Word):
         return Side.PEER if self is Side.SUBJECT else Side.SUBJECT
 
 
+#: The members, as a tuple: iterating over an enumeration is slow where it is done for every call.
+ROLES = (Role.CLIENT, Role.SERVER)
+SIDES = (Side.SUBJECT, Side.PEER)
+
+
 class Tls(Word):
     """A protocol version, as the command line writes it."""
 

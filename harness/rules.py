@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from harness.endpoint import Done, Outcome, Raised, Wants
 from harness.errors import ParseError
 from harness.ledger import Ledger, asks_for_bytes, ends_cleanly, plaintext_of
-from harness.names import Kind, Side, Tls, Want
+from harness.names import SIDES, Kind, Side, Tls, Want
 from harness.transcript import Attempted, Misbehaved, Result, Transcript
 from harness.wire.records import (
     HEADER,
@@ -51,15 +51,14 @@ class Rule:
     page: str
     check: Check
 
-    def broken_in(self, transcript: Transcript, ledgers: list[Ledger]) -> Iterator[Broken]:
-        """Every way in which the transcript breaks this rule; at most one a connection."""
-        for ledger in ledgers:
-            for told, event in self.check(ledger, transcript):
-                state = ledger.state_at(event) if event is not None else "any"
-                outcome = event.outcome if event is not None else None
-                tick = event.tick if event is not None else 0
-                yield Broken(self.name, self.requirement, told, state, outcome, tick)
-                break
+    def broken_in(self, ledger: Ledger, transcript: Transcript) -> Broken | None:
+        """The first way in which a connection breaks this rule, or None."""
+        for told, event in self.check(ledger, transcript):
+            if event is None:
+                return Broken(self.name, self.requirement, told, "any")
+            state = ledger.state_at(event)
+            return Broken(self.name, self.requirement, told, state, event.outcome, event.tick)
+        return None
 
 
 RULES: list[Rule] = []
@@ -78,14 +77,15 @@ def rule(requirement: str) -> Callable[[Check], Check]:
 def broken_rules(transcript: Transcript) -> list[Broken]:
     """Everything that breaks a rule, in the order of the run."""
     ledgers = [Ledger(events, transcript.tls) for events in transcript.connections()]
-    found = [broken for rule in RULES for broken in rule.broken_in(transcript, ledgers)]
+    judged = (rule.broken_in(ledger, transcript) for rule in RULES for ledger in ledgers)
+    found = [broken for broken in judged if broken is not None]
     return sorted(found, key=lambda broken: broken.tick)
 
 
 @rule("rfc8446:5.2:integrity")
 def plaintext_is_a_prefix(ledger: Ledger, transcript: Transcript) -> Found:
     """What one end reads is an exact prefix of what the other wrote: nothing lost, added, twice or moved."""
-    for reader in Side:
+    for reader in SIDES:
         if not ledger.reads(reader) or (reader is Side.PEER and transcript.damaged):
             continue
         possible = ledger.streams[reader.other].possible
@@ -183,7 +183,8 @@ def output_is_well_formed(ledger: Ledger, transcript: Transcript) -> Found:
             yield f"the subject sent an empty {ContentType(wire[start]).name} record", None
     unfinished = any(isinstance(event.outcome, Wants) for event in ledger.attempts[Side.SUBJECT][-1:])
     dropped = any(event.call.name == "close" for event in ledger.attempts[Side.SUBJECT])
-    if framing.complete < len(wire) and transcript.finished and not unfinished and not dropped:
+    broken_off = unfinished or dropped or ledger.raised  # whoever fails in a write leaves what it has begun
+    if framing.complete < len(wire) and transcript.finished and not broken_off:
         yield f"the subject's output ends inside a record, {len(wire) - framing.complete} bytes into it", None
 
 

@@ -275,6 +275,16 @@ def a_cut_after_closing_is_truncation(subject, peer):
     ]
 
 
+@scenario("python:ssl:unwrap:eof", peers="honest tlslite")
+def closing_a_cut_connection_is_truncation(subject, peer):
+    """Closing a connection whose wire was cut cannot end well: the other side never said it was done."""
+    return [
+        handshake(subject, peer),
+        peer.cuts_wire(),
+        subject.closes().raises(RAGGED_EOF, OS_ERROR),
+    ]
+
+
 # After unwrap() an SSLSocket is a plain one: only an SSLObject and asyncio can be asked again.
 @scenario("python:ssl:unwrap:again", drivers="bio asyncio", sweep="none")
 def closing_twice_is_closing_once(subject, peer):

@@ -117,6 +117,19 @@ def writing_does_not_disturb_a_waiting_read(subject, peer):
 
 
 # A MemoryBIO has no limit: the other drivers meet a full network below.
+@scenario("python:ssl:write:both-ways", peers="honest tlslite")
+def writing_does_not_wait_for_a_record_half_read(subject, peer):
+    """What was decrypted and not yet read stands in nobody's way: a write goes out past it."""
+    return [
+        handshake(subject, peer),
+        peer.writes(b"ping pong"),
+        subject.reads(4).gives(b"ping"),
+        subject.writes(b"in between"),
+        peer.reads_exactly(b"in between"),
+        subject.reads(9).gives(b" pong"),
+    ]
+
+
 @scenario("python:ssl:write:memory-bio", drivers="bio", peers="honest tlslite", sweep="none")
 def a_memory_bio_takes_everything(subject, peer):
     """On memory BIOs a write is accepted whole, at once, though nobody takes what it sends."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ from harness.cli.shared import (
 from harness.collection import Catalogue, collect
 from harness.drivers import registry
 from harness.errors import UsageError
-from harness.events import Event, Listener, RunFinished
+from harness.events import Listener, RunFinished
 from harness.names import FINDINGS, Profile, Role, Tls, Verdict
 from harness.report.junit import Junit
 from harness.report.results import ResultsFile
@@ -142,7 +141,7 @@ def conduct(engine: Engine, outlets: _Outlets) -> int:
             junit = Junit(outlets.junit, replay)
             stack.callback(junit.close)
             listeners.append(junit)
-        engine.listeners = [_shielded(listener, signals) for listener in listeners]
+        engine.listeners, engine.shield = listeners, signals.shielded
         finished = engine.run()
     click.echo(f"results: {outlets.results}")
     if finished.interrupted:
@@ -173,11 +172,3 @@ def _words(engine: Engine) -> Words:
 def _words_of(catalogue: Catalogue, folder: Path, settings: int) -> Words:
     replay = replay_command(folder)
     return Words(catalogue.requirements, catalogue.scenarios, registry.NAMES, replay, settings)
-
-
-def _shielded(listener: Callable[[Event], None], signals: Signals) -> Listener:
-    def listen(event: Event) -> None:
-        with signals.shielded():
-            listener(event)
-
-    return listen

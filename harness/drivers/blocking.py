@@ -5,11 +5,11 @@ for the one in progress, until it returns, raises, or is *proved* blocked: the t
 call on its socket, the socket is not ready for it, and the harness has nothing left to give it (see
 `waiting`). Time decides nothing: the interval between two looks is all there is of a clock.
 
-The socket has no timeout, so that a slow machine cannot make one expire. A blocking call cannot be given
-up: while one is in progress, or has ended and was not collected by the attempt of an equal call, every
-other call is `Unsupported`, except `pending` and `tell`, which do not block, and `close`, which ends the
-call in progress first (its fate is lost). A subject that computes forever blocks the harness: that is a
-hang, for the watchdog outside.
+The socket has a timeout, as it should have in most programs, but one that no slow machine can make
+expire. A blocking call cannot be given up: while one is in progress, or has ended and was not collected by
+the attempt of an equal call, every other call is `Unsupported`, except `pending` and `tell`, which do not
+block, and `close`, which ends the call in progress first (its fate is lost). A subject that computes
+forever blocks the harness: that is a hang, for the watchdog outside.
 Source: Python docs, library/ssl, "SSL Sockets".
 
 Importable on Python 3.8 with the standard library alone.
@@ -34,6 +34,10 @@ from harness.setup import Setup
 
 _NEVER_BLOCK = ("pending", "tell", "close")
 
+# Seconds: the timeout that puts CPython and its like on their path for sockets with one (poll, then read),
+# and far longer than any watchdog, so that it never expires.
+_TIMEOUT = 3600.0
+
 # Seconds between two looks at the thread: short at first, as most calls take less than a millisecond.
 _FIRST_INTERVAL, _LONGEST_INTERVAL = 0.00005, 0.001
 
@@ -45,7 +49,7 @@ class BlockingEndpoint(SocketEndpoint):
         self._names_of_calls = names_of_calls()
         self._worker = Worker()
         self._parked: Optional[Call] = None
-        super().__init__(implementation, setup, contexts, timeout=None)
+        super().__init__(implementation, setup, contexts, timeout=_TIMEOUT)
 
     def attempt(self, call: Call) -> Outcome:
         """Start `call` or go on with it, until it ends or is proved blocked."""

@@ -7,7 +7,7 @@ Source: Python docs, library/ssl, "SSL Contexts". Importable on Python 3.8 with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Dict, List, Tuple
 
 from harness.drivers.translate import border
@@ -40,9 +40,11 @@ class Contexts:
         Raises `Unsupported` naming what is missing, `EndpointRaised` when the implementation raises.
         """
         options = setup.options
-        if options.server_name:  # which name is the connection's business, only whether there is one is ours
-            options = replace(options, server_name="any")
-        key = (id(implementation.module), setup.role, setup.tls, options, setup.pki)
+        # Which name is asked for is the connection's business; only whether there is one is the context's.
+        named = options.server_name is None
+        choices = (options.certificate, options.trust, options.verify, options.alpn, options.tls)
+        extras = (options.cipher, options.tickets, options.notes_name)
+        key = (id(implementation.module), setup.role, setup.tls, setup.pki.folder, named, choices, extras)
         if key not in self._kept:
             self._kept[key] = _build(implementation, setup)
         return self._kept[key]

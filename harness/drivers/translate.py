@@ -103,7 +103,7 @@ def _is(implementation: Implementation, error: BaseException, name: str) -> bool
 def _alert(reason: Optional[str], message: str) -> Optional[str]:
     match = _RECEIVED_ALERT.match(reason or "")
     if match is None and reason is None:
-        match = _UNNAMED_ALERT.match(message)
+        match = _UNNAMED_ALERT.search(message)
     return match.group(1).strip().lower().replace(" ", "_") if match else None
 
 

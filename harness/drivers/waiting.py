@@ -10,8 +10,11 @@ Importable on Python 3.8 with the standard library alone.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
+import select
+import struct
 import sys
 from typing import Dict, Optional, Tuple
 
@@ -21,7 +24,8 @@ from harness.names import Want
 
 _READING = ("read", "readv", "recvfrom", "recvmsg")
 _WRITING = ("write", "writev", "sendto", "sendmsg")
-_POLLING = ("poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2")
+_POLLING = ("poll", "ppoll")
+_SELECTING = ("select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2")
 
 # Linux's system call tables: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 _X86_64 = {
@@ -50,35 +54,51 @@ def names_of_calls() -> Dict[int, str]:
 def blocked_on(thread: int, names: Dict[int, str], descriptor: int) -> Optional[Want]:
     """What `thread` (its native id) waits for on the socket `descriptor`; None while it may still move.
 
-    A sleeping poll does not say which event it is for. With the socket full it is taken to be WRITE:
-    were it READ, draining the socket and asking again tells. With room in it, a poll for WRITE would
-    have been woken, so it is READ.
+    What a `poll` is for stands in its own arguments. A select or epoll does not say; with the socket full
+    it is taken to be WRITE: were it READ, draining the socket and asking again tells. With room in it,
+    one for WRITE would have been woken, so it is READ.
     """
-    name, first = _system_call(thread, names)
-    if name in _READING and _same_file(first, descriptor):
+    name, arguments = _system_call(thread, names)
+    if name in _READING and _same_file(arguments[0], descriptor):
         want = Want.READ
-    elif name in _WRITING and _same_file(first, descriptor):
+    elif name in _WRITING and _same_file(arguments[0], descriptor):
         want = Want.WRITE
     elif name in _POLLING:
+        want = _polled_for(arguments) or (Want.READ if ready(descriptor, Want.WRITE) else Want.WRITE)
+    elif name in _SELECTING:
         want = Want.READ if ready(descriptor, Want.WRITE) else Want.WRITE
     else:
         return None
     return None if ready(descriptor, want) else want
 
 
-def _system_call(thread: int, names: Dict[int, str]) -> Tuple[str, int]:
-    """The name and first argument of the system call `thread` sleeps in; ("", -1) when of no concern."""
+def _polled_for(arguments: Tuple[int, ...]) -> Optional[Want]:
+    """What a poll of a single descriptor waits for, if it is one thing.
+
+    Its `struct pollfd` lies on the stack of a thread of this process that is known to sleep.
+    """
+    address, count = arguments[:2]
+    if count != 1:
+        return None
+    _, events, _ = struct.unpack("ihh", ctypes.string_at(address, 8))
+    if bool(events & select.POLLIN) == bool(events & select.POLLOUT):
+        return None
+    return Want.READ if events & select.POLLIN else Want.WRITE
+
+
+def _system_call(thread: int, names: Dict[int, str]) -> Tuple[str, Tuple[int, ...]]:
+    """The name and arguments of the system call `thread` sleeps in; ("", ()) when of no concern."""
     with open("/proc/self/task/{}/syscall".format(thread), "rb", buffering=0) as file:
         words = file.read().split()
     # "running", "-1 <stack> <counter>" outside a call, or "<number> <six arguments> <stack> <counter>".
-    if len(words) < 2:
-        return "", -1
-    return names.get(int(words[0]), ""), int(words[1], 16) & 0xFFFFFFFF
+    if len(words) < 3:
+        return "", ()
+    return names.get(int(words[0]), ""), tuple(int(word, 16) for word in words[1:])
 
 
 def _same_file(one: int, other: int) -> bool:
     """Whether two descriptors are the same socket: an implementation may work on a duplicate."""
     try:
-        return one == other or os.path.samestat(os.fstat(one), os.fstat(other))
+        return one == other or os.path.samestat(os.fstat(one & 0xFFFFFFFF), os.fstat(other))
     except OSError:
         return False

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -33,7 +34,8 @@ class Engine:
     """One run of a request over a catalogue. Listeners hear of everything, in order.
 
     implementations: those the request names, already loaded, so that faults in them came out before.
-    known: what may fail, by implementation.
+    known: what may fail, by implementation. shield: held while a result is counted and told, so that an
+    interruption falls before or after it for everybody.
     """
 
     catalogue: Catalogue
@@ -45,6 +47,7 @@ class Engine:
     jobs: int = 1
     fail_fast: bool = False
     watchdog: float = WATCHDOG
+    shield: Callable[[], AbstractContextManager[object]] = nullcontext
     counts: Counter[str] = field(default_factory=Counter)
     unexpected: int = 0
 
@@ -84,9 +87,10 @@ class Engine:
         result = report.result
         known = self.known.get(result.implementation)
         result = replace(result, known=known.reason_for(result) if known else None)
-        self.counts["known" if result.known else result.verdict.value] += 1
-        self.unexpected += not result.known and result.verdict in (*FINDINGS, Verdict.ERROR)
-        self._tell(CellFinished(result))
+        with self.shield():
+            self.counts["known" if result.known else result.verdict.value] += 1
+            self.unexpected += not result.known and result.verdict in (*FINDINGS, Verdict.ERROR)
+            self._tell(CellFinished(result))
         return result
 
     def _sweep_of(self, report: Report, result: CellResult) -> Iterator[Cell]:
@@ -99,8 +103,9 @@ class Engine:
         return plan.swept_cells(cell, scenario, report.layout, self.request)
 
     def _tell(self, event: Event) -> None:
-        for listener in self.listeners:
-            listener(event)
+        with self.shield():
+            for listener in self.listeners:
+                listener(event)
 
 
 class _Queue:

@@ -12,8 +12,8 @@ A file beside the implementation (`known/stdlib.toml`) holds one `[[known]]` tab
     python = "3.11 3.12"                     # optional: only on these Python versions
     always = false                           # optional: some of these cells pass, so never stale
 
-A failure is excused only when both globs match it. An entry none of whose cells fail any more is
-stale, and fails the run.
+A failure is excused only when both globs match it. An entry is stale, and fails the run, when its
+evidence was tried and does not fail so any more, or, without evidence, none of its cells does.
 """
 
 from __future__ import annotations
@@ -45,6 +45,12 @@ class KnownFailure:
     evidence: str = ""
     source: str = ""
 
+    def is_shown_by(self, result: CellResult) -> bool:
+        """Whether this cell tells if the entry still holds: its evidence, or without it any of its cells."""
+        if self.evidence:
+            return self.evidence.rpartition("#")[0] == result.cell.rpartition("#")[0]
+        return matches(self.cells, result.cell)
+
     def excuses(self, result: CellResult) -> bool:
         """Whether this is the failure it describes."""
         return matches(self.cells, result.cell) and matches(self.origin, result.origin)
@@ -67,15 +73,13 @@ class KnownFailures:
         if result.verdict is Verdict.UNSUPPORTED:
             return None
         for entry in self.entries:
-            if matches(entry.cells, result.cell):
+            if entry.is_shown_by(result):
                 self._tried.add(entry)
         if result.verdict not in FINDINGS:
             return None
-        for entry in (*self.entries, *self.inherited):
-            if entry.excuses(result):
-                self._met.add(entry)
-                return entry.reason
-        return None
+        excusing = [entry for entry in (*self.entries, *self.inherited) if entry.excuses(result)]
+        self._met.update(entry for entry in excusing if entry.is_shown_by(result))
+        return excusing[0].reason if excusing else None
 
     def stale(self) -> list[str]:
         """A sentence for each entry whose cells were tried and none of which failed so."""

@@ -49,6 +49,7 @@ class Bench:
     pki: Pki
     _implementations: dict[str, Implementation] = field(default_factory=dict)
     _contexts: Contexts = field(default_factory=Contexts)
+    _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _straight_runs: OrderedDict[Cell, Transcript] = field(default_factory=OrderedDict)
 
     def run(self, cell: Cell) -> Outcome:
@@ -71,8 +72,13 @@ class Bench:
             origin = f"any: {type(error).__name__}"
             judgement, transcript = Judgement(Verdict.CRASH, "python:ssl:exceptions", told, origin), None
         result = self._result(cell, judgement, transcript, time.perf_counter() - started)
-        swept = transcript is not None and cell.schedule == "straight" and judgement.verdict is Verdict.PASS
-        return Outcome(result, _layout(transcript) if swept and transcript is not None else None)
+        if transcript is None or not self._leads_to_a_sweep(cell, judgement):
+            return Outcome(result)
+        return Outcome(result, _layout(transcript))
+
+    def _leads_to_a_sweep(self, cell: Cell, judgement: Judgement) -> bool:
+        passed = cell.schedule == "straight" and judgement.verdict is Verdict.PASS
+        return passed and self.scenario(cell).sweep != "none"
 
     def try_cell(self, cell: Cell) -> tuple[Judgement, Transcript]:
         """Run and judge one cell, beside its undisturbed run where that is the measure."""
@@ -85,8 +91,8 @@ class Bench:
 
     def transcribe(self, cell: Cell) -> Transcript:
         """Act out one cell."""
-        steps = self.scenario(cell).steps(cell.role)
-        contexts = Contexts() if _needs_own_contexts(steps) else self._contexts
+        steps, alone = self._steps_of(cell)
+        contexts = Contexts() if alone else self._contexts
         connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
         setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect)
         transcript = execute(steps, setting)
@@ -101,6 +107,14 @@ class Bench:
         if cell.scenario not in self.catalogue.scenarios:
             raise UsageError(f"there is no scenario {cell.scenario!r}")
         return self.catalogue.scenarios[cell.scenario]
+
+    def _steps_of(self, cell: Cell) -> tuple[list[Step], bool]:
+        """The steps of the cell's scenario for its role, and whether they need contexts of their own."""
+        key = cell.scenario, cell.role
+        if key not in self._scripts:
+            steps = self.scenario(cell).steps(cell.role)
+            self._scripts[key] = steps, _needs_own_contexts(steps)
+        return self._scripts[key]
 
     def _straight_run(self, cell: Cell) -> Transcript:
         return self._straight_runs.get(cell) or self.transcribe(cell)

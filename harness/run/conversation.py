@@ -1,0 +1,235 @@
+"""One conversation between two ends: who is connected, what moves, what has been seen.
+
+Each round puts what the ends have emitted on the lanes, ticks the channel and feeds both ends. When
+nothing moves and the channel has nothing left to let go of, the conversation is at rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harness.channel import Channel
+from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Wants
+from harness.errors import HarnessError
+from harness.names import SIDES, Side, Want
+from harness.options import Options
+from harness.run.setting import Setting
+from harness.scenario import Reconnect, Wire
+from harness.setup import Setup
+from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbehaved, Note, Transcript
+
+_NEVER = 1 << 62
+#: Rounds a conversation may take: some, and a few for each byte that ever moved.
+_FREE_ROUNDS = 5000
+_ROUNDS_PER_BYTE = 8
+#: Bytes that may move, several times what the largest scenario moves.
+_MOST_BYTES = 32 << 20
+
+
+class Misbehaviour(Exception):
+    """The subject raised where no call was attempted; the conversation is over, and its log says why."""
+
+
+@dataclass
+class End:
+    """One end and what is known of it.
+
+    stirs: counts what happened to it that an attempt may react to. replete: it may have output that was
+    not taken yet. cut: what it sends is lost. paused: what it sends stays in its hands.
+    """
+
+    side: Side
+    endpoint: Endpoint
+    fed: int = 0
+    sent: int = 0
+    backlog: int = 0
+    eof: bool = False
+    hung_up: bool = False
+    stirs: int = 0
+    replete: bool = False
+    cut: bool = False
+    paused: bool = False
+    pending: Call | None = None
+
+    @property
+    def taken_from(self) -> bool:
+        """Whether what it sends is taken and put on its lane."""
+        return not (self.cut or self.paused)
+
+
+@dataclass
+class Conversation:
+    """Two ends, their options, and the channel between them; everything is logged in `transcript`."""
+
+    setting: Setting
+    transcript: Transcript = field(init=False)
+    options: dict[Side, Options] = field(default_factory=lambda: {side: Options() for side in SIDES})
+    ends: dict[Side, End] = field(default_factory=dict)
+    channel: Channel = field(init=False)
+    _sessions: dict[Side, object] = field(default_factory=lambda: dict.fromkeys(SIDES))
+    _moved: int = 0
+    _rounds: int = 0
+
+    def __post_init__(self) -> None:
+        setting = self.setting
+        self.transcript = Transcript(setting.role, setting.tls, damaged=not setting.schedule.benign)
+        self.channel = Channel(setting.schedule)
+        self._log = self.transcript.events.append
+
+    # -- connections --------------------------------------------------------------------------------
+
+    def connect(self) -> None:
+        """Make both ends."""
+        self._log(Connected(self.channel.clock))
+        for side in SIDES:
+            role = self.setting.role if side is Side.SUBJECT else self.setting.role.other
+            setup = Setup(role, self.setting.tls, self.options[side], self.setting.pki, self._sessions[side])
+            try:
+                endpoint = self.setting.connect[side](setup)
+            except EndpointRaised as error:
+                raise self._misbehaved(side, error) from error
+            self.ends[side] = End(side, endpoint)
+
+    def reconnect(self, step: Reconnect) -> None:
+        """Drop both ends; whoever connects next does so under options that may have changed by then."""
+        if step.resume:
+            for side, end in self.ends.items():
+                told = self.attempt(end, Call("tell", ("session",)))
+                self._sessions[side] = told.value if isinstance(told, Done) else None
+        self.hang_up()
+        self.ends = {}
+        self.channel = Channel(self.setting.schedule)
+
+    def hang_up(self) -> None:
+        """Give back what the ends hold."""
+        for side, end in self.ends.items():
+            try:
+                end.endpoint.close()
+            except EndpointRaised as error:
+                self._misbehaved(side, error)
+
+    # -- what the ends do ---------------------------------------------------------------------------
+
+    def do_to_the_wire(self, step: Wire) -> None:
+        """Cut the wire at one end, put raw bytes on it, or stop taking from the other end."""
+        end, lane = self.ends[step.side], self.transcript.lane_of(step.side)
+        if step.what.startswith("cut"):
+            self._emit(end)
+            end.cut = True
+            if step.what == "cut":
+                self.channel.push_eof(lane)
+        elif step.what == "raw":
+            self._put(end, step.data)
+        else:
+            self.ends[step.side.other].paused = step.what != "take again"
+            self.ends[step.side.other].stirs += 1
+            self.ends[step.side.other].replete = True
+
+    # -- what moves ---------------------------------------------------------------------------------
+
+    def round(self) -> bool:
+        """Move bytes one tick on; whether anything moved or still will by itself."""
+        self._rounds += 1
+        moved = False
+        for end in self.ends.values():
+            if end.replete or end.backlog:
+                moved |= self._emit(end) | self._catch_up(end)
+        for delivery in self.channel.tick():
+            moved = True
+            end = self.ends[self.transcript.side_of(delivery.lane).other]
+            self.deliver(end, delivery.data, eof=delivery.eof)
+        return moved or self.channel.busy
+
+    def exhausted(self) -> bool:
+        """Whether the run has had more rounds than its bytes can explain, or more bytes than any scenario."""
+        spun = self._rounds > _FREE_ROUNDS + _ROUNDS_PER_BYTE * self._moved or self._moved > _MOST_BYTES
+        self.transcript.spun = spun
+        return spun
+
+    def attempt(self, end: End, call: Call) -> Outcome:
+        """One attempt of a call, entered in the log, and what it emitted put on the lane."""
+        fed, eof, backlog = end.fed - end.backlog, end.eof, end.backlog
+        try:
+            outcome = end.endpoint.attempt(call)
+        except EndpointRaised as error:
+            raise self._misbehaved(end.side, error) from error
+        end.pending = call if isinstance(outcome, Wants) else None
+        data = self._take(end)
+        end.replete = not end.taken_from or not isinstance(outcome, Wants)
+        sent = end.sent + len(data) if end.taken_from else _NEVER
+        meanwhile = backlog - end.endpoint.backlog() if backlog else 0
+        self._log(Attempted(self.channel.clock, end.side, call, outcome, fed, sent, eof, meanwhile))
+        if data:
+            self._put(end, data)
+            if isinstance(outcome, Wants) and outcome.want is Want.WRITE:
+                end.stirs += 1  # there is room again
+        return outcome
+
+    def _emit(self, end: End) -> bool:
+        data = self._take(end)
+        end.replete = False
+        if data:
+            self._put(end, data)
+            end.stirs += 1
+        if end.taken_from and not end.hung_up and end.endpoint.hung_up:
+            end.hung_up = True
+            self.note(f"the {end.side} closes its transport")
+            self.channel.push_eof(self.transcript.lane_of(end.side))
+        return bool(data)
+
+    def _take(self, end: End) -> bytes:
+        if not end.taken_from:
+            return b""
+        try:
+            return end.endpoint.take()
+        except EndpointRaised as error:
+            raise self._misbehaved(end.side, error) from error
+
+    def _put(self, end: End, data: bytes) -> None:
+        end.sent += len(data)
+        self._moved += len(data)
+        self._log(Emitted(self.channel.clock, end.side, data))
+        self.channel.push(self.transcript.lane_of(end.side), data)
+
+    def deliver(self, end: End, data: bytes, *, eof: bool) -> None:
+        """Hand ciphertext, or the end of the wire, to an end."""
+        self._log(Delivered(self.channel.clock, end.side, data, eof))
+        self._moved += len(data)
+        end.fed += len(data)
+        end.eof = end.eof or eof
+        end.stirs += 1
+        end.replete = True
+        try:
+            if data:
+                end.endpoint.feed(data)
+            if eof:
+                end.endpoint.feed_eof()
+        except EndpointRaised as error:
+            raise self._misbehaved(end.side, error) from error
+        end.backlog = end.endpoint.backlog()
+
+    def _catch_up(self, end: End) -> bool:
+        """Whether an end has got at bytes that were out of its reach."""
+        if not end.backlog:
+            return False
+        before, end.backlog = end.backlog, end.endpoint.backlog()
+        end.stirs += end.backlog != before
+        return end.backlog != before
+
+    def settle(self) -> bool:
+        """Move bytes until nothing moves; whether anything did."""
+        any_moved = False
+        while not self.exhausted() and (self.round() or self.channel.release()):
+            any_moved = True
+        return any_moved
+
+    def note(self, about: object) -> None:
+        """Enter something in the log."""
+        self._log(Note(self.channel.clock, about))
+
+    def _misbehaved(self, side: Side, error: EndpointRaised) -> Exception:
+        """The subject's misbehaviour ends the run and is judged; the peer's is our own fault."""
+        if side is Side.PEER:
+            return HarnessError(f"the peer failed: {error}")
+        self._log(Misbehaved(self.channel.clock, side, error.doing, error.outcome))
+        return Misbehaviour()

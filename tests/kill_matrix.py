@@ -1,0 +1,316 @@
+"""The kill matrix: proof that the scenarios can fail, and that no planted defect gets away.
+
+    python -m tests.kill_matrix [--defect GLOB] [--scenarios FOLDER] [--jobs N] [--json FILE]
+
+Every planted defect (`tests/planted/`: a module shaped like `ssl`, wrong in one way) is tried with every
+scenario, in isolated workers as any implementation is. What the whole matrix would cost is hours, so a
+pair of defect and scenario gets one cell over memory BIOs, swept as the quick profile does where sweeping
+is the scenario's point, and one with another driver. Role, version and driver rotate from pair to pair,
+so that over all defects each scenario is tried in all its settings. What gets away so far, a defect or a
+scenario without a kill, is then tried in every setting.
+
+A finding counts as a *kill* when CPython's own ssl does not fail in the same cell with the same origin.
+That is looked up by running those very cells with it, so no list of known failures is needed. A defect
+that is killed nowhere survives: it is equivalent to `ssl`, or the harness has a hole. The controls
+(`_correct_*.py`) have nothing wrong with them and must survive.
+
+Exit code: 1 when a defect survives, a control is killed, a scenario kills nothing, or the harness itself
+fails in a cell.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import sys
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from harness.collection import Catalogue, collect, matches
+from harness.names import FINDINGS, Profile, Verdict
+from harness.pki import Pki, mint
+from harness.places import place
+from harness.run import plan
+from harness.run.cell import Cell, read_name
+from harness.run.isolate import Isolation, Lost, Report
+from harness.run.plan import Request
+
+PLANTED = Path(__file__).parent / "planted"
+
+#: Lost cells (crashes, hangs) after which a defect has shown enough: each costs a process, or seconds.
+_LOST_ENOUGH = 2
+_WATCHDOG = 5.0
+_BATCH = 12
+_AHEAD = 2
+#: Findings so few that they must come again to count: one could be luck.
+_WEAK = 4
+_SWEPT = ("benign", "hostile")
+_STDLIB = "stdlib"
+
+
+def defects(pattern: str = "*") -> list[Path]:
+    """The planted defects whose names match, in order."""
+    return sorted(path for path in PLANTED.glob("[!_]*.py") if matches(pattern, path.stem))
+
+
+def controls() -> list[Path]:
+    """The wrappers with nothing wrong, in order."""
+    return sorted(PLANTED.glob("_correct_*.py"))
+
+
+def mistake_of(path: Path) -> str:
+    """The sentence in which a planted module says what is wrong with it."""
+    page = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(page.partition("\n\n")[0].split())
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One cell and what it came to."""
+
+    cell: Cell
+    verdict: Verdict
+    origin: str
+    told: str
+
+
+@dataclass
+class Trial:
+    """What became of one planted module: the cells tried, and what was found in them."""
+
+    path: Path
+    tried: int = 0
+    found: list[Judged] = field(default_factory=list)
+    errors: list[Judged] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The module's."""
+        return self.path.stem
+
+    @property
+    def planted(self) -> bool:
+        """Whether something is wrong with it; the controls' names begin with an underscore."""
+        return not self.name.startswith("_")
+
+    @property
+    def killers(self) -> list[str]:
+        """The scenarios that kill it, those that find it in most cells first."""
+        return [name for name, _ in Counter(judged.cell.scenario for judged in self.found).most_common()]
+
+    def note(self, judged: Judged) -> None:
+        """Enter one cell."""
+        self.tried += 1
+        if judged.verdict in FINDINGS:
+            self.found.append(judged)
+        elif judged.verdict is Verdict.ERROR:
+            self.errors.append(judged)
+
+    def drop(self, own: dict[Cell, str]) -> None:
+        """Leave out what is found in CPython's own ssl too: `own` has the origins of its findings."""
+        self.found = [j for j in self.found if own.get(replace(j.cell, implementation=_STDLIB)) != j.origin]
+
+
+class _Patience(Isolation):
+    """Workers that are not troubled any more with an implementation that takes them down."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._lost: Counter[str] = Counter()
+
+    def submit(self, cells: Sequence[Cell]) -> None:
+        """As in `Isolation`, without the cells of such implementations."""
+        wanted = [cell for cell in cells if self._lost[cell.implementation] < _LOST_ENOUGH]
+        for start in range(0, len(wanted), _BATCH):
+            super().submit(wanted[start : start + _BATCH])
+
+    def reports(self) -> Iterator[Report]:
+        """As in `Isolation`, noting what was lost."""
+        for report in super().reports():
+            if isinstance(report, Lost):
+                self._lost[report.cell.implementation] += 1
+            yield report
+
+
+@dataclass
+class Matrix:
+    """The whole trial: `run` it, then read `trials` (by the path a module is given to the harness as).
+
+    whole: all defects are there, so that every scenario must kill one.
+    """
+
+    catalogue: Catalogue
+    folder: Path
+    jobs: int
+    trials: dict[str, Trial]
+    whole: bool = True
+    _own: dict[Cell, str] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Try every pair, then every setting of what got away."""
+        with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
+            pki = mint(keys)
+            self._try(self._rotating_cells(), pki)
+            self._try(self._second_chances(), pki)
+
+    def _try(self, cells: Iterator[Cell], pki: Pki) -> None:
+        """Leaves only findings that CPython's own ssl does not lead to, and, if few, that come again."""
+        for judged in self._judge(cells, pki, sweeping=True):
+            self.trials[judged.cell.implementation].note(judged)
+        for judged in self._judge(self._doubted(), pki, sweeping=False):
+            self._own[judged.cell] = judged.origin
+        for trial in self.trials.values():
+            trial.drop(self._own)
+        weak = [trial for trial in self.trials.values() if trial.planted and len(trial.found) <= _WEAK]
+        doubted = [
+            j.cell for trial in weak for j in trial.found if j.verdict not in (Verdict.CRASH, Verdict.HANG)
+        ]
+        again = {judged.cell: judged.origin for judged in self._judge(iter(doubted), pki, sweeping=False)}
+        for trial in weak:
+            trial.found = [j for j in trial.found if again.get(j.cell, j.origin) == j.origin]
+
+    def _judge(self, cells: Iterator[Cell], pki: Pki, *, sweeping: bool) -> Iterator[Judged]:
+        with _Patience(self.folder, pki, self.jobs, _WATCHDOG) as isolation:
+            while True:
+                while isolation.waiting < self.jobs * _AHEAD and (batch := list(islice(cells, _BATCH))):
+                    isolation.submit(batch)
+                if not isolation.waiting:
+                    return
+                for report in isolation.reports():
+                    if sweeping:
+                        isolation.submit(self._sweep_of(report))
+                    yield _judged(report)
+
+    def _doubted(self) -> Iterator[Cell]:
+        """The cells with findings that have yet to be tried with CPython's own ssl."""
+        cells = {judged.cell for trial in self.trials.values() for judged in trial.found}
+        theirs = {replace(cell, implementation=_STDLIB) for cell in cells}
+        return iter(sorted(theirs - set(self._own), key=lambda cell: cell.name))
+
+    def _rotating_cells(self) -> Iterator[Cell]:
+        """For each pair a cell over memory BIOs and one over something else, in settings that rotate."""
+        groups = [group for name in self.catalogue.scenarios for group in self._settings(name)]
+        for spec, trial in self.trials.items():
+            turn = zlib.crc32(trial.name.encode())  # its own, whatever else is tried
+            for number, group in enumerate(groups):
+                cell = group[(turn + number) * 7 % len(group)]  # 7 is prime to all sizes: each has its turn
+                yield replace(cell, implementation=spec)
+
+    def _second_chances(self) -> Iterator[Cell]:
+        """All settings of the defects that survive, and of the scenarios that kill nothing."""
+        survivors, idle = set(self.survivors()), set(self.without_kill())
+        for name in self.catalogue.scenarios:
+            for cell in (cell for group in self._settings(name) for cell in group):
+                for spec, trial in self.trials.items():
+                    if trial.name in survivors or (name in idle and trial.planted):
+                        yield replace(cell, implementation=spec)
+
+    def _settings(self, name: str) -> Iterator[list[Cell]]:
+        scenario = self.catalogue.scenarios[name]
+        # The honest peer is the faster one by far, and what is on trial is the subject.
+        peers = ("honest",) if "honest" in scenario.peers else scenario.peers
+        request = Request((_STDLIB,), scenarios=(name,), peers=peers)
+        cells = list(plan.straight_cells(self.catalogue, request))
+        plain = [cell for cell in cells if cell.driver == "bio"]
+        others = [cell for cell in cells if cell.driver != "bio"]
+        yield from (group for group in (plain, others) if group)
+
+    def _sweep_of(self, report: Report) -> list[Cell]:
+        if isinstance(report, Lost) or report.layout is None or report.result.verdict is not Verdict.PASS:
+            return []
+        cell = read_name(report.result.cell)
+        scenario = self.catalogue.scenarios[cell.scenario]
+        if scenario.sweep not in _SWEPT or cell.driver != "bio" or cell.schedule != "straight":
+            return []
+        request = Request((cell.implementation,), profile=Profile.QUICK)
+        return list(plan.swept_cells(cell, scenario, report.layout, request))
+
+    # -- what it shows ------------------------------------------------------------------------------
+
+    def survivors(self) -> list[str]:
+        """Defects that nothing kills."""
+        return [trial.name for trial in self._planted() if not trial.found]
+
+    def false_alarms(self) -> list[Judged]:
+        """Findings in the controls."""
+        return [judged for trial in self.trials.values() if not trial.planted for judged in trial.found]
+
+    def errors(self) -> list[Judged]:
+        """Cells in which the harness itself failed."""
+        return [judged for trial in self.trials.values() for judged in trial.errors]
+
+    def without_kill(self) -> list[str]:
+        """Scenarios that kill nothing, when the matrix is whole."""
+        killing = {name for trial in self._planted() for name in trial.killers}
+        return [name for name in self.catalogue.scenarios if self.whole and name not in killing]
+
+    def _planted(self) -> list[Trial]:
+        return [trial for trial in self.trials.values() if trial.planted]
+
+    def lines(self) -> Iterator[str]:
+        """The table, a line a module."""
+        yield f"{'planted defect':36} {'cells':>9} {'scenarios':>9}  the finding most scenarios make"
+        for trial in self.trials.values():
+            origins = Counter(judged.origin for judged in trial.found).most_common(1)
+            share = f"{len(trial.found)}/{trial.tried}"
+            yield f"{trial.name:36} {share:>9} {len(trial.killers):>9}  {origins[0][0] if origins else '-'}"
+
+    def as_data(self) -> dict[str, object]:
+        """Everything, for a file."""
+        return {
+            "defects": {
+                trial.name: {
+                    "mistake": mistake_of(trial.path),
+                    "tried": trial.tried,
+                    "killed_by": trial.killers,
+                    "found": [[j.cell.name, str(j.verdict), j.origin, j.told] for j in trial.found],
+                }
+                for trial in self.trials.values()
+            },
+            "survivors": self.survivors(),
+            "scenarios_without_a_kill": self.without_kill(),
+            "false_alarms": [judged.cell.name for judged in self.false_alarms()],
+            "errors": [[judged.cell.name, judged.told] for judged in self.errors()],
+        }
+
+
+def _judged(report: Report) -> Judged:
+    result = report.result
+    return Judged(read_name(result.cell), result.verdict, result.origin, result.reason)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run it; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.kill_matrix", description="The kill matrix.")
+    parser.add_argument("--defect", default="*", help="glob: only these defects; scenarios then need no kill")
+    parser.add_argument("--scenarios", type=Path, default=place("scenarios"), help="folder of the catalogue")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--json", type=Path, help="write everything to this file")
+    chosen = parser.parse_args(arguments)
+    paths = [*defects(chosen.defect), *controls()]
+    trials = {os.path.relpath(path): Trial(path) for path in paths}
+    matrix = Matrix(collect(chosen.scenarios), chosen.scenarios, chosen.jobs, trials, chosen.defect == "*")
+    matrix.run()
+    if chosen.json:
+        chosen.json.write_text(json.dumps(matrix.as_data(), indent=1) + "\n", encoding="utf-8")
+    faults = {
+        "SURVIVES": matrix.survivors(),
+        "FALSE ALARM": [f"{judged.cell.name}: {judged.told}" for judged in matrix.false_alarms()],
+        "HARNESS ERROR": [f"{judged.cell.name}: {judged.told}" for judged in matrix.errors()],
+        "KILLS NOTHING": matrix.without_kill(),
+    }
+    told = [*matrix.lines(), *(f"{fault}: {each}" for fault, them in faults.items() for each in them)]
+    sys.stdout.write("\n".join(told) + "\n")
+    return int(any(faults.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
