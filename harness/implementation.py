@@ -45,9 +45,14 @@ class Implementation:
 
     @property
     def built_on_stdlib(self) -> bool:
-        """Whether its contexts are CPython's own underneath (CPython's known failures then apply)."""
+        """Whether CPython's own ssl is underneath, so that CPython's known failures show through.
+
+        It is when its contexts are CPython's, or when the module has imported `ssl` to call it.
+        """
         context = getattr(self.module, "SSLContext", None)
-        return isinstance(context, type) and issubclass(context, ssl.SSLContext)
+        if isinstance(context, type) and issubclass(context, ssl.SSLContext):
+            return True
+        return any(value is ssl for value in getattr(self.module, "__dict__", {}).values())
 
     def facts(self) -> Dict[str, str]:
         """What is on trial, for the results file: TLS library, interpreter, platform."""

@@ -212,6 +212,7 @@ def _end_for_the_clients_last_flight(server: Actor, client: Actor, *told: Kind) 
         client.stops_taking(),
         client.handshakes().wants(READ),
         server.handshakes().wants(READ),
+        client.takes_again(),  # a server may wait until its alert has gone out before it raises
         client.cuts_wire(),
         server.handshakes().raises(*told),
     ]
@@ -223,6 +224,7 @@ def _end_for_the_servers_last_flight(client: Actor, server: Actor, *told: Kind) 
         server.stops_taking(),
         server.handshakes().wants(READ),
         client.handshakes().wants(READ),
+        server.takes_again(),
         server.cuts_wire(),
         client.handshakes().raises(*told),
     ]

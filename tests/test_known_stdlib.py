@@ -10,7 +10,7 @@ from harness.run.cell import read_name
 from harness.run.known import KnownFailure, read_known
 from harness.run.worker import Bench
 
-ENTRIES = read_known(place("known") / "stdlib.toml")
+ENTRIES = [entry for name in ("stdlib", "asyncio") for entry in read_known(place("known") / f"{name}.toml")]
 
 
 @pytest.fixture(scope="module")

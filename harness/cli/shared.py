@@ -130,20 +130,23 @@ def drivers_named(words: Iterable[str]) -> tuple[str, ...]:
 def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFailures:
     """What may fail: the given files, or the one beside the implementation; and what it inherits.
 
-    An implementation made of CPython's own contexts has CPython's failures too.
+    Under asyncio every implementation has asyncio's failures, and one made of CPython's ssl has its too.
     """
-    beside = _beside(implementation)
-    mine = files or ([beside] if beside is not None and beside.is_file() else [])
-    known = KnownFailures([entry for file in mine for entry in read_known(file)])
-    inherited = place("known") / "stdlib.toml"
-    if implementation.built_on_stdlib and implementation.name not in BUILT_IN and inherited.is_file():
-        known.inherited += read_known(inherited)
-    return known
+    own = _own(implementation)
+    mine = list(files) or [file for file in own if file.is_file()]
+    names = ["asyncio", "stdlib"] if implementation.built_on_stdlib else ["asyncio"]
+    if implementation.name in BUILT_IN:
+        names = []  # it has those files for its own
+    inherited = [file for name in names if (file := place("known") / f"{name}.toml").is_file()]
+    return KnownFailures(
+        [entry for file in mine for entry in read_known(file)],
+        [entry for file in inherited for entry in read_known(file)],
+    )
 
 
-def _beside(implementation: Implementation) -> Path | None:
+def _own(implementation: Implementation) -> list[Path]:
     """Where the known failures of an implementation lie, if it has a place at all."""
     if implementation.name in BUILT_IN:
-        return place("known") / f"{implementation.name}.toml"
+        return [place("known") / f"{name}.toml" for name in (implementation.name, "asyncio")]
     file = getattr(implementation.module, "__file__", None)
-    return Path(file).with_suffix(".known.toml") if isinstance(file, str) else None
+    return [Path(file).with_suffix(".known.toml")] if isinstance(file, str) else []

@@ -174,6 +174,7 @@ def test_a_driver_says_which_names_it_misses(tmp_path, driver):
     [
         ("from ssl import *\n", True),
         ("import ssl\nclass SSLContext(ssl.SSLContext): ...\n", True),
+        ("import ssl as below\nclass SSLContext: ...\n", True),
         ("class SSLContext: ...\n", False),
         ("def SSLContext(protocol): ...\n", False),
     ],
