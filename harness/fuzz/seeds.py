@@ -14,7 +14,7 @@ from pathlib import Path
 
 from harness.drivers.contexts import Contexts
 from harness.endpoint import Call, Done, Endpoint, Wants
-from harness.errors import HarnessError
+from harness.errors import HarnessError, ParseError
 from harness.fuzz.corpus import Corpus
 from harness.names import Role, Tls
 from harness.options import Options
@@ -128,7 +128,10 @@ def _shortened(record: Record) -> Record:
     """A ClientHello with few suites and only the extensions our parsers look into; others as they are."""
     if record.type != ContentType.handshake or record.payload[:1] != bytes([HandshakeType.client_hello]):
         return record
-    hello = ClientHello.parse(record.payload[4:])
+    try:
+        hello = ClientHello.parse(record.payload[4:])
+    except ParseError:
+        return record  # an encrypted Finished of TLS 1.2 whose first byte happens to look like a hello's
     kept = tuple(pair for pair in hello.extensions or () if pair[0] in _READ_EXTENSIONS)
     hello = replace(hello, cipher_suites=hello.cipher_suites[:_FEW_SUITES], extensions=kept)
     message = HandshakeMessage(HandshakeType.client_hello, hello.serialise())
