@@ -23,9 +23,12 @@ from harness.names import Kind, Want
 #   close_notify()         -> None once both closure alerts have crossed (SSLObject.unwrap)
 #   close()                -> None, the transport is dropped without a closure alert
 #   tell(fact)             -> the value of one fact (see FACTS)
+#   write_from_buffer(data)-> as write, from a bytearray that is overwritten as soon as the call is over
+#   ask(method, *args)     -> what a method of the connection object (of the transport, under asyncio) returns
 #   key_update(request)    -> None; TLS 1.3 KeyUpdate (RFC 8446 section 4.6.3), request asks for one back
 CALLS = (
-    "handshake", "read", "read_into", "write", "pending", "close_notify", "close", "tell", "key_update",
+    "handshake", "read", "read_into", "write", "write_from_buffer", "pending", "close_notify", "close",
+    "tell", "ask", "key_update",
 )  # fmt: skip
 
 #: What `tell` knows. Values are plain: str, bytes, int, bool, None or tuples of them; `session` is opaque.
@@ -140,6 +143,13 @@ def _brief(value: object, limit: int = 24) -> str:
     if isinstance(value, (bytes, bytearray)) and len(value) > limit:
         return "{!r}...[{} bytes]".format(bytes(value[:limit]), len(value))
     return repr(value)
+
+
+class Resettable(Protocol):
+    """An endpoint with a transport that can break: `feed_reset` is the RST where `feed_eof` is the FIN."""
+
+    def feed_reset(self) -> None:
+        """The wire broke: what was fed and not read is lost, and the other side is gone."""
 
 
 class EndpointRaised(Exception):

@@ -16,6 +16,7 @@ from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved
 from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries
 
 _READS = ("read", "read_into")
+WRITES = ("write", "write_from_buffer")
 _CHANGE_CIPHER_SPEC = b"\x14"
 _ALERT = b"\x15"
 _HANDSHAKE = b"\x16"
@@ -84,7 +85,7 @@ class Ledger:
         stream = Stream()
         accepted = bytearray()
         for event in self.attempts[side]:
-            if event.call.name != "write":
+            if event.call.name not in WRITES:
                 continue
             data = _bytes(event.call.args[0])
             if isinstance(event.outcome, Done):

@@ -37,7 +37,8 @@ class Options:
     when not None. cipher: the only TLS 1.2 cipher suite allowed, by its OpenSSL name (such as
     "ECDHE-ECDSA-AES128-GCM-SHA256"). tickets: how many TLS 1.3 session tickets a server sends, None
     for the stack's default. notes_name: a server notes the name the client sent, so that it can tell
-    its `server_name`.
+    its `server_name`. name_callback: what a server's callback for that name does: "raises" an
+    exception, "refuses" by an alert number (access_denied), or returns a "text", which it may not.
     """
 
     certificate: Optional[str] = ""
@@ -49,3 +50,4 @@ class Options:
     cipher: Optional[str] = None
     tickets: Optional[int] = None
     notes_name: bool = False
+    name_callback: Optional[str] = None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from harness.endpoint import Done, Outcome, Raised, Wants
 from harness.errors import ParseError
-from harness.ledger import Ledger, asks_for_bytes, ends_cleanly, plaintext_of
+from harness.ledger import WRITES, Ledger, asks_for_bytes, ends_cleanly, plaintext_of
 from harness.names import SIDES, Kind, Side, Tls, Want
 from harness.transcript import Attempted, Misbehaved, Result, Transcript
 from harness.wire.records import (
@@ -138,11 +138,13 @@ def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
     """A read says want-read only when no complete record, closure alert or end of stream is left unread."""
     if not ledger.reads(Side.SUBJECT):
         return
-    ready, have_read = ledger.handshaken, 0
+    ready, have_read, paused = ledger.handshaken, 0, False
     stream, closed_at = ledger.streams[Side.PEER], ledger.peer_closed_at
     for event in ledger.attempts[Side.SUBJECT]:
         have_read += len(plaintext_of(event))
-        starving = isinstance(event.outcome, Wants) and event.outcome.want is Want.READ
+        if event.call.name == "ask":
+            paused = event.call.args[0] == "pause_reading"
+        starving = isinstance(event.outcome, Wants) and event.outcome.want is Want.READ and not paused
         if not starving or ready is None or event.tick < ready.tick or not asks_for_bytes(event):
             continue
         reach = ledger.arrived(event.fed)
@@ -194,7 +196,7 @@ def nothing_in_clear(ledger: Ledger, transcript: Transcript) -> Found:
     wire = ledger.emitted[Side.SUBJECT]
     searched: object = None
     for event in ledger.attempts[Side.SUBJECT]:
-        data = event.call.args[0] if event.call.name == "write" else None
+        data = event.call.args[0] if event.call.name in WRITES else None
         if not isinstance(data, bytes) or len(data) < 16 or data is searched:
             continue
         searched = data  # a retry writes the same object again
@@ -279,7 +281,7 @@ def _has_its_type(event: Attempted) -> bool:
     first = event.call.args[0] if event.call.args else None
     if event.call.name == "read":
         return isinstance(value, bytes) and isinstance(first, int) and len(value) <= max(first, 0)
-    if event.call.name == "write":
+    if event.call.name in WRITES:
         length = len(first) if isinstance(first, bytes) else 0
         return type(value) is int and (0 < value <= length or value == length == 0)
     if event.call.name == "read_into":

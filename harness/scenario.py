@@ -42,7 +42,7 @@ from harness.options import Options
 READ, WRITE = Want.READ, Want.WRITE
 CLEAN_CLOSE, RAGGED_EOF = Kind.CLEAN_CLOSE, Kind.RAGGED_EOF
 CERTIFICATE_REJECTED, PROTOCOL_ERROR = Kind.CERTIFICATE_REJECTED, Kind.PROTOCOL_ERROR
-OS_ERROR, MISUSE, TIMEOUT = Kind.OS_ERROR, Kind.MISUSE, Kind.TIMEOUT
+OS_ERROR, MISUSE, TIMEOUT, FOREIGN = Kind.OS_ERROR, Kind.MISUSE, Kind.TIMEOUT, Kind.FOREIGN
 
 #: The version both ends speak, as `version()` spells it.
 NEGOTIATED = Symbol("version")
@@ -152,7 +152,7 @@ class Configure:
 
 @dataclass(frozen=True)
 class Wire:
-    """Something done to the wire at one end: `cut`, `cut silently`, `raw`, `stop taking`, `take again`."""
+    """Done to the wire at one end: `cut`, `cut silently`, `reset`, `raw`, `stop taking`, `take again`."""
 
     side: Side
     what: str
@@ -226,6 +226,14 @@ class Actor:
         """One write call, continued until it is no longer waiting; it gives the count accepted."""
         return Act(self.side, "write", (data,), (Returns((int,)),))
 
+    def writes_from_buffer(self, data: bytes) -> Act:
+        """One write from a bytearray that is overwritten as soon as the call is over; gives the count."""
+        return Act(self.side, "write_from_buffer", (data,), (Returns((int,)),))
+
+    def asks(self, method: str, *args: object) -> Act:
+        """Any method of the connection object (under asyncio of the transport), by name."""
+        return Act(self.side, "ask", (method, *args))
+
     def pends(self) -> Act:
         """`pending()`: decrypted bytes that wait to be read."""
         return Act(self.side, "pending")
@@ -249,6 +257,10 @@ class Actor:
     def cuts_wire(self, *, eof: bool = True) -> Wire:
         """What this end sends from now on is lost; `eof` tells the other end so."""
         return Wire(self.side, "cut" if eof else "cut silently")
+
+    def resets_wire(self) -> Wire:
+        """The wire breaks: to the other end it is a reset, not an end of stream."""
+        return Wire(self.side, "reset")
 
     def sends_raw(self, data: bytes) -> Wire:
         """Bytes on the wire as if this end had sent them, past its TLS stack."""

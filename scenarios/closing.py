@@ -285,6 +285,19 @@ def closing_a_cut_connection_is_truncation(subject, peer):
     ]
 
 
+# A memory BIO carries no transport that could break.
+@scenario("python:ssl:eof:reset", drivers="sockets asyncio", peers="honest tlslite", sweep="none")
+def a_reset_is_not_a_clean_end(subject, peer):
+    """A connection broken by the other end's machine is told as an error: what was sent may be lost."""
+    return [
+        handshake(subject, peer),
+        peer.stops_taking(),
+        subject.writes(b"never to be read"),
+        peer.resets_wire(),
+        subject.reads(100).raises(OS_ERROR, RAGGED_EOF),
+    ]
+
+
 # After unwrap() an SSLSocket is a plain one: only an SSLObject and asyncio can be asked again.
 @scenario("python:ssl:unwrap:again", drivers="bio asyncio", sweep="none")
 def closing_twice_is_closing_once(subject, peer):

@@ -6,6 +6,7 @@ appears here only where it can be misused.
 
 from harness.scenario import (
     CLEAN_CLOSE,
+    FOREIGN,
     MISUSE,
     OS_ERROR,
     PROTOCOL_ERROR,
@@ -168,6 +169,24 @@ def a_shorter_retry_is_refused(subject, peer):
         peer.stops_taking(),
         subject.writes_once(data).wants(WRITE),
         subject.writes_once(b"something shorter").raises(PROTOCOL_ERROR, MISUSE),
+    ]
+
+
+@scenario("python:ssl:socket:no-bypass", drivers="sockets", peers="honest tlslite", sweep="none")
+def no_socket_method_goes_past_tls(subject, peer):
+    """Calls that would send or receive past TLS, or duplicate the descriptor, are refused."""
+    return [
+        handshake(subject, peer),
+        subject.asks("dup").raises(FOREIGN, exception="NotImplementedError"),
+        subject.asks("sendmsg", [b"this must not go out in clear"]).raises(
+            FOREIGN, exception="NotImplementedError"
+        ),
+        subject.asks("recvmsg", 100).raises(FOREIGN, exception="NotImplementedError"),
+        subject.asks("sendto", b"this must not go out in clear", "nowhere").raises(MISUSE),
+        subject.asks("recvfrom", 100).raises(MISUSE),
+        subject.asks("send", b"nor with flags", 1).raises(MISUSE),
+        subject.writes(b"ping"),
+        peer.reads_exactly(b"ping"),
     ]
 
 

@@ -242,3 +242,31 @@ def _versions_differ(subject: Actor, peer: Actor) -> list[Step]:
         ),
         subject.tells("version").gives(None),
     ]
+
+
+def _refused_by_the_callback(what: str, alert: str, server: Actor, client: Actor) -> list[Step]:
+    return [
+        server.configured(name_callback=what),
+        together(
+            server.handshakes().raises(PROTOCOL_ERROR),
+            client.handshakes().raises(PROTOCOL_ERROR, alert=alert),
+        ),
+    ]
+
+
+@scenario("python:ssl.sni_callback:raises", roles="server", drivers="bio sockets", sweep="none")
+def an_exception_in_the_name_callback_refuses_the_client(subject, peer):
+    """A callback that raises ends the handshake with handshake_failure; nobody is let in by accident."""
+    return _refused_by_the_callback("raises", "handshake_failure", subject, peer)
+
+
+@scenario("python:ssl.sni_callback:alert", roles="server", drivers="bio sockets", sweep="none")
+def the_name_callback_chooses_the_alert(subject, peer):
+    """A number that the callback returns is the alert with which the client is refused."""
+    return _refused_by_the_callback("refuses", "access_denied", subject, peer)
+
+
+@scenario("python:ssl.sni_callback:type", roles="server", drivers="bio sockets", sweep="none")
+def a_wrong_type_from_the_name_callback_refuses_the_client(subject, peer):
+    """A callback that returns anything but None or a number ends the handshake with internal_error."""
+    return _refused_by_the_callback("text", "internal_error", subject, peer)

@@ -11,6 +11,22 @@ def _passes(writer: Actor, reader: Actor, data: bytes, at_once: int = 65536) -> 
     return together(writer.writes(data), reader.reads_exactly(data, at_once))
 
 
+@scenario("python:asyncio:pause-reading", drivers="asyncio-protocol", peers="honest tlslite", sweep="none")
+def nothing_is_delivered_while_reading_is_paused(subject, peer):
+    """A paused reader gets neither data nor the end, and both, in order, once it resumes."""
+    return [
+        handshake(subject, peer),
+        subject.asks("pause_reading"),
+        peer.writes(b"held back"),
+        peer.closes().wants(READ),
+        peer.cuts_wire(),
+        subject.reads(100).wants(READ),
+        subject.asks("resume_reading"),
+        subject.reads(100).gives(b"held back"),
+        subject.reads(100).ends(),
+    ]
+
+
 @scenario("python:ssl:read:size", "rfc8446:5.2:integrity", sweep="none")
 def a_read_gives_what_was_written(subject, peer):
     """What the other end wrote is what a read gives. Without this there is no connection at all."""

@@ -1,6 +1,8 @@
 """Resumption: a later connection takes up an earlier session, on either end, and only when it should."""
 
 from harness.scenario import (
+    CERTIFICATE_REJECTED,
+    PROTOCOL_ERROR,
     Actor,
     Step,
     agree,
@@ -9,6 +11,7 @@ from harness.scenario import (
     payload,
     reconnect,
     scenario,
+    together,
 )
 
 # asyncio has no way to offer a session, so its clients cannot resume; its servers can.
@@ -173,4 +176,20 @@ def tls12_resumed_binding_agrees(client, server):
         *_talk(client, server),
         *_resumed(client, server, True),
         agree("channel_binding"),
+    ]
+
+
+@scenario("python:ssl.check_hostname:resumed", drivers="bio sockets", roles="client", sweep="none")
+def a_session_of_one_name_is_none_for_another(client, server):
+    """A session offered under another name lets no server pass whose certificate is for the first only."""
+    return [
+        handshake(client, server),
+        server.writes(b"with the tickets before it"),
+        client.reads_exactly(b"with the tickets before it"),
+        reconnect(resume=True),
+        client.configured(server_name="elsewhere.example"),
+        together(
+            client.handshakes().raises(CERTIFICATE_REJECTED).or_raises(PROTOCOL_ERROR),
+            server.handshakes().anything(),
+        ),
     ]

@@ -130,6 +130,16 @@ def writing_does_not_wait_for_a_record_half_read(subject, peer):
     ]
 
 
+@scenario("python:ssl:write:buffer-ownership", drivers="bio sockets", peers="honest tlslite", sweep="none")
+def the_buffer_is_the_callers_again(subject, peer):
+    """Once a write is over its buffer may be used for other things: what was accepted is what arrives."""
+    data = payload(40_000)
+    return [
+        handshake(subject, peer),
+        together(subject.writes_from_buffer(data).gives(len(data)), peer.reads_exactly(data)),
+    ]
+
+
 @scenario("python:ssl:write:memory-bio", drivers="bio", peers="honest tlslite", sweep="none")
 def a_memory_bio_takes_everything(subject, peer):
     """On memory BIOs a write is accepted whole, at once, though nobody takes what it sends."""

@@ -154,7 +154,7 @@ class Notes(asyncio.Protocol):
                 waiter.set_result(None)
 
 
-_CALLS = frozenset(("handshake", "read", "write", "close_notify", "close", "tell"))
+_CALLS = frozenset(("handshake", "read", "write", "close_notify", "close", "tell", "ask"))
 
 STREAMS = Driver(
     name="asyncio-streams",

@@ -77,6 +77,7 @@ class AsyncioEndpoint:
             "close_notify": self._close_notify,
             "close": self._close,
             "tell": self._tell,
+            "ask": self._ask,
         }
 
     def attempt(self, call: Call) -> Outcome:
@@ -109,6 +110,11 @@ class AsyncioEndpoint:
         """The transport ends, behind its backlog."""
         self._wire.feed_eof()
         self._settle("ending the transport")
+
+    def feed_reset(self) -> None:
+        """The transport breaks: the protocol above hears of a `ConnectionResetError`."""
+        self._wire.reset()
+        self._settle("resetting the transport")
 
     def take(self) -> bytes:
         """All the transport has been given; what its new room lets through is for the next `take`."""
@@ -227,6 +233,10 @@ class AsyncioEndpoint:
         if self._object is None and fact in FACTS:
             return None
         return facts.tell(self._object, fact)
+
+    async def _ask(self, method: str, *args: object) -> Any:
+        await _result(self._connected)
+        return getattr(self._transport, method)(*args)
 
     # From tasks to outcomes.
 

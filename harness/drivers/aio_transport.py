@@ -20,6 +20,8 @@ Importable on Python 3.8 with the standard library alone.
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from typing import Any, Dict, Optional, Tuple, Union
 
 from harness.errors import HarnessError
@@ -161,6 +163,10 @@ class MemoryTransport(asyncio.Transport):
     def abort(self) -> None:
         """Drop what waits and call `connection_lost(None)`."""
         self._force_close(None)
+
+    def reset(self) -> None:
+        """The other end has broken the connection: ECONNRESET, as a selector transport would meet it."""
+        self._force_close(ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET)))
 
     def _force_close(self, exc: Optional[BaseException]) -> None:
         """As `abort`, with `exc`: what `asyncio.sslproto` calls on a fatal error."""

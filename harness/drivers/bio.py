@@ -43,7 +43,12 @@ class BioEndpoint:
             self._incoming, self._outgoing = make_bio(), make_bio()
             arguments = wrap_arguments(setup)
             self._object = context.ssl_context.wrap_bio(self._incoming, self._outgoing, **arguments)
-        self._methods: Dict[str, Callable[..., Any]] = {"read_into": self._read_into, "tell": self._tell}
+        self._methods: Dict[str, Callable[..., Any]] = {
+            "read_into": self._read_into,
+            "write_from_buffer": self._write_from_buffer,
+            "tell": self._tell,
+            "ask": lambda method, *args: getattr(self._object, method)(*args),
+        }
         for call, name in METHODS.items():
             if hasattr(self._object, name):
                 self._methods[call] = getattr(self._object, name)
@@ -97,6 +102,13 @@ class BioEndpoint:
         buffer = bytearray(size)
         return self._object.read(amount, buffer), bytes(buffer)
 
+    def _write_from_buffer(self, data: bytes) -> Any:
+        buffer = bytearray(data)
+        try:
+            return self._object.write(buffer)
+        finally:
+            buffer[:] = bytes(len(buffer))
+
     def _tell(self, fact: str) -> Any:
         if fact == "server_name":
             return self._names[self._first_name] if len(self._names) > self._first_name else None
@@ -106,7 +118,7 @@ class BioEndpoint:
 DRIVER = Driver(
     name="bio",
     connect=BioEndpoint,
-    calls=frozenset((*METHODS, "read_into", "tell")),
+    calls=frozenset((*METHODS, "read_into", "write_from_buffer", "tell", "ask")),
     needs=("SSLContext", "MemoryBIO", "SSLWantReadError"),
     about="SSLObject over two MemoryBIOs: the protocol without network I/O",
 )

@@ -174,7 +174,7 @@ def _intervals() -> Iterator[float]:
 DRIVER = Driver(
     name="socket",
     connect=BlockingEndpoint,
-    calls=frozenset((*METHODS, "tell")),
+    calls=frozenset((*METHODS, "write_from_buffer", "tell", "ask")),
     needs=("SSLContext",),
     about="SSLSocket in blocking mode, each call in a thread that is seen to block",
 )

@@ -8,7 +8,7 @@ Source: Python docs, library/ssl, "SSL Contexts". Importable on Python 3.8 with 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 from harness.drivers.translate import border
 from harness.errors import Unsupported
@@ -43,7 +43,7 @@ class Contexts:
         # Which name is asked for is the connection's business; only whether there is one is the context's.
         named = options.server_name is None
         choices = (options.certificate, options.trust, options.verify, options.alpn, options.tls)
-        extras = (options.cipher, options.tickets, options.notes_name)
+        extras = (options.cipher, options.tickets, options.notes_name, options.name_callback)
         key = (id(implementation.module), setup.role, setup.tls, setup.pki.folder, named, choices, extras)
         if key not in self._kept:
             self._kept[key] = _build(implementation, setup)
@@ -100,9 +100,23 @@ def _features(implementation: Implementation, context: Any, setup: Setup) -> Lis
     def note(_connection: Any, name: Any, _context: Any) -> None:
         names.append(name)
 
+    if options.name_callback is not None:
+        _assign(implementation, context, "sni_callback", _CALLBACKS[options.name_callback])
     if options.notes_name:
         _assign(implementation, context, "sni_callback", note)
     return names
+
+
+def _raise(*_arguments: Any) -> None:
+    raise ZeroDivisionError("planned by the scenario")
+
+
+_ACCESS_DENIED = 49  # RFC 8446 section 6
+_CALLBACKS: Dict[str, Callable[..., Any]] = {
+    "raises": _raise,
+    "refuses": lambda *_arguments: _ACCESS_DENIED,
+    "text": lambda *_arguments: "a text",
+}
 
 
 def _assign(implementation: Implementation, context: Any, name: str, value: Any) -> None:

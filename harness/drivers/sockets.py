@@ -80,6 +80,10 @@ class SocketEndpoint:
         """`shutdown(SHUT_WR)` on the harness's end, once everything fed has left the queue."""
         self._wire.feed_eof()
 
+    def feed_reset(self) -> None:
+        """Close the harness's end; with bytes of the subject unread there, the kernel says ECONNRESET."""
+        self._wire.close()
+
     def take(self) -> bytes:
         """All the kernel holds for the harness's end."""
         taken = self._wire.take()
@@ -107,6 +111,10 @@ class SocketEndpoint:
         """What makes `call`; raises `Unsupported` when an SSLSocket or this one has no such method."""
         if call.name == "tell":
             return self._tell
+        if call.name == "ask":
+            return lambda method, *args: getattr(self._socket, method)(*args)
+        if call.name == "write_from_buffer":
+            return self._write_from_buffer
         name = METHODS.get(call.name)
         if name is None:
             raise Unsupported("an SSLSocket has no {}()".format(call.name))
@@ -122,6 +130,13 @@ class SocketEndpoint:
     def _read_into(self, amount: int, size: int) -> Tuple[int, bytes]:
         buffer = bytearray(size)
         return self._socket.recv_into(buffer, amount), bytes(buffer)
+
+    def _write_from_buffer(self, data: bytes) -> Any:
+        buffer = bytearray(data)
+        try:
+            return self._socket.send(buffer)
+        finally:
+            buffer[:] = bytes(len(buffer))
 
     def _unwrap(self) -> None:
         self._left_by_unwrap = self._socket.unwrap()
@@ -163,7 +178,7 @@ class NonBlockingEndpoint(SocketEndpoint):
 DRIVER_NONBLOCKING = Driver(
     name="socket-nonblocking",
     connect=NonBlockingEndpoint,
-    calls=frozenset((*METHODS, "tell")),
+    calls=frozenset((*METHODS, "write_from_buffer", "tell", "ask")),
     needs=("SSLContext", "SSLWantReadError", "SSLWantWriteError"),
     about="SSLSocket in non-blocking mode, called again when select says it is ready",
 )

@@ -58,6 +58,8 @@ class WireEnd:
 
     def push(self) -> None:
         """Move what the kernel takes out of the queue. Bytes for an end that was closed are lost."""
+        if self._socket.fileno() < 0:
+            return
         try:
             while self._queue:
                 del self._queue[: self._socket.send(self._queue)]
@@ -75,6 +77,8 @@ class WireEnd:
 
     def take(self) -> bytes:
         """What the other end had sent when this was called; bytes it sends meanwhile stay for the next."""
+        if self._socket.fileno() < 0:
+            return b""
         (unread,) = struct.unpack("i", fcntl.ioctl(self._socket, termios.FIONREAD, bytes(4)))
         return self._socket.recv(unread) if unread else b""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from harness.channel import Channel
 from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Wants
-from harness.errors import HarnessError
+from harness.errors import HarnessError, Unsupported
 from harness.names import SIDES, Side, Want
 from harness.options import Options
 from harness.run.setting import Setting
@@ -120,10 +120,20 @@ class Conversation:
                 self.channel.push_eof(lane)
         elif step.what == "raw":
             self._put(end, step.data)
+        elif step.what == "reset":
+            self._reset(self.ends[step.side.other])
         else:
             self.ends[step.side.other].paused = step.what != "take again"
             self.ends[step.side.other].stirs += 1
             self.ends[step.side.other].replete = True
+
+    def _reset(self, end: End) -> None:
+        if not hasattr(end.endpoint, "feed_reset"):
+            raise Unsupported("a wire that carries no transport cannot break")
+        self.ends[end.side.other].cut = True
+        end.endpoint.feed_reset()
+        end.paused, end.cut = False, True
+        end.stirs += 1
 
     # -- what moves ---------------------------------------------------------------------------------
 

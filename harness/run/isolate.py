@@ -158,6 +158,7 @@ def _prepare(folder: str, pki: Pki, path: tuple[str, ...]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.path[:] = path
+    sys.unraisablehook = lambda _: None  # what a scenario's callback raises goes there; it is no news
     _bench = Bench(collect(Path(folder)), pki)
 
 
