@@ -25,10 +25,11 @@ from harness.names import Kind, Want
 #   tell(fact)             -> the value of one fact (see FACTS)
 #   write_from_buffer(data)-> as write, from a bytearray that is overwritten as soon as the call is over
 #   ask(method, *args)     -> what a method of the connection object (of the transport, under asyncio) returns
+#   crowd(n)               -> what n connections in n threads carried, of the same contexts
 #   key_update(request)    -> None; TLS 1.3 KeyUpdate (RFC 8446 section 4.6.3), request asks for one back
 CALLS = (
     "handshake", "read", "read_into", "write", "write_from_buffer", "pending", "close_notify", "close",
-    "tell", "ask", "key_update",
+    "tell", "ask", "crowd", "key_update",
 )  # fmt: skip
 
 #: What `tell` knows. Values are plain: str, bytes, int, bool, None or tuples of them; `session` is opaque.

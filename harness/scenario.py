@@ -234,6 +234,13 @@ class Actor:
         """Any method of the connection object (under asyncio of the transport), by name."""
         return Act(self.side, "ask", (method, *args))
 
+    def crowds(self, size: int) -> Act:
+        """`size` connections of its own at once, each in a thread, of the same contexts.
+
+        It gives what each carried: (b"thread 0", b"thread 1", ...).
+        """
+        return Act(self.side, "crowd", (size,))
+
     def pends(self) -> Act:
         """`pending()`: decrypted bytes that wait to be read."""
         return Act(self.side, "pending")

@@ -230,6 +230,18 @@ def _end_for_the_servers_last_flight(client: Actor, server: Actor, *told: Kind) 
     ]
 
 
+# Threads are the memory BIO's to try: the harness drives the other faces from one place.
+@scenario("python:ssl:threads:shared-context", drivers="bio", peers="honest tlslite", sweep="none")
+def connections_in_threads_share_a_context(subject, peer):
+    """Connections in several threads, all of one context, neither hang nor mix up what they carry."""
+    return [
+        handshake(subject, peer),
+        subject.crowds(4).gives((b"thread 0", b"thread 1", b"thread 2", b"thread 3")),
+        subject.writes(b"and this one goes on"),
+        peer.reads_exactly(b"and this one goes on"),
+    ]
+
+
 @scenario("python:ssl.SSLEOFError:in-handshake", drivers="bio sockets", sweep="none")
 def end_instead_of_an_answer(subject, peer):
     """The wire ends before the peer said a word: SSLEOFError, and no call that waits for ever."""

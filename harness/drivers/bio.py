@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, Tuple
 
 from harness.drivers import facts
 from harness.drivers.contexts import Contexts, wrap_arguments
+from harness.drivers.crowd import crowd
 from harness.drivers.driver import Driver
 from harness.drivers.translate import border, raised_while, translate
 from harness.endpoint import Call, Done, Outcome
@@ -47,6 +48,9 @@ class BioEndpoint:
             "read_into": self._read_into,
             "write_from_buffer": self._write_from_buffer,
             "tell": self._tell,
+            "crowd": lambda size: crowd(
+                lambda each: BioEndpoint(implementation, each, contexts), setup, size
+            ),
             "ask": lambda method, *args: getattr(self._object, method)(*args),
         }
         for call, name in METHODS.items():
@@ -118,7 +122,7 @@ class BioEndpoint:
 DRIVER = Driver(
     name="bio",
     connect=BioEndpoint,
-    calls=frozenset((*METHODS, "read_into", "write_from_buffer", "tell", "ask")),
+    calls=frozenset((*METHODS, "read_into", "write_from_buffer", "tell", "ask", "crowd")),
     needs=("SSLContext", "MemoryBIO", "SSLWantReadError"),
     about="SSLObject over two MemoryBIOs: the protocol without network I/O",
 )
