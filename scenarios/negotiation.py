@@ -254,7 +254,7 @@ def _refused_by_the_callback(what: str, alert: str, server: Actor, client: Actor
     ]
 
 
-@scenario("python:ssl.sni_callback:raises", roles="server", drivers="bio sockets", sweep="none")
+@scenario("python:ssl.sni_callback:exception", roles="server", drivers="bio sockets", sweep="none")
 def an_exception_in_the_name_callback_refuses_the_client(subject, peer):
     """A callback that raises ends the handshake with handshake_failure; nobody is let in by accident."""
     return _refused_by_the_callback("raises", "handshake_failure", subject, peer)

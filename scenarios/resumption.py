@@ -193,3 +193,20 @@ def a_session_of_one_name_is_none_for_another(client, server):
             server.handshakes().anything(),
         ),
     ]
+
+
+# TLS 1.3 lifts this (RFC 8446 section 4.2.11); a server without the callback does nothing with names.
+@scenario("rfc6066:3:resumption-name", roles="server", tls="1.2", peers="honest", sweep="none")
+def tls12_session_of_one_name_is_not_resumed_for_another(client, server):
+    """A server that keeps sites apart by name does not carry a session from one of them into another."""
+    return [
+        client.configured(verify="no"),
+        server.configured(notes_name=True),
+        handshake(client, server),
+        server.writes(b"with the tickets before it"),
+        client.reads_exactly(b"with the tickets before it"),
+        reconnect(resume=True),
+        client.configured(server_name="elsewhere.example"),
+        handshake(client, server),
+        server.tells("session_reused").gives(False),
+    ]
