@@ -13,7 +13,7 @@ import threading
 from dataclasses import replace
 from typing import Callable, Dict, List, Tuple
 
-from harness.endpoint import Call, Done, Endpoint, Outcome, Wants
+from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Wants
 from harness.names import Role, Want
 from harness.options import Options
 from harness.setup import Setup
@@ -28,16 +28,19 @@ def crowd(connect: Callable[[Setup], Endpoint], setup: Setup, size: int) -> Tupl
     """
     setups = [replace(setup, role=role, options=Options(), session=None) for role in Role]
     results: Dict[int, object] = {}
-    gate = threading.Barrier(size)
+    gate = threading.Event()
 
     def talk(number: int) -> None:
-        ends = [connect(each) for each in setups]
         gate.wait()
-        results[number] = _converse(ends, b"thread %d" % number)
+        try:
+            results[number] = _converse([connect(each) for each in setups], b"thread %d" % number)
+        except EndpointRaised as error:
+            results[number] = str(error)
 
     threads = [threading.Thread(target=talk, args=(number,), daemon=True) for number in range(size)]
     for thread in threads:
         thread.start()
+    gate.set()
     for thread in threads:
         thread.join()
     return tuple(results.get(number) for number in range(size))
