@@ -64,8 +64,8 @@ def payload(size: int, mark: str = "payload") -> bytes:
 class Act:
     """One end does one thing. `expect` holds the strict expectation, then those that are tolerated.
 
-    verb is a call of `endpoint.CALLS` or one of the loops over them: `write_all`, `read_exactly`,
-    `read_to_end`.
+    verb is a call of `endpoint.CALLS` or one of the loops over them: `write_all`,
+    `write_all_from_buffer`, `read_exactly`, `read_to_end`.
     """
 
     side: Side
@@ -227,8 +227,8 @@ class Actor:
         return Act(self.side, "write", (data,), (Returns((int,)),))
 
     def writes_from_buffer(self, data: bytes) -> Act:
-        """One write from a bytearray that is overwritten as soon as the call is over; gives the count."""
-        return Act(self.side, "write_from_buffer", (data,), (Returns((int,)),))
+        """As `writes`, from a bytearray that is overwritten as soon as each call is over."""
+        return Act(self.side, "write_all_from_buffer", (data, 0), (Gives(len(data)),))
 
     def asks(self, method: str, *args: object) -> Act:
         """Any method of the connection object (under asyncio of the transport), by name."""

@@ -236,7 +236,7 @@ class AsyncioEndpoint:
 
     async def _ask(self, method: str, *args: object) -> Any:
         await _result(self._connected)
-        return getattr(self._transport, method)(*args)
+        return facts.ask(self._transport, method, *args)
 
     # From tasks to outcomes.
 

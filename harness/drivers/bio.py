@@ -51,7 +51,7 @@ class BioEndpoint:
             "crowd": lambda size: crowd(
                 lambda each: BioEndpoint(implementation, each, contexts), setup, size
             ),
-            "ask": lambda method, *args: getattr(self._object, method)(*args),
+            "ask": lambda method, *args: facts.ask(self._object, method, *args),
         }
         for call, name in METHODS.items():
             if hasattr(self._object, name):

@@ -24,6 +24,13 @@ def tell(connection: Any, fact: str) -> Any:
     return asking(connection)
 
 
+def ask(connection: Any, method: str, *args: Any) -> Any:
+    """What a method of the connection returns; raises `Unsupported` when it has none of that name."""
+    if not hasattr(connection, method):
+        raise Unsupported("{} has no {}".format(type(connection).__name__, method))
+    return getattr(connection, method)(*args)
+
+
 def _cipher_name(connection: Any) -> Any:
     cipher = connection.cipher()
     return cipher[0] if isinstance(cipher, tuple) and cipher else cipher

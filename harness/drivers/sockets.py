@@ -112,7 +112,7 @@ class SocketEndpoint:
         if call.name == "tell":
             return self._tell
         if call.name == "ask":
-            return lambda method, *args: getattr(self._socket, method)(*args)
+            return lambda method, *args: facts.ask(self._socket, method, *args)
         if call.name == "write_from_buffer":
             return self._write_from_buffer
         name = METHODS.get(call.name)

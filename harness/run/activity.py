@@ -39,6 +39,7 @@ class Activity:
             return
         advance = {
             "write_all": self._wrote,
+            "write_all_from_buffer": self._wrote,
             "read_exactly": self._read_some,
             "read_to_end": self._read_some,
         }.get(self.act.verb, self._returned)
@@ -47,12 +48,13 @@ class Activity:
     def _next_call(self) -> Call:
         args = self.act.args
         match self.act.verb:
-            case "write_all":
+            case "write_all" | "write_all_from_buffer":
                 data, at_once = args
                 assert isinstance(data, bytes)
                 assert isinstance(at_once, int)
                 end = self._written + at_once if at_once else len(data)
-                return Call("write", (data[self._written : end],))
+                name = "write" if self.act.verb == "write_all" else "write_from_buffer"
+                return Call(name, (data[self._written : end],))
             case "read_exactly":
                 amount, at_once = args
                 assert isinstance(amount, int)

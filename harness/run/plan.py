@@ -19,7 +19,12 @@ from harness.schedule import Schedule
 from harness.schedule.families import Layout, sweep
 
 # The loops of the language, and the call each one makes.
-_CALL_OF = {"write_all": "write", "read_exactly": "read", "read_to_end": "read"}
+_CALL_OF = {
+    "write_all": "write",
+    "write_all_from_buffer": "write_from_buffer",
+    "read_exactly": "read",
+    "read_to_end": "read",
+}
 
 
 @dataclass(frozen=True)
