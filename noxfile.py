@@ -57,28 +57,28 @@ OTHERS = interpreters()[1:]
 @nox.session
 def conformance(session: nox.Session) -> None:
     """Put the running interpreter's ssl on trial; arguments go to `tls-harness run`."""
-    session.install("-e", ".")
+    session.install("-e", ".[mbedtls]")
     session.run("tls-harness", "run", *session.posargs)
 
 
 @nox.session(name="conformance-others", python=OTHERS)
 def conformance_others(session: nox.Session) -> None:
     """The same on the other Pythons found, with the quick profile unless told otherwise."""
-    session.install("-e", ".")
+    session.install("-e", ".[mbedtls]")
     session.run("tls-harness", "run", *(session.posargs or ["--profile", "quick"]))
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """The project's own tests; arguments go to pytest."""
-    session.install("-e", ".", *TESTS)
+    session.install("-e", ".[mbedtls]", *TESTS)
     session.run("pytest", *session.posargs)
 
 
 @nox.session(name="tests-others", python=OTHERS)
 def tests_others(session: nox.Session) -> None:
     """The project's own tests on the other Pythons found."""
-    session.install("-e", ".", *TESTS)
+    session.install("-e", ".[mbedtls]", *TESTS)
     session.run("pytest", *session.posargs)
 
 

@@ -23,7 +23,8 @@ from types import FunctionType, ModuleType
 from harness.endpoint import FACTS
 from harness.errors import HarnessError, ScenarioError
 from harness.expectation import Anything
-from harness.names import Role, Tls
+from harness.expression import GIVEN, names_in
+from harness.names import Role, Side, Tls
 from harness.options import Options
 from harness.requirement import Requirement, load_requirements
 from harness.scenario import (
@@ -139,6 +140,8 @@ def _faults(scenario: Scenario, requirements: dict[str, Requirement]) -> Iterato
     yield from _strange("driver", scenario.drivers, DRIVER_GROUPS)
     yield from _strange("peer", scenario.peers, PEERS)
     yield from _strange("sweep", [scenario.sweep], SWEEPS)
+    if scenario.seeds > 1 and not scenario.throws:
+        yield "it has several seeds, but asks for no dice"
     for word, pinned in _PINS.items():
         if word in scenario.name and scenario.tls != pinned:
             yield f"its name says {word}, but it does not pin that version"
@@ -170,11 +173,33 @@ def _step_faults(scenario: Scenario, role: Role) -> Iterator[str]:
             yield f"only acts run together, not as in: {step}"
             return
     yield from _sequence_faults(scenario, steps)
-    for act in _acts(steps):
+    for act in acts_in(steps):
         if act.verb == "tell" and act.args[0] not in FACTS:
             yield f"nobody can tell {act.args[0]!r}"
         if not act.expect:
             yield f"{act} expects nothing"
+    yield from _object_faults(acts_in(steps))
+
+
+def _object_faults(acts: list[Act]) -> Iterator[str]:
+    """Every object an expression names must be there: given by a driver, or kept by an earlier act."""
+    kept: set[object] = {"arguments"}
+    for act in acts:
+        if act.verb != "use":
+            continue
+        if act.side is not Side.SUBJECT:
+            yield f"{act}: only the subject's objects can be used"
+        for name in names_in(act.args[0]):
+            if name not in kept and name not in GIVEN:
+                yield f"{act}: nothing was kept as {name!r}"
+        kept.add(act.args[1])
+
+
+def objects_of(scenario: Scenario) -> set[str]:
+    """The objects a scenario needs from its driver."""
+    uses = [act for act in acts_of(scenario) if act.verb == "use"]
+    kept = {act.args[1] for act in uses}
+    return {name for act in uses for name in names_in(act.args[0]) if name not in kept} - {"arguments"}
 
 
 def _sequence_faults(scenario: Scenario, steps: list[Step]) -> Iterator[str]:
@@ -192,7 +217,7 @@ def _sequence_faults(scenario: Scenario, steps: list[Step]) -> Iterator[str]:
             fresh = False
         if isinstance(step, Agree) and step.fact not in FACTS:
             yield f"nobody can tell {step.fact!r}"
-    acts = _acts(steps)
+    acts = acts_in(steps)
     if not acts and not any(isinstance(step, Wire | Agree) for step in steps):
         yield "it has no steps"
     agrees = any(isinstance(step, Agree) for step in steps)
@@ -200,7 +225,8 @@ def _sequence_faults(scenario: Scenario, steps: list[Step]) -> Iterator[str]:
         yield "it expects nothing of anybody"
 
 
-def _acts(steps: list[Step]) -> list[Act]:
+def acts_in(steps: list[Step]) -> list[Act]:
+    """Every act among steps, those that run together too."""
     found: list[Act] = []
     for step in steps:
         if isinstance(step, Act):
@@ -212,7 +238,7 @@ def _acts(steps: list[Step]) -> list[Act]:
 
 def acts_of(scenario: Scenario) -> list[Act]:
     """Every act of a scenario, for the roles it applies to."""
-    return [act for role in scenario.roles for act in _acts(scenario.steps(role))]
+    return [act for role in scenario.roles for act in acts_in(scenario.steps(role))]
 
 
 def _digest(folder: Path) -> str:

@@ -25,11 +25,12 @@ from harness.names import Kind, Want
 #   tell(fact)             -> the value of one fact (see FACTS)
 #   write_from_buffer(data)-> as write, from a bytearray that is overwritten as soon as the call is over
 #   ask(method, *args)     -> what a method of the connection object (of the transport, under asyncio) returns
+#   use(expression, keep)  -> the portrait of its value (see `harness.expression`), kept under the name `keep`
 #   crowd(n)               -> what n connections in n threads carried, of the same contexts
 #   key_update(request)    -> None; TLS 1.3 KeyUpdate (RFC 8446 section 4.6.3), request asks for one back
 CALLS = (
     "handshake", "read", "read_into", "write", "write_from_buffer", "pending", "close_notify", "close",
-    "tell", "ask", "crowd", "key_update",
+    "tell", "ask", "use", "crowd", "key_update",
 )  # fmt: skip
 
 #: What `tell` knows. Values are plain: str, bytes, int, bool, None or tuples of them; `session` is opaque.
@@ -151,6 +152,13 @@ class Resettable(Protocol):
 
     def feed_reset(self) -> None:
         """The wire broke: what was fed and not read is lost, and the other side is gone."""
+
+
+class Timed(Protocol):
+    """An endpoint with timeouts of its own."""
+
+    def elapse(self, seconds: float) -> None:
+        """Let its time pass: a virtual clock's, or the real one's until the call in progress has ended."""
 
 
 class EndpointRaised(Exception):

@@ -115,26 +115,37 @@ class Waits:
 class Raises:
     """The call raises an exception of one of these kinds.
 
-    alert: the alert the stack must name; exception: the exact class's name.
+    alert: the alert the stack must name; exception: the exact class's name; errno: its number. says:
+    attributes with the words of CPython and OpenSSL (reason, library, verify_code, verify_message),
+    which other stacks need not share: they count for the grade alone.
     """
 
     kinds: tuple[Kind, ...]
     alert: str | None = None
     exception: str | None = None
+    errno: int | None = None
+    says: tuple[tuple[str, object], ...] = ()
 
     def met_by(self, outcome: Outcome) -> bool:
-        """Whether the outcome is such an exception."""
+        """Whether the outcome is such an exception, whatever it says."""
         return (
             isinstance(outcome, Raised)
             and outcome.kind in self.kinds
             and self.alert in (None, outcome.alert)
             and self.exception in (None, outcome.exception)
+            and self.errno in (None, outcome.errno)
         )
+
+    def echoed_by(self, outcome: Outcome) -> bool:
+        """Whether an outcome that meets this says it in the same words."""
+        return all(getattr(outcome, name) == value for name, value in self.says)
 
     def __str__(self) -> str:
         told = " or ".join(map(str, self.kinds))
         told += f" with alert {self.alert}" if self.alert else ""
-        return f"raises {told}" + (f" as exactly {self.exception}" if self.exception else "")
+        told += f" as exactly {self.exception}" if self.exception else ""
+        told += f" with errno {self.errno}" if self.errno is not None else ""
+        return f"raises {told}" + "".join(f" ({name} {value!r})" for name, value in self.says)
 
 
 @dataclass(frozen=True)

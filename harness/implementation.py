@@ -1,7 +1,9 @@
-"""An implementation on trial: a module shaped like Python's `ssl`, and how to find one.
+"""An implementation on trial: a module of a shape the harness knows, and how to find one.
 
-This is the only module that imports `ssl`. A driver asks its implementation for every name, so that
-it can never silently test CPython instead. Importable on Python 3.8 with the standard library alone.
+The shapes are Python's `ssl`, and the TLS buffers of PEP 543 and PEP 748: a `ClientContext` or a
+`ServerContext`. This is the only module that imports `ssl`. A driver asks its implementation for every
+name, so that it can never silently test CPython instead. Importable on Python 3.8 with the standard
+library alone.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import ssl
 import sys
 from dataclasses import dataclass, field
 from importlib import metadata
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any, Dict, Iterable, List
 
 from harness.errors import Unsupported, UsageError
@@ -22,12 +24,29 @@ from harness.errors import Unsupported, UsageError
 #: Third parties register implementations here: a module, or anything with the same attributes.
 ENTRY_POINTS = "harness.implementations"
 
-BUILT_IN: Dict[str, str] = {"stdlib": "ssl"}
+#: Implementations that have a name of their own, and the module behind each.
+BUILT_IN: Dict[str, str] = {"stdlib": "ssl", "mbedtls": "mbedtls.tls"}
+
+#: What to install for those that do not come with Python.
+_EXTRAS: Dict[str, str] = {"mbedtls": "tls-harness[mbedtls]"}
+
+# python-mbedtls keeps some of PEP 543's names out of its tls module. Its keys load as ECC whatever they are.
+_ELSEWHERE: Dict[str, Dict[str, str]] = {
+    "mbedtls": {
+        "TLSError": "mbedtls.exceptions.TLSError",
+        "Certificate": "mbedtls.x509.CRT",
+        "PrivateKey": "mbedtls.pk.ECC",
+        "__version__": "mbedtls.version.version",
+    },
+}
+
+#: A module that has one of these can be put on trial.
+_HALLMARKS = ("SSLContext", "ClientContext", "ServerContext")
 
 
 @dataclass(frozen=True)
 class Implementation:
-    """Something shaped like `ssl`, under the name the user gave it."""
+    """Something of a shape we know, under the name the user gave it."""
 
     name: str
     module: Any = field(compare=False)
@@ -70,18 +89,21 @@ class Implementation:
 def load(spec: str) -> Implementation:
     """The implementation `spec` names: a built-in, a path to a .py file, an entry point, or a module.
 
-    Raises `UsageError` with one sentence when it cannot be found, imported, or has no SSLContext.
+    Raises `UsageError` with one sentence when it cannot be found, imported, or has no context we know.
     """
     if spec.endswith(".py") or os.sep in spec:
         module = _from_path(spec)
     elif spec in BUILT_IN:
-        module = importlib.import_module(BUILT_IN[spec])
+        module = _built_in(spec)
     elif spec in registered():
         module = _from_entry_point(spec)
     else:
         module = _from_module(spec)
-    if not hasattr(module, "SSLContext"):
-        raise UsageError("implementation {}: it has no SSLContext, so it is not shaped like ssl".format(spec))
+    if not any(hasattr(module, name) for name in _HALLMARKS):
+        raise UsageError(
+            "implementation {}: it has no SSLContext, so it is not shaped like ssl, and neither the "
+            "ClientContext nor the ServerContext of PEP 543 and PEP 748".format(spec)
+        )
     return Implementation(spec, module)
 
 
@@ -95,6 +117,29 @@ def _entry_points() -> Iterable[metadata.EntryPoint]:
     if hasattr(found, "select"):
         return list(found.select(group=ENTRY_POINTS))
     return list(found.get(ENTRY_POINTS, ()))  # Python 3.8 and 3.9
+
+
+def _built_in(name: str) -> Any:
+    """The module of that name, with what belongs to its shape but is kept elsewhere."""
+    try:
+        module = importlib.import_module(BUILT_IN[name])
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            "implementation {}: there is no module {} here; install {}".format(
+                name, error.name, _EXTRAS[name]
+            )
+        ) from None
+    except (Exception, SystemExit) as error:
+        raise _broken(name, error) from error
+    if name not in _ELSEWHERE:
+        return module
+    return SimpleNamespace(**{**vars(module), **{own: _named(at) for own, at in _ELSEWHERE[name].items()}})
+
+
+def _named(dotted: str) -> Any:
+    """What a dotted name stands for, its module imported."""
+    module, _, name = dotted.rpartition(".")
+    return getattr(importlib.import_module(module), name)
 
 
 def _from_path(path: str) -> ModuleType:

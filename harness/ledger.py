@@ -11,6 +11,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from harness.endpoint import Done, Raised, Wants
+from harness.expression import handles
 from harness.names import FATAL_KINDS, SIDES, Kind, Side, Tls
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved
 from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries
@@ -71,6 +72,12 @@ class Ledger:
     def raised(self) -> list[Attempted]:
         """The subject's attempts that raised."""
         return [event for event in self.attempts[Side.SUBJECT] if isinstance(event.outcome, Raised)]
+
+    @cached_property
+    def handled(self) -> bool:
+        """Whether the scenario moved bytes of the subject by calling its objects, unseen by this ledger."""
+        uses = (event.call.args[0] for event in self.attempts[Side.SUBJECT] if event.call.name == "use")
+        return any(handles(expression) for expression in uses)
 
     def reads(self, side: Side) -> bool:
         """Whether that side made any read."""

@@ -97,9 +97,14 @@ FINDINGS = frozenset({Verdict.FAIL, Verdict.STALLED, Verdict.CRASH, Verdict.HANG
 
 
 class Grade(Word):
-    """How well a passing cell passed: with the outcome the clause names, or one it tolerates."""
+    """How well a passing cell passed.
+
+    With the outcome the clause names; with it, but in words (reason, library, verify code) other than
+    CPython's with OpenSSL; or with an outcome the clause tolerates.
+    """
 
     STRICT = "strict"
+    PORTABLE = "portable"
     ACCEPTABLE = "acceptable"
 
 

@@ -19,10 +19,27 @@ CERTIFICATES = (
     "untrusted",  # signed by "other-ca"
     "client",  # a client's own, P-256, for "client@localhost"
     "untrusted-client",  # the same, signed by "other-ca"
+    "ip",  # for the addresses 127.0.0.1 and ::1, and no host name
+    "ip-as-dns",  # for a "host" called 127.0.0.1, which no host can be
+    "no-san",  # its only name is the common name, "localhost"
+    "name-beside-san",  # for "elsewhere.example", with the common name "localhost" beside
+    "wildcard",  # for "*.harness.example"
+    "partial-wildcard",  # for "w*.harness.example"
+    "idn",  # for "xn--bcher-kva.example", which people write "bücher.example"
+    "no-aki",  # lacks the authorityKeyIdentifier that RFC 5280 demands
+    "locked",  # its key is encrypted with PASSWORD
+    "bundle",  # its key stands in the file of the chain as well
 )
+
+#: The password of the key of "locked"; in UTF-8, and only there, it has 8 bytes.
+PASSWORD = "sésame!"
 
 #: Names of trust anchor sets.
 TRUST = ("ca", "other-ca", "nothing")
+
+#: The ways into an SSLSocket; what each means stands in `harness.drivers.entrance`. Under asyncio "wrap" is
+#: TLS from the start, and "start-tls" a connection in clear that the handshake upgrades.
+ENTRANCES = ("wrap", "wrap-and-handshake", "connect", "accept", "start-tls")
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,12 @@ class Options:
     for the stack's default. notes_name: a server notes the name the client sent, so that it can tell
     its `server_name`. name_callback: what a server's callback for that name does: "raises" an
     exception, "refuses" by an alert number (access_denied), or returns a "text", which it may not.
+
+    For the socket drivers alone: entrance, one of ENTRANCES, says how the SSLSocket comes about;
+    suppress_ragged_eofs is what `wrap_socket` is told.
+
+    For the asyncio drivers alone: entrance as well; handshake_timeout and shutdown_timeout in seconds and
+    the limit of a StreamReader in bytes, None for asyncio's own.
     """
 
     certificate: Optional[str] = ""
@@ -51,3 +74,8 @@ class Options:
     tickets: Optional[int] = None
     notes_name: bool = False
     name_callback: Optional[str] = None
+    entrance: str = "wrap"
+    suppress_ragged_eofs: bool = False
+    handshake_timeout: Optional[float] = None
+    shutdown_timeout: Optional[float] = None
+    limit: Optional[int] = None

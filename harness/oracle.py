@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from harness.endpoint import Done, Outcome, Raised, Wants
+from harness.expectation import Raises
 from harness.names import Grade, Kind, Side, Verdict
 from harness.rules import Broken, broken_rules
 from harness.scenario import Act, Scenario
@@ -117,10 +118,16 @@ def _grade(transcript: Transcript) -> Grade | None:
     """How well the expectations were met; no grade after damage, when they do not count."""
     if transcript.damaged:
         return None
+    grade = Grade.STRICT
     for result in transcript.results:
-        if isinstance(result, Result) and not result.act.expect[0].met_by(result.outcome):
+        if not isinstance(result, Result):
+            continue
+        wanted = result.act.expect[0]
+        if not wanted.met_by(result.outcome):
             return Grade.ACCEPTABLE
-    return Grade.STRICT
+        if isinstance(wanted, Raises) and not wanted.echoed_by(result.outcome):
+            grade = Grade.PORTABLE
+    return grade
 
 
 def _difference(straight: Transcript, transcript: Transcript) -> str | None:
@@ -175,6 +182,8 @@ def _phase(transcript: Transcript, unmet: Result | Agreement) -> str:
 
 
 def _called(act: Act) -> str:
+    if act.verb == "use":
+        return f"{act.side} {act.args[0]}"
     return f"{act.side} {act.verb}" + (f" {act.args[0]}" if act.verb == "tell" else "")
 
 

@@ -10,11 +10,29 @@ import base64
 import datetime
 import os
 from dataclasses import dataclass
-from typing import Optional
+from typing import TYPE_CHECKING, Optional, Tuple
 
-from harness.options import CERTIFICATES
+from harness.options import CERTIFICATES, PASSWORD
 
-_SUBJECT_OF = {"wrong-host": "elsewhere.example", "client": "client@localhost"}
+if TYPE_CHECKING:
+    import trustme
+
+# Whom they are for, where it is not "localhost".
+_SUBJECTS_OF = {
+    "wrong-host": ("elsewhere.example",),
+    "client": ("client@localhost",),
+    "ip": ("127.0.0.1", "::1"),
+    "name-beside-san": ("elsewhere.example",),
+    "wildcard": ("*.harness.example",),
+    "idn": ("xn--bcher-kva.example",),
+}
+# What trustme would not issue, as `harness.minting.Wanted`.
+_ODD = {
+    "ip-as-dns": {"dns": ("127.0.0.1",)},
+    "no-san": {"common_name": "localhost"},
+    "partial-wildcard": {"dns": ("w*.harness.example",)},
+    "no-aki": {"dns": ("localhost",), "authority_key": False},
+}
 
 
 @dataclass(frozen=True)
@@ -52,13 +70,39 @@ def mint(folder: str) -> Pki:
     pki = Pki(folder)
     for name in CERTIFICATES:
         issuer = issuers["other-ca" if name.startswith("untrusted") else "ca"]
-        subject = _SUBJECT_OF.get(name.replace("untrusted-", ""), "localhost")
-        key_type = trustme.KeyType.RSA if name == "rsa" else trustme.KeyType.ECDSA
-        leaf = issuer.issue_cert(subject, not_after=_expiry(name), key_type=key_type)
-        leaf.private_key_pem.write_to_path(pki.key_file(name))
-        for position, pem in enumerate(leaf.cert_chain_pems):
-            pem.write_to_path(pki.chain_file(name), append=position > 0)
+        chain, key = _odd(name, issuer) if name in _ODD else _ordinary(name, issuer)
+        with open(pki.chain_file(name), "wb") as file:
+            file.write(key + chain if name == "bundle" else chain)
+        with open(pki.key_file(name), "wb") as file:
+            file.write(key)
     return pki
+
+
+def _ordinary(name: str, issuer: "trustme.CA") -> Tuple[bytes, bytes]:
+    """The chain and the key of a certificate that trustme issues."""
+    import trustme
+
+    subjects = _SUBJECTS_OF.get(name.replace("untrusted-", ""), ("localhost",))
+    leaf = issuer.issue_cert(
+        *subjects,
+        common_name="localhost" if name == "name-beside-san" else None,
+        not_after=_expiry(name),
+        key_type=trustme.KeyType.RSA if name == "rsa" else trustme.KeyType.ECDSA,
+    )
+    key = leaf.private_key_pem.bytes()
+    if name == "locked":
+        from harness import minting
+
+        key = minting.lock(key, PASSWORD)
+    return b"".join(pem.bytes() for pem in leaf.cert_chain_pems), key
+
+
+def _odd(name: str, issuer: "trustme.CA") -> Tuple[bytes, bytes]:
+    """The same of a certificate that it does not issue."""
+    from harness import minting
+
+    wanted = minting.Wanted(**_ODD[name])  # type: ignore[arg-type]  # the table's fields are the class's
+    return minting.issue(wanted, issuer.cert_pem.bytes(), issuer.private_key_pem.bytes())
 
 
 def _expiry(name: str) -> Optional[datetime.datetime]:

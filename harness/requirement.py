@@ -6,6 +6,7 @@ ones it proves; one that no scenario can prove says why in `hole`.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ class Requirement:
 
     id: such as "rfc8446:6.1:close_notify"; source: document and section; level: how binding;
     text: one sentence in our words; hole and why: for those no scenario covers, one of HOLES and
-    the reason.
+    the reason; python: the first version of Python whose documents say so, (3, 0) for any.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Requirement:
     text: str
     hole: str | None = None
     why: str | None = None
+    python: tuple[int, int] = (3, 0)
 
 
 def load_requirements(folder: Path) -> dict[str, Requirement]:
@@ -55,7 +57,7 @@ def load_requirements(folder: Path) -> dict[str, Requirement]:
 
 def _read(table: dict[str, object], path: Path) -> Requirement:
     name = str(table.get("id", "?"))
-    unknown = set(table) - {"id", "source", "level", "text", "hole", "why"}
+    unknown = set(table) - {"id", "source", "level", "text", "hole", "why", "python"}
     missing = {"id", "source", "level", "text"} - set(table)
     if unknown or missing:
         fault = f"lacks {min(missing)}" if missing else f"has no place for {min(unknown)}"
@@ -72,6 +74,9 @@ def _read(table: dict[str, object], path: Path) -> Requirement:
     except ValueError:
         levels = ", ".join(level.value for level in Level)
         raise ScenarioError(f"{path}: requirement {name!r}: its level is not one of {levels}") from None
+    since = re.fullmatch(r"(3)\.(\d+)", str(table.get("python", "3.0")))
+    if since is None:
+        raise ScenarioError(f"{path}: requirement {name!r}: python is a version such as '3.10'")
     return Requirement(
         name,
         str(table["source"]),
@@ -79,4 +84,5 @@ def _read(table: dict[str, object], path: Path) -> Requirement:
         str(table["text"]),
         None if hole is None else str(hole),
         None if why is None else str(why),
+        (int(since[1]), int(since[2])),
     )

@@ -85,7 +85,7 @@ def broken_rules(transcript: Transcript) -> list[Broken]:
 @rule("rfc8446:5.2:integrity")
 def plaintext_is_a_prefix(ledger: Ledger, transcript: Transcript) -> Found:
     """What one end reads is an exact prefix of what the other wrote: nothing lost, added, twice or moved."""
-    for reader in SIDES:
+    for reader in SIDES if not ledger.handled else ():
         if not ledger.reads(reader) or (reader is Side.PEER and transcript.damaged):
             continue
         possible = ledger.streams[reader.other].possible
@@ -124,7 +124,7 @@ def fatal_errors_are_final(ledger: Ledger, transcript: Transcript) -> Found:
         return
     mine = ledger.attempts[Side.SUBJECT]
     for event in mine[mine.index(ledger.failed) + 1 :]:
-        if event.call.name in ("close_notify", "close", "tell", "pending") or isinstance(
+        if event.call.name in ("close_notify", "close", "tell", "use", "pending") or isinstance(
             event.outcome, Raised
         ):
             continue
@@ -136,7 +136,7 @@ def fatal_errors_are_final(ledger: Ledger, transcript: Transcript) -> Found:
 @rule("python:ssl:want-read")
 def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
     """A read says want-read only when no complete record, closure alert or end of stream is left unread."""
-    if not ledger.reads(Side.SUBJECT):
+    if not ledger.reads(Side.SUBJECT) or ledger.handled:
         return
     ready, have_read, paused = ledger.handshaken, 0, False
     stream, closed_at = ledger.streams[Side.PEER], ledger.peer_closed_at
@@ -176,6 +176,8 @@ def truncation_is_not_a_clean_end(ledger: Ledger, transcript: Transcript) -> Fou
 @rule("rfc8446:5.1:record-framing")
 def output_is_well_formed(ledger: Ledger, transcript: Transcript) -> Found:
     """Every byte emitted belongs to a record of a known type and legal size, and none is left half."""
+    if ledger.handled:
+        return
     wire, framing = ledger.emitted[Side.SUBJECT], ledger.framing
     if framing.broken:
         yield f"the subject's output is no TLS: {_what_is_wrong(wire)}", None
@@ -203,7 +205,9 @@ def nothing_in_clear(ledger: Ledger, transcript: Transcript) -> Found:
         if any(data[at : at + 16] in wire for at in (0, len(data) // 2, len(data) - 16)):
             yield f"the plaintext of {event.call} is on the wire in clear", event
     done = ledger.handshaken
-    if transcript.tls is Tls.V13 and done is not None and not ledger.framing.broken:
+    if ledger.handled or ledger.framing.broken:
+        return
+    if transcript.tls is Tls.V13 and done is not None:
         for start in ledger.framing.starts:
             if start >= done.sent and wire[start] != ContentType.application_data:
                 kind = ContentType(wire[start]).name

@@ -12,32 +12,48 @@
         ]
 
 A scenario asks for its actors by parameter name: `subject` and `peer` say who is judged, `client` and
-`server` the same two by role. Each step runs until it has its outcome or nothing moves any more; then
-the next one starts. The matrix (driver x role x version x schedule) belongs to the plan.
+`server` the same two by role. One that asks for `dice` gets a `random.Random` made from the cell's seed.
+Each step runs until it has its outcome or nothing moves any more; then the next one starts. The matrix
+(driver x role x version x schedule) belongs to the plan.
+
+Besides the verbs, any object of the subject can be used: see `harness.things`.
 """
 
 from __future__ import annotations
 
 import inspect
+import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
 from harness.errors import ScenarioError
-from harness.expectation import (
-    Anything,
-    Ends,
-    Environment,
-    Expectation,
-    Gives,
-    Raises,
-    Returns,
-    Symbol,
-    Waits,
-)
+from harness.expectation import Gives, Returns, Symbol
+from harness.expression import Portrait
 from harness.names import Kind, Role, Side, Tls, Want
 from harness.options import Options
+from harness.steps import Act, Agree, Configure, Reconnect, Step, Together, Wire
+from harness.things import (
+    Thing,
+    callback,
+    caught,
+    chain_file,
+    constant,
+    expression_of,
+    key_file,
+    py,
+    same,
+    trust_file,
+)
+
+__all__ = [
+    "CERTIFICATE_REJECTED", "CLEAN_CLOSE", "FOREIGN", "MISUSE", "NEGOTIATED", "OS_ERROR", "PROTOCOL_ERROR",
+    "RAGGED_EOF", "READ", "TIMEOUT", "WRITE", "Act", "Actor", "Agree", "Configure", "Portrait", "Reconnect",
+    "Scenario", "Step", "Thing", "Together", "Wire", "agree", "callback", "caught", "certificate",
+    "chain_file", "closing", "constant", "handshake", "key_file", "payload", "py", "reconnect", "same",
+    "scenario", "together", "trust_file",
+]  # fmt: skip
 
 READ, WRITE = Want.READ, Want.WRITE
 CLEAN_CLOSE, RAGGED_EOF = Kind.CLEAN_CLOSE, Kind.RAGGED_EOF
@@ -58,131 +74,6 @@ def payload(size: int, mark: str = "payload") -> bytes:
     """`size` bytes in which every eight tell their place, so that loss, repeats and swaps show."""
     block = b"".join(f"{mark[:3]}{number:05x}".encode() for number in range(size // 8 + 1))
     return block[:size]
-
-
-@dataclass(frozen=True)
-class Act:
-    """One end does one thing. `expect` holds the strict expectation, then those that are tolerated.
-
-    verb is a call of `endpoint.CALLS` or one of the loops over them: `write_all`,
-    `write_all_from_buffer`, `read_exactly`, `read_to_end`.
-    """
-
-    side: Side
-    verb: str
-    args: tuple[object, ...] = ()
-    expect: tuple[Expectation, ...] = (Returns(),)
-
-    def gives(self, value: object) -> Act:
-        """It returns exactly this value (bytes, int, str, None, or a symbol such as NEGOTIATED)."""
-        return replace(self, expect=(Gives(value),))
-
-    def returns(self, *types: type, filled: bool = False) -> Act:
-        """It returns something of these types; `filled` asks for a value that is not empty."""
-        return replace(self, expect=(Returns(types or (object,), filled),))
-
-    def ends(self) -> Act:
-        """The stream ends cleanly: b"", or SSLZeroReturnError."""
-        return replace(self, expect=(Ends(),))
-
-    def wants(self, want: Want) -> Act:
-        """It cannot finish, and says so."""
-        return replace(self, expect=(Waits(want),))
-
-    def raises(self, *kinds: Kind, alert: str | None = None, exception: str | None = None) -> Act:
-        """It raises one of these kinds, with this alert and of this exact class if given."""
-        return replace(self, expect=(Raises(kinds, alert, exception),))
-
-    def or_gives(self, value: object) -> Act:
-        """Tolerated besides: it returns this value."""
-        return replace(self, expect=(*self.expect, Gives(value)))
-
-    def or_ends(self) -> Act:
-        """Tolerated besides: the stream ends cleanly."""
-        return replace(self, expect=(*self.expect, Ends()))
-
-    def or_wants(self, want: Want) -> Act:
-        """Tolerated besides: it waits for this."""
-        return replace(self, expect=(*self.expect, Waits(want)))
-
-    def or_raises(self, *kinds: Kind, alert: str | None = None, exception: str | None = None) -> Act:
-        """Tolerated besides: it raises this."""
-        return replace(self, expect=(*self.expect, Raises(kinds, alert, exception)))
-
-    def anything(self) -> Act:
-        """Whatever comes is left to the rules."""
-        return replace(self, expect=(Anything(),))
-
-    def resolve(self, environment: Environment) -> Act:
-        """The same, with symbols made concrete for one setting."""
-        if not any(isinstance(each, Gives) and isinstance(each.value, Symbol) for each in self.expect):
-            return self
-        expect = tuple(e.resolve(environment) if isinstance(e, Gives) else e for e in self.expect)
-        return replace(self, expect=expect)
-
-    def __str__(self) -> str:
-        shown = ", ".join(str(Gives(arg))[6:] for arg in self.args)
-        return f"{self.side} {self.verb}({shown}) {' or, tolerated, '.join(map(str, self.expect))}"
-
-
-@dataclass(frozen=True)
-class Together:
-    """Lists of acts that run at the same time, each list in order."""
-
-    threads: tuple[tuple[Act, ...], ...]
-
-    def __str__(self) -> str:
-        return " | ".join("; ".join(map(str, thread)) for thread in self.threads)
-
-
-@dataclass(frozen=True)
-class Configure:
-    """Options of one end, for the connections made from here on."""
-
-    side: Side
-    changes: tuple[tuple[str, object], ...]
-
-    def apply(self, options: Options) -> Options:
-        """The options with the changes made."""
-        return replace(options, **dict(self.changes))  # type: ignore[arg-type]  # names checked by Actor
-
-    def __str__(self) -> str:
-        return f"{self.side} has " + ", ".join(f"{name}={value!r}" for name, value in self.changes)
-
-
-@dataclass(frozen=True)
-class Wire:
-    """Done to the wire at one end: `cut`, `cut silently`, `reset`, `raw`, `stop taking`, `take again`."""
-
-    side: Side
-    what: str
-    data: bytes = b""
-
-    def __str__(self) -> str:
-        return f"{self.side}: {self.what}{' ' + str(Gives(self.data))[6:] if self.data else ''}"
-
-
-@dataclass(frozen=True)
-class Agree:
-    """Both ends tell the same value of a fact, and it is not None."""
-
-    fact: str
-
-    def __str__(self) -> str:
-        return f"both ends tell the same {self.fact}"
-
-
-@dataclass(frozen=True)
-class Reconnect:
-    """The connection is dropped and a new one made with the same options, resuming the session or not."""
-
-    resume: bool
-
-    def __str__(self) -> str:
-        return "a new connection" + (", offering the session of the last" if self.resume else "")
-
-
-Step = Act | Together | Configure | Wire | Agree | Reconnect
 
 
 @dataclass(frozen=True)
@@ -229,6 +120,29 @@ class Actor:
     def writes_from_buffer(self, data: bytes) -> Act:
         """As `writes`, from a bytearray that is overwritten as soon as each call is over."""
         return Act(self.side, "write_all_from_buffer", (data, 0), (Gives(len(data)),))
+
+    @property
+    def ssl(self) -> Thing:
+        """The implementation's module."""
+        return Thing(self.side, "ssl")
+
+    @property
+    def context(self) -> Thing:
+        """The SSLContext its connections are made of."""
+        return Thing(self.side, "context")
+
+    @property
+    def connection(self) -> Thing:
+        """The SSLObject, the SSLSocket, or asyncio's transport."""
+        return Thing(self.side, "connection")
+
+    def thing(self, name: str) -> Thing:
+        """An object that an earlier act keeps, or one of `harness.expression.GIVEN`."""
+        return Thing(self.side, name)
+
+    def does(self, what: object) -> Act:
+        """Any expression, such as `py("len", subject.thing("bio").calls("read"))`."""
+        return Act(self.side, "use", (expression_of(what), None))
 
     def asks(self, method: str, *args: object) -> Act:
         """Any method of the connection object (under asyncio of the transport), by name."""
@@ -309,13 +223,18 @@ def reconnect(*, resume: bool = False) -> Reconnect:
 
 #: The words a scenario may say for its drivers, and the drivers they stand for.
 DRIVER_GROUPS = {
-    "bio": ("bio",),
+    "bio": ("bio", "buffer"),  # the same verbs; a PEP 748 buffer is no SSLObject, which "sslobject" says
+    "sslobject": ("bio",),
+    "buffer": ("buffer",),
     "socket": ("socket",),
     "socket-nonblocking": ("socket-nonblocking",),
     "sockets": ("socket-nonblocking", "socket"),
     "asyncio-streams": ("asyncio-streams",),
     "asyncio-protocol": ("asyncio-protocol",),
-    "asyncio": ("asyncio-streams", "asyncio-protocol"),
+    "asyncio-buffered": ("asyncio-buffered",),
+    "asyncio-protocols": ("asyncio-protocol", "asyncio-buffered"),
+    "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
+    "module": ("module",),
 }
 
 #: The peers a scenario may be tried against.
@@ -331,7 +250,7 @@ class Scenario:
 
     name: theme/function; page: the docstring; requires: ids of the requirements it proves; drivers,
     roles, tls, peers: what it applies to (drivers may be groups: "sockets", "asyncio"); sweep: one of
-    SWEEPS; place: file and line, for messages.
+    SWEEPS; seeds: how many seeds the standard profile tries it with; place: file and line, for messages.
     """
 
     name: str
@@ -342,6 +261,7 @@ class Scenario:
     tls: tuple[Tls, ...]
     peers: tuple[str, ...]
     sweep: str
+    seeds: int
     place: str
     build: Callable[..., list[Step]] = field(repr=False, compare=False)
 
@@ -350,17 +270,24 @@ class Scenario:
         """The file it stands in."""
         return self.name.partition("/")[0]
 
-    def steps(self, role: Role) -> list[Step]:
-        """The steps when the subject plays `role`."""
+    @property
+    def throws(self) -> bool:
+        """Whether its steps depend on the seed."""
+        code = self.build.__code__
+        return "dice" in code.co_varnames[: code.co_argcount]
+
+    def steps(self, role: Role, seed: int = 0) -> list[Step]:
+        """The steps when the subject plays `role`; `seed` decides those of a scenario that throws dice."""
         mine = Side.SUBJECT if role is Role.CLIENT else Side.PEER
-        actors = {
+        parts: dict[str, object] = {
             "subject": Actor(Side.SUBJECT),
             "peer": Actor(Side.PEER),
             "client": Actor(mine),
             "server": Actor(mine.other),
+            "dice": random.Random(f"{seed} {self.name}"),
         }
         code = self.build.__code__
-        return self.build(*(actors[name] for name in code.co_varnames[: code.co_argcount]))
+        return self.build(*(parts[name] for name in code.co_varnames[: code.co_argcount]))
 
 
 def scenario(
@@ -370,6 +297,7 @@ def scenario(
     tls: str = "1.2 1.3",
     peers: str = "tlslite honest",
     sweep: str = "some",
+    seeds: int = 1,
 ) -> Callable[[Callable[..., list[Step]]], Scenario]:
     """Make a function a scenario. Arguments are words separated by spaces; see `Scenario`."""
 
@@ -385,6 +313,7 @@ def scenario(
             tls=tuple(Tls(version) for version in tls.split()),
             peers=tuple(peers.split()),
             sweep=sweep,
+            seeds=seeds,
             place=f"{code.co_filename}:{code.co_firstlineno}",
             build=build,
         )

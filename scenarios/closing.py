@@ -333,7 +333,7 @@ def everything_written_arrives_before_the_close(subject, peer):
 
 
 # A socket's write waits for room, so that it cannot close meanwhile.
-@scenario("python:asyncio:close:flush", "python:ssl:unwrap:data-in-flight", drivers="bio asyncio")
+@scenario("python:asyncio:close:flush", "python:ssl:unwrap:data-in-flight", drivers="sslobject asyncio")
 def a_slow_network_loses_nothing_at_the_close(subject, peer):
     """A large write, then close, behind a full network, while one more record comes in.
 

@@ -59,7 +59,7 @@ def a_write_that_makes_the_handshake_is_protected(subject, peer):
     ]
 
 
-@scenario("python:ssl:unwrap:before-handshake", drivers="bio sockets", sweep="none")
+@scenario("python:ssl:unwrap:before-handshake", drivers="sslobject sockets", sweep="none")
 def closing_before_the_handshake_is_refused(subject, peer):
     """Closing what was never opened is an error, sends nothing, and leaves a handshake that can be made."""
     return [

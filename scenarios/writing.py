@@ -140,7 +140,7 @@ def the_buffer_is_the_callers_again(subject, peer):
     ]
 
 
-@scenario("python:ssl:write:memory-bio", drivers="bio", peers="honest tlslite", sweep="none")
+@scenario("python:ssl:write:memory-bio", drivers="sslobject", peers="honest tlslite", sweep="none")
 def a_memory_bio_takes_everything(subject, peer):
     """On memory BIOs a write is accepted whole, at once, though nobody takes what it sends."""
     data = payload(200_000)

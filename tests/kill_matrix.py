@@ -1,6 +1,6 @@
 """The kill matrix: proof that the scenarios can fail, and that no planted defect gets away.
 
-    python -m tests.kill_matrix [--defect GLOB] [--scenarios FOLDER] [--jobs N] [--json FILE]
+    python -m tests.kill_matrix [--whole] [--defect GLOB] [--scenarios FOLDER] [--jobs N] [--json FILE]
 
 Every planted defect (`tests/planted/`: a module shaped like `ssl`, wrong in one way) is tried with every
 scenario, in isolated workers as any implementation is. What the whole matrix would cost is hours, so a
@@ -8,6 +8,14 @@ pair of defect and scenario gets one cell over memory BIOs, swept as the quick p
 is the scenario's point, and one with another driver. Role, version and driver rotate from pair to pair,
 so that over all defects each scenario is tried in all its settings. What gets away so far, a defect or a
 scenario without a kill, is then tried in every setting.
+
+A module of the other shape (`buffer_shape_*.py`: TLS buffers of PEP 543 and PEP 748) is tried over the
+buffer driver in the same way, and beside CPython's own ssl over memory BIOs.
+
+Even so the whole matrix takes its time (`--whole`). It leaves a witness for each defect and each scenario,
+a cell in which the one is killed and the other kills (`tests/planted/witnesses.json`). Without `--whole`
+those cells are tried again, and whatever its witness has left alive in every setting; the controls are
+always tried whole.
 
 A finding counts as a *kill* when CPython's own ssl does not fail in the same cell with the same origin.
 That is looked up by running those very cells with it, so no list of known failures is needed. A defect
@@ -42,8 +50,10 @@ from harness.run import plan
 from harness.run.cell import Cell, read_name
 from harness.run.isolate import Isolation, Lost, Report
 from harness.run.plan import Request
+from tests.witnesses import Witnesses, read_witnesses
 
 PLANTED = Path(__file__).parent / "planted"
+WITNESSES = PLANTED / "witnesses.json"
 
 #: Lost cells (crashes, hangs) after which a defect has shown enough: each costs a process, or seconds.
 _LOST_ENOUGH = 2
@@ -53,7 +63,12 @@ _AHEAD = 2
 #: Findings so few that they must come again to count: one could be luck.
 _WEAK = 4
 _SWEPT = ("benign", "hostile")
+#: The drivers with no transport: they are the fastest, and swept.
+_PLAIN = ("bio", "buffer")
 _STDLIB = "stdlib"
+#: What stands for all planted modules of the shape of PEP 543 and PEP 748, whose names begin so.
+_BUFFERS = PLANTED / "_correct_buffers.py"
+_BUFFER_NAMES = ("buffer_shape_", "_correct_buffers")
 
 
 def defects(pattern: str = "*") -> list[Path]:
@@ -102,6 +117,11 @@ class Trial:
         return not self.name.startswith("_")
 
     @property
+    def shape(self) -> str:
+        """An implementation of the same shape, whose plan is its own too."""
+        return os.path.relpath(_BUFFERS) if self.name.startswith(_BUFFER_NAMES) else _STDLIB
+
+    @property
     def killers(self) -> list[str]:
         """The scenarios that kill it, those that find it in most cells first."""
         return [name for name, _ in Counter(judged.cell.scenario for judged in self.found).most_common()]
@@ -116,7 +136,7 @@ class Trial:
 
     def drop(self, own: dict[Cell, str]) -> None:
         """Leave out what is found in CPython's own ssl too: `own` has the origins of its findings."""
-        self.found = [j for j in self.found if own.get(replace(j.cell, implementation=_STDLIB)) != j.origin]
+        self.found = [j for j in self.found if own.get(_stdlib_cell(j.cell)) != j.origin]
 
 
 class _Patience(Isolation):
@@ -144,7 +164,8 @@ class _Patience(Isolation):
 class Matrix:
     """The whole trial: `run` it, then read `trials` (by the path a module is given to the harness as).
 
-    whole: all defects are there, so that every scenario must kill one.
+    whole: all defects are there, so that every scenario must kill one. witnesses: the cells to begin with,
+    in place of all pairs.
     """
 
     catalogue: Catalogue
@@ -152,13 +173,14 @@ class Matrix:
     jobs: int
     trials: dict[str, Trial]
     whole: bool = True
+    witnesses: Witnesses | None = None
     _own: dict[Cell, str] = field(default_factory=dict)
 
     def run(self) -> None:
         """Try every pair, then every setting of what got away."""
         with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
             pki = mint(keys)
-            self._try(self._rotating_cells(), pki)
+            self._try(self._first_cells(), pki)
             self._try(self._second_chances(), pki)
 
     def _try(self, cells: Iterator[Cell], pki: Pki) -> None:
@@ -192,15 +214,24 @@ class Matrix:
     def _doubted(self) -> Iterator[Cell]:
         """The cells with findings that have yet to be tried with CPython's own ssl."""
         cells = {judged.cell for trial in self.trials.values() for judged in trial.found}
-        theirs = {replace(cell, implementation=_STDLIB) for cell in cells}
+        theirs = {_stdlib_cell(cell) for cell in cells}
         return iter(sorted(theirs - set(self._own), key=lambda cell: cell.name))
 
-    def _rotating_cells(self) -> Iterator[Cell]:
+    def _first_cells(self) -> Iterator[Cell]:
+        if self.witnesses is None:
+            yield from self._rotating_cells(list(self.trials))
+            return
+        yield from self._rotating_cells([spec for spec, trial in self.trials.items() if not trial.planted])
+        yield from self.witnesses.cells(self.trials, self.catalogue.scenarios)
+
+    def _rotating_cells(self, specs: list[str]) -> Iterator[Cell]:
         """For each pair a cell over memory BIOs and one over something else, in settings that rotate."""
-        groups = [group for name in self.catalogue.scenarios for group in self._settings(name)]
-        for spec, trial in self.trials.items():
+        names = self.catalogue.scenarios
+        shapes = {self.trials[spec].shape for spec in specs}
+        groups = {s: [group for name in names for group in self._settings(name, s)] for s in shapes}
+        for spec, trial in ((spec, self.trials[spec]) for spec in specs):
             turn = zlib.crc32(trial.name.encode())  # its own, whatever else is tried
-            for number, group in enumerate(groups):
+            for number, group in enumerate(groups[trial.shape]):
                 cell = group[(turn + number) * 7 % len(group)]  # 7 is prime to all sizes: each has its turn
                 yield replace(cell, implementation=spec)
 
@@ -208,19 +239,21 @@ class Matrix:
         """All settings of the defects that survive, and of the scenarios that kill nothing."""
         survivors, idle = set(self.survivors()), set(self.without_kill())
         for name in self.catalogue.scenarios:
-            for cell in (cell for group in self._settings(name) for cell in group):
-                for spec, trial in self.trials.items():
-                    if trial.name in survivors or (name in idle and trial.planted):
-                        yield replace(cell, implementation=spec)
+            for shape in sorted({trial.shape for trial in self.trials.values()}):
+                for cell in (cell for group in self._settings(name, shape) for cell in group):
+                    for spec, trial in self.trials.items():
+                        wanted = trial.name in survivors or (name in idle and trial.planted)
+                        if wanted and trial.shape == shape:
+                            yield replace(cell, implementation=spec)
 
-    def _settings(self, name: str) -> Iterator[list[Cell]]:
+    def _settings(self, name: str, shape: str) -> Iterator[list[Cell]]:
         scenario = self.catalogue.scenarios[name]
         # The honest peer is the faster one by far, and what is on trial is the subject.
         peers = ("honest",) if "honest" in scenario.peers else scenario.peers
-        request = Request((_STDLIB,), scenarios=(name,), peers=peers)
+        request = Request((shape,), scenarios=(name,), peers=peers)
         cells = list(plan.straight_cells(self.catalogue, request))
-        plain = [cell for cell in cells if cell.driver == "bio"]
-        others = [cell for cell in cells if cell.driver != "bio"]
+        plain = [cell for cell in cells if cell.driver in _PLAIN]
+        others = [cell for cell in cells if cell.driver not in _PLAIN]
         yield from (group for group in (plain, others) if group)
 
     def _sweep_of(self, report: Report) -> list[Cell]:
@@ -228,7 +261,7 @@ class Matrix:
             return []
         cell = read_name(report.result.cell)
         scenario = self.catalogue.scenarios[cell.scenario]
-        if scenario.sweep not in _SWEPT or cell.driver != "bio" or cell.schedule != "straight":
+        if scenario.sweep not in _SWEPT or cell.driver not in _PLAIN or cell.schedule != "straight":
             return []
         request = Request((cell.implementation,), profile=Profile.QUICK)
         return list(plan.swept_cells(cell, scenario, report.layout, request))
@@ -237,7 +270,7 @@ class Matrix:
 
     def survivors(self) -> list[str]:
         """Defects that nothing kills."""
-        return [trial.name for trial in self._planted() if not trial.found]
+        return [trial.name for trial in self.planted() if not trial.found]
 
     def false_alarms(self) -> list[Judged]:
         """Findings in the controls."""
@@ -249,10 +282,11 @@ class Matrix:
 
     def without_kill(self) -> list[str]:
         """Scenarios that kill nothing, when the matrix is whole."""
-        killing = {name for trial in self._planted() for name in trial.killers}
+        killing = {name for trial in self.planted() for name in trial.killers}
         return [name for name in self.catalogue.scenarios if self.whole and name not in killing]
 
-    def _planted(self) -> list[Trial]:
+    def planted(self) -> list[Trial]:
+        """The trials of modules with something wrong."""
         return [trial for trial in self.trials.values() if trial.planted]
 
     def lines(self) -> Iterator[str]:
@@ -282,6 +316,11 @@ class Matrix:
         }
 
 
+def _stdlib_cell(cell: Cell) -> Cell:
+    """The cell in which CPython's own ssl would do the same; a buffer's is over memory BIOs."""
+    return replace(cell, implementation=_STDLIB, driver="bio" if cell.driver == "buffer" else cell.driver)
+
+
 def _judged(report: Report) -> Judged:
     result = report.result
     return Judged(read_name(result.cell), result.verdict, result.origin, result.reason)
@@ -290,6 +329,7 @@ def _judged(report: Report) -> Judged:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run it; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.kill_matrix", description="The kill matrix.")
+    parser.add_argument("--whole", action="store_true", help="try every pair, and write the witnesses anew")
     parser.add_argument("--defect", default="*", help="glob: only these defects; scenarios then need no kill")
     parser.add_argument("--scenarios", type=Path, default=place("scenarios"), help="folder of the catalogue")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -297,8 +337,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     paths = [*defects(chosen.defect), *controls()]
     trials = {os.path.relpath(path): Trial(path) for path in paths}
-    matrix = Matrix(collect(chosen.scenarios), chosen.scenarios, chosen.jobs, trials, chosen.defect == "*")
+    everything = chosen.defect == "*"
+    witnesses = None if chosen.whole or not everything else read_witnesses(WITNESSES)
+    matrix = Matrix(collect(chosen.scenarios), chosen.scenarios, chosen.jobs, trials, everything, witnesses)
     matrix.run()
+    if chosen.whole and everything:
+        found = [(trial.name, judged.cell) for trial in matrix.planted() for judged in trial.found]
+        Witnesses.chosen_from(found).write(WITNESSES)
     if chosen.json:
         chosen.json.write_text(json.dumps(matrix.as_data(), indent=1) + "\n", encoding="utf-8")
     faults = {

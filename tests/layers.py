@@ -16,12 +16,14 @@ def _words_of(text):
 #: The floor of every room; a room is a module or a package with all that is in it.
 FLOOR = {
     "names": 0, "errors": 0,
-    "endpoint": 1, "options": 1, "wire": 1, "schedule": 1,
+    "endpoint": 1, "expression": 1, "options": 1, "wire": 1, "schedule": 1,
     "channel": 2, "damage": 2,
-    "expectation": 3, "scenario": 3, "requirement": 3, "collection": 3, "places": 3,
+    "expectation": 3, "steps": 3, "things": 3, "scenario": 3, "requirement": 3, "collection": 3, "places": 3,
+    "states": 3,
+    "models": 3,
     "transcript": 3,  # it speaks of acts, so it lives with the language
     "ledger": 4, "rules": 4, "oracle": 4, "events": 4,
-    "setup": 5, "pki": 5, "implementation": 5,
+    "setup": 5, "pki": 5, "minting": 5, "implementation": 5,
     "drivers": 6,
     "peers": 7,
     "run": 8,
@@ -41,6 +43,7 @@ MAY = {
     "harness.requirement": {"pathlib"},  # reads requirement files
     "harness.places": {"pathlib"},  # says where they lie
     "harness.channel": {"random"},  # scatter(seed)
+    "harness.scenario": {"random"},  # dice, from the cell's seed
     "harness.schedule.families": {"random"},  # a sample of a sweep, from the run's seed
 }
 
@@ -50,7 +53,7 @@ OWN_ROOMS = {
     "tlslite": ("harness.peers",),
     "pebble": ("harness.run.isolate",),
     "trustme": ("harness.pki",),
-    "cryptography": ("harness.peers",),
+    "cryptography": ("harness.peers", "harness.minting"),
     "click": ("harness.cli", "harness.commands", "harness.__main__"),
     "rich": ("harness.cli", "harness.commands", "harness.report"),
     "atheris": ("harness.fuzz",),
@@ -62,12 +65,18 @@ OWN_ROOMS = {
 #: What the outlets may know of the house: a run is told to them in events.
 REPORTS_KNOW = ("harness.events", "harness.names", "harness.errors", "harness.report", "harness.wire")
 #: Outlets that show more than a run: the transcript of a replay, a page of the catalogue.
-REPORTS_SHOW = ("harness.transcript", "harness.endpoint", "harness.requirement", "harness.scenario")
-SCENARIOS_KNOW = ("harness.scenario", "harness.names")
+REPORTS_SHOW = (
+    "harness.transcript",
+    "harness.endpoint",
+    "harness.expression",
+    "harness.requirement",
+    "harness.scenario",
+)
+SCENARIOS_KNOW = ("harness.scenario", "harness.names", "harness.states", "harness.models")
 PRINTERS = ("harness.cli", "harness.commands", "harness.__main__", "harness.report", "harness.fuzz")
 
 #: What may run inside another interpreter.
-ON_38 = ("names", "errors", "endpoint", "options", "setup", "pki", "implementation", "drivers")
+ON_38 = ("names", "errors", "endpoint", "expression", "options", "setup", "pki", "implementation", "drivers")
 NEWER_MODULES = frozenset({"tomllib", "graphlib", "zoneinfo"})
 NEWER_NAMES = {
     "typing": _words_of(

@@ -17,7 +17,7 @@ from harness.errors import UsageError
 from harness.implementation import BUILT_IN, Implementation, load
 from harness.places import place
 from harness.report.findings import REPLAY
-from harness.run.known import KnownFailures, read_known
+from harness.run.known import KnownFailures, known_files, read_known
 
 Command = Callable[..., Any]
 _MOST_JOBS = 8
@@ -137,7 +137,7 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
     names = ["asyncio", "stdlib"] if implementation.built_on_stdlib else ["asyncio"]
     if implementation.name in BUILT_IN:
         names = []  # it has those files for its own
-    inherited = [file for name in names if (file := place("known") / f"{name}.toml").is_file()]
+    inherited = [file for name in names for file in known_files(name)]
     return KnownFailures(
         [entry for file in mine for entry in read_known(file)],
         [entry for file in inherited for entry in read_known(file)],
@@ -147,6 +147,6 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
 def _own(implementation: Implementation) -> list[Path]:
     """Where the known failures of an implementation lie, if it has a place at all."""
     if implementation.name in BUILT_IN:
-        return [place("known") / f"{name}.toml" for name in (implementation.name, "asyncio")]
+        return [*known_files(implementation.name), *known_files("asyncio")]
     file = getattr(implementation.module, "__file__", None)
     return [Path(file).with_suffix(".known.toml")] if isinstance(file, str) else []

@@ -1,7 +1,8 @@
 """The asyncio drivers: TLS as `asyncio` does it, in memory, on a loop that only steps.
 
-Two faces of one machine (`aio_endpoint` has the theory): *streams* is what `asyncio.open_connection` and
-`start_server` give an application, *protocol* is a Protocol of ours that notes its callbacks.
+Three faces of one machine (`aio_endpoint` has the theory): *streams* is what `asyncio.open_connection` and
+`start_server` give an application, *protocol* and *buffered* are a Protocol and a BufferedProtocol of ours
+that note their callbacks.
 
 Sources: Python docs, library/asyncio-stream and library/asyncio-protocol.
 Importable on Python 3.8 with the standard library alone; connects on 3.11 and later.
@@ -10,9 +11,11 @@ Importable on Python 3.8 with the standard library alone; connects on 3.11 and l
 from __future__ import annotations
 
 import asyncio
-from typing import List, Optional, Tuple
+import sys
+from typing import Any, Callable, Dict, Optional, Tuple
 
 from harness.drivers.aio_endpoint import AsyncioEndpoint
+from harness.drivers.aio_notes import BufferNotes, Notes, PlainNotes
 from harness.drivers.aio_sslproto import NEEDS
 from harness.drivers.driver import Driver
 from harness.names import Role
@@ -23,10 +26,19 @@ class StreamsEndpoint(AsyncioEndpoint):
 
     def _application(self) -> asyncio.BaseProtocol:
         self._writer: Optional[asyncio.StreamWriter] = None
-        self._reader = asyncio.StreamReader(loop=self._loop)
+        limit = self._options.limit
+        self._reader = asyncio.StreamReader(loop=self._loop, **({} if limit is None else {"limit": limit}))
         accepted = self._accepted if self._role is Role.SERVER else None
         self._protocol = asyncio.StreamReaderProtocol(self._reader, accepted, loop=self._loop)
         return self._protocol
+
+    def _given(self) -> Dict[str, Callable[[], Any]]:
+        streams = {
+            "protocol": lambda: self._protocol,
+            "reader": lambda: self._reader,
+            "writer": self._writer_now,
+        }
+        return {**super()._given(), **streams}
 
     def _accepted(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
@@ -34,6 +46,12 @@ class StreamsEndpoint(AsyncioEndpoint):
     def _opened(self) -> None:
         if self._role is Role.CLIENT:
             self._writer = asyncio.StreamWriter(self._transport, self._protocol, self._reader, self._loop)
+
+    async def _upgrade(self) -> None:
+        how = self._timeouts()
+        if sys.version_info < (3, 12):
+            del how["ssl_shutdown_timeout"]  # start_tls of a writer knows it since 3.12
+        await self._writer_now().start_tls(self._context, server_hostname=self._server_name(), **how)
 
     async def _read(self, amount: int) -> bytes:
         return await self._reader.read(amount)
@@ -69,8 +87,16 @@ class ProtocolEndpoint(AsyncioEndpoint):
         return tuple(self._notes.callbacks)
 
     def _application(self) -> asyncio.BaseProtocol:
-        self._notes = Notes(self._loop)
+        self._notes: Notes = PlainNotes(self._loop)
         return self._notes
+
+    def _given(self) -> Dict[str, Callable[[], Any]]:
+        return {**super()._given(), "protocol": lambda: self._notes}
+
+    async def _upgrade(self) -> None:
+        how = {"server_hostname": self._server_name(), **self._timeouts()}
+        server = self._role is Role.SERVER
+        await self._loop.start_tls(self._transport, self._notes, self._context, server_side=server, **how)
 
     async def _read(self, amount: int) -> bytes:
         notes = self._notes
@@ -99,62 +125,16 @@ class ProtocolEndpoint(AsyncioEndpoint):
             raise self._notes.error
 
 
-class Notes(asyncio.Protocol):
-    """A Protocol that notes every callback, and lets coroutines wait for the next one."""
+class BufferedEndpoint(ProtocolEndpoint):
+    """The same with a BufferedProtocol."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.callbacks: List[str] = []
-        self.received = bytearray()
-        self.ended = self.lost = self.paused = False
-        self.error: Optional[Exception] = None
-        self._loop = loop
-        self._waiters: List[asyncio.Future[None]] = []
-
-    async def change(self) -> None:
-        """Wait for the next callback."""
-        waiter: asyncio.Future[None] = self._loop.create_future()
-        self._waiters.append(waiter)
-        await waiter
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Called once, after the handshake."""
-        self._note("connection_made")
-
-    def data_received(self, data: bytes) -> None:
-        """Called with plaintext."""
-        self.received += data
-        self._note("data_received")
-
-    def eof_received(self) -> None:
-        """Called at the end of the stream; returning None lets the transport close itself."""
-        self.ended = True
-        self._note("eof_received")
-
-    def connection_lost(self, exc: Optional[Exception]) -> None:
-        """Called last, with what ended the connection or None."""
-        self.ended = self.lost = True
-        self.error = exc
-        self._note("connection_lost")
-
-    def pause_writing(self) -> None:
-        """Called when the write buffers are above their high-water mark."""
-        self.paused = True
-        self._note("pause_writing")
-
-    def resume_writing(self) -> None:
-        """Called when they are back at the low-water mark."""
-        self.paused = False
-        self._note("resume_writing")
-
-    def _note(self, name: str) -> None:
-        self.callbacks.append(name)
-        waiters, self._waiters = self._waiters, []
-        for waiter in waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+    def _application(self) -> asyncio.BaseProtocol:
+        self._notes = BufferNotes(self._loop)
+        return self._notes
 
 
-_CALLS = frozenset(("handshake", "read", "write", "close_notify", "close", "tell", "ask"))
+_CALLS = frozenset(("handshake", "read", "write", "close_notify", "close", "tell", "ask", "use"))
+_THINGS = frozenset(("ssl", "context", "connection", "loop", "ssl_object", "wire", "protocol"))
 
 STREAMS = Driver(
     name="asyncio-streams",
@@ -162,6 +142,7 @@ STREAMS = Driver(
     calls=_CALLS,
     needs=NEEDS,
     about="asyncio's StreamReader and StreamWriter over its SSLProtocol, on an in-memory transport",
+    things=_THINGS | {"reader", "writer"},
 )
 
 PROTOCOL = Driver(
@@ -170,4 +151,14 @@ PROTOCOL = Driver(
     calls=_CALLS,
     needs=NEEDS,
     about="an asyncio Protocol over its SSLProtocol, on an in-memory transport",
+    things=_THINGS,
+)
+
+BUFFERED = Driver(
+    name="asyncio-buffered",
+    connect=BufferedEndpoint,
+    calls=_CALLS,
+    needs=NEEDS,
+    about="an asyncio BufferedProtocol over its SSLProtocol, on an in-memory transport",
+    things=_THINGS,
 )

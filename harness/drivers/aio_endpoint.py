@@ -6,6 +6,8 @@ of `asyncio.sslproto`, wired as a selector event loop wires them. Every verb end
 What differs from the other drivers, because asyncio does:
 - The handshake begins with the connection, not with the first call, and every call waits for it, for an
   application has no reader, writer or transport before. A failed handshake fails them all.
+- The entrance "start-tls" is another one: the connection begins in clear, the handshake begins with the
+  call, which is `start_tls`, and the calls before it use the connection as it is.
 - No half-close: once one end has closed, reading is over. close_notify() is `close()` and the wait for
   `connection_lost`, which sslproto delays until the peer's closure alert or its time-out (see `elapse`).
 - `asyncio.sslproto` takes no session and no read into a buffer: those are `Unsupported`.
@@ -13,7 +15,8 @@ What differs from the other drivers, because asyncio does:
 
 Exceptions can also end in the loop's exception handler, where no caller sees them. Those are told by the
 next call that would otherwise wait, or read an end of the stream: a program that would hang, or take the
-end for a clean one. One told already (a fatal error reaches the reader as well) is not told again.
+end for a clean one. One told already (a fatal error reaches the reader as well) is not told again. A
+scenario that uses objects sees for itself: the loop's `reports`.
 
 Sources: Python docs, library/asyncio-eventloop (create_connection, start_tls); CPython's
 Lib/asyncio/selector_events.py. Importable on Python 3.8 with the standard library alone; connects on 3.11
@@ -23,23 +26,24 @@ and later, where sslproto reached the shape this was written against.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
 import sys
 from typing import Any, Callable, Coroutine, Dict, List, Optional, Tuple
 
 from harness.drivers import facts
-from harness.drivers.aio_loop import NeverIdle, StepLoop
-from harness.drivers.aio_sslproto import sslproto_for
+from harness.drivers.aio_connecting import ConnectingLoop
+from harness.drivers.aio_loop import NeverIdle
 from harness.drivers.aio_transport import HIGH_WATER, LOW_WATER, MemoryTransport
 from harness.drivers.contexts import Contexts
+from harness.drivers.things import Things
 from harness.drivers.translate import border, describe, translate
 from harness.endpoint import FACTS, Call, Done, Outcome, Raised, Wants
-from harness.errors import Unsupported
+from harness.errors import ScenarioError, Unsupported
+from harness.expression import Expression
 from harness.implementation import Implementation
 from harness.names import Kind, Role, Want
 from harness.setup import Setup
-
-_EXTRA = {"peername": ("127.0.0.1", 4433), "sockname": ("127.0.0.1", 50000)}
 
 # The warnings of sslproto are for its applications; without a handler logging prints them.
 _QUIET = logging.NullHandler()
@@ -48,8 +52,8 @@ _QUIET = logging.NullHandler()
 class AsyncioEndpoint:
     """What both faces share: an `Endpoint` whose calls are coroutines, run on the loop until it is idle.
 
-    A face gives `_application` (the protocol asyncio calls), and `_read`, `_write` and `_shut`, each
-    awaiting what an application would await.
+    A face gives `_application` (the protocol asyncio calls), and `_upgrade`, `_read`, `_write` and `_shut`,
+    each awaiting what an application would await.
     """
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
@@ -59,12 +63,15 @@ class AsyncioEndpoint:
             raise Unsupported("asyncio offers no way to resume a session")
         logging.getLogger("asyncio").addHandler(_QUIET)
         context = contexts.get(implementation, setup)
-        self._implementation, self._role = implementation, setup.role
+        self._implementation, self._role, self._options = implementation, setup.role, setup.options
+        self._context = context.ssl_context
         self._names, self._first_name = context.names, len(context.names)
-        self._loop: StepLoop = StepLoop()  # type: ignore[abstract]  # it needs no more of a loop than it has
-        self._transport, waiter = self._connect(context.ssl_context, setup)
+        self._loop: ConnectingLoop = ConnectingLoop(implementation, self._secured)  # type: ignore[abstract]  # it needs no more of a loop than it has
         self._object: Any = None
+        self._transport, waiter = self._connect()
+        self._things = Things(contexts.things, self._given(), setup.pki)
         self._connected = self._loop.create_task(self._finish_connecting(waiter))
+        self._upgrading: Optional[asyncio.Task[None]] = None
         self._shutting: Optional[asyncio.Task[None]] = None
         self._call: Optional[Call] = None
         self._task: Optional[asyncio.Task[Any]] = None
@@ -78,6 +85,7 @@ class AsyncioEndpoint:
             "close": self._close,
             "tell": self._tell,
             "ask": self._ask,
+            "use": self._use,
         }
 
     def attempt(self, call: Call) -> Outcome:
@@ -97,7 +105,7 @@ class AsyncioEndpoint:
         except NeverIdle as error:
             return self._raised(error)
         outcome = self._outcome(call.name)
-        if isinstance(outcome, Wants) or (call.name == "read" and outcome == Done(b"")):
+        if call.name != "use" and (isinstance(outcome, Wants) or (call.name, outcome) == ("read", Done(b""))):
             return self._unheard() or outcome
         return outcome
 
@@ -117,11 +125,13 @@ class AsyncioEndpoint:
         self._settle("resetting the transport")
 
     def take(self) -> bytes:
-        """All the transport has been given; what its new room lets through is for the next `take`."""
+        """All the transport has been given, and what its new room lets through."""
+        taken = bytearray()
         self._settle("draining the transport")
-        data = self._wire.take()
-        self._settle("draining the transport")
-        return data
+        while self._wire.unsent():
+            taken += self._wire.take()
+            self._settle("draining the transport")
+        return bytes(taken)
 
     def backlog(self) -> int:
         """Bytes fed while the transport's reading is paused."""
@@ -155,6 +165,12 @@ class AsyncioEndpoint:
         with border(self._implementation, doing):
             self._loop.run_until_idle()
 
+    @property
+    def _wire(self) -> MemoryTransport:
+        wire = self._loop.wire
+        assert wire is not None, "there is a wire from the start"
+        return wire
+
     # What a face gives.
 
     def _application(self) -> asyncio.BaseProtocol:
@@ -162,6 +178,9 @@ class AsyncioEndpoint:
 
     def _opened(self) -> None:
         """The handshake is done: from here on an application has the connection."""
+
+    async def _upgrade(self) -> None:
+        raise NotImplementedError
 
     async def _read(self, amount: int) -> bytes:
         raise NotImplementedError
@@ -174,19 +193,37 @@ class AsyncioEndpoint:
 
     # The calls.
 
-    def _connect(self, ssl_context: Any, setup: Setup) -> Tuple[Any, asyncio.Future[None]]:
-        """As `_make_ssl_transport` of a selector event loop; returns the application's transport."""
+    def _connect(self) -> Tuple[Any, asyncio.Future[None]]:
+        """The application's transport, and what is done once it is connected (as far as it is to be)."""
         waiter: asyncio.Future[None] = self._loop.create_future()
-        name = setup.options.server_name if setup.role is Role.CLIENT else None
-        make_protocol = sslproto_for(self._implementation).SSLProtocol
+        application, server = self._application(), self._role is Role.SERVER
+        if self._options.entrance == "start-tls":
+            return self._loop.make_plain_transport(application, waiter), waiter
+        if self._options.entrance != "wrap":
+            raise ScenarioError("asyncio has no entrance {!r}".format(self._options.entrance))
+        how: Dict[str, Any] = {"server_side": server, "server_hostname": self._server_name()}
         with border(self._implementation, "SSLContext.wrap_bio"):
-            tls = make_protocol(
-                self._loop, self._application(), ssl_context, waiter, setup.role is Role.SERVER, name
+            transport = self._loop.make_tls_transport(
+                application, self._context, waiter, **how, **self._timeouts()
             )
-            transport = tls._app_transport  # noqa: SLF001 -- where the event loops take it from, too
             transport.set_write_buffer_limits(high=HIGH_WATER, low=LOW_WATER)
-        self._wire = MemoryTransport(self._loop, tls, dict(_EXTRA))
         return transport, waiter
+
+    def _server_name(self) -> Optional[str]:
+        return self._options.server_name if self._role is Role.CLIENT else None
+
+    def _timeouts(self) -> Dict[str, Any]:
+        options = self._options
+        return {
+            "ssl_handshake_timeout": options.handshake_timeout,
+            "ssl_shutdown_timeout": options.shutdown_timeout,
+        }
+
+    def _secured(self, transport: Any) -> None:
+        """A plain connection was upgraded: from here on the application's transport is this one."""
+        self._transport = transport
+        self._object = transport.get_extra_info("ssl_object")
+        transport.set_write_buffer_limits(high=HIGH_WATER, low=LOW_WATER)
 
     async def _finish_connecting(self, waiter: asyncio.Future[None]) -> None:
         """What `create_connection` does once the transport is made."""
@@ -203,29 +240,46 @@ class AsyncioEndpoint:
 
     async def _handshake(self) -> None:
         await _result(self._connected)
+        if self._options.entrance == "start-tls" and self._object is None:
+            self._upgrading = self._upgrading or self._loop.create_task(self._finish_upgrading())
+        await self._ready()
+
+    async def _finish_upgrading(self) -> None:
+        try:
+            await self._upgrade()
+        except asyncio.CancelledError:
+            raise ConnectionAbortedError("closed before the handshake was done") from None
+
+    async def _ready(self) -> None:
+        """Once the connection is as an application has it; raises what kept it from being so."""
+        await _result(self._connected)
+        if self._upgrading is not None:
+            await _result(self._upgrading)
 
     async def _read_call(self, amount: int) -> bytes:
-        await _result(self._connected)
+        await self._ready()
         if self._unread and amount > 0:
             data, self._unread = self._unread[:amount], self._unread[amount:]
             return data
         return await self._read(amount)
 
     async def _write_call(self, data: bytes) -> int:
-        await _result(self._connected)
+        await self._ready()
         return await self._write(data)
 
     async def _close_notify(self) -> None:
-        await _result(self._connected)
+        await self._ready()
         if self._shutting is None:
             self._shutting = self._loop.create_task(self._shut())
         await _result(self._shutting)
 
     async def _close(self) -> None:
-        if self._connected.done():
-            self._transport.abort()
-        else:
+        if not self._connected.done():
             self._connected.cancel()
+        elif self._upgrading is not None and not self._upgrading.done():
+            self._upgrading.cancel()
+        else:
+            self._transport.abort()
 
     async def _tell(self, fact: str) -> Any:
         if fact == "server_name":
@@ -235,15 +289,32 @@ class AsyncioEndpoint:
         return facts.tell(self._object, fact)
 
     async def _ask(self, method: str, *args: object) -> Any:
-        await _result(self._connected)
+        await self._ready()
         return facts.ask(self._transport, method, *args)
+
+    async def _use(self, expression: Expression, keep: Optional[str] = None) -> Any:
+        value = self._things.value(expression)
+        return self._things.portray(await value if inspect.isawaitable(value) else value, keep)
+
+    def _given(self) -> Dict[str, Callable[[], Any]]:
+        """The objects expressions may name; a face adds its own."""
+        return {
+            "ssl": lambda: self._implementation.module,
+            "context": lambda: self._context,
+            "connection": lambda: self._transport,
+            "loop": lambda: self._loop,
+            "ssl_object": lambda: self._object,
+            "wire": lambda: self._wire,
+        }
 
     # From tasks to outcomes.
 
     def _outcome(self, name: str) -> Outcome:
         task = self._task
         if task is None or not task.done():
-            writing = name == "write" and self._connected.done()
+            # Whatever method of the application's waits while bytes are unsent, sending them may free it.
+            writing = name == "write" or (name == "use" and self._wire.unsent())
+            writing = writing and self._connected.done()
             return Wants(Want.WRITE if writing else Want.READ)
         self._task = self._call = None
         error = _error_of(task)
@@ -279,7 +350,8 @@ class AsyncioEndpoint:
             self._unread += task.result()
 
     def _tasks(self) -> List[asyncio.Task[Any]]:
-        return [task for task in (self._task, self._shutting, self._connected) if task is not None]
+        tasks = (self._task, self._shutting, self._upgrading, self._connected)
+        return [task for task in tasks if task is not None]
 
 
 async def _result(task: asyncio.Task[Any]) -> Any:

@@ -1,19 +1,31 @@
-"""`asyncio.sslproto`, bound to the implementation on trial.
+"""asyncio's own code for TLS, bound to the implementation on trial.
 
-sslproto is a module that says `import ssl`, and then uses the classes it found there. For an implementation
-that is not that very module its source is executed once more, as a private copy, with the implementation
-in the place of `ssl`; the real sslproto is left as it is. What is on trial is therefore the implementation
-*and* the running Python's sslproto.
+Two modules of asyncio know `ssl`: sslproto, which is the TLS layer, and base_events, whose `start_tls` and
+`create_connection` check their arguments and set that layer up. Both say `import ssl`, and then use the
+classes they found there. For an implementation that is not that very module their source is executed once
+more, as private copies, with the implementation in the place of `ssl`; the real ones are left as they are.
+What is on trial is therefore the implementation *and* the running Python's asyncio.
 
-Source: CPython's Lib/asyncio/sslproto.py. Importable on Python 3.8 with the standard library alone.
+An implementation with an asyncio layer of its own says so by an attribute `SSLProtocol`: a class that is
+called as asyncio calls its own,
+
+    SSLProtocol(loop, app_protocol, sslcontext, waiter, server_side, server_hostname,
+                ssl_handshake_timeout=None, ssl_shutdown_timeout=None, call_connection_made=True)
+
+It is the protocol of the transport below, and its `_app_transport` is the one for the application: that is
+where asyncio's event loops look for it. Then that class is on trial in the place of sslproto's.
+
+Sources: CPython's Lib/asyncio/sslproto.py and base_events.py. Importable on Python 3.8 with the standard
+library alone.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import sys
-from asyncio import sslproto
-from typing import Any, Dict
+from asyncio import base_events, sslproto
+from types import SimpleNamespace
+from typing import Any, Dict, Tuple
 
 from harness.errors import Unsupported
 from harness.implementation import Implementation
@@ -23,28 +35,49 @@ NEEDS = (
     "SSLContext", "MemoryBIO", "SSLError", "SSLWantReadError", "SSLSyscallError", "CertificateError",
 )  # fmt: skip
 
-_COPIES: Dict[int, Any] = {}
+_COPIES: Dict[Tuple[str, int], Any] = {}
 
 
 def sslproto_for(implementation: Implementation) -> Any:
-    """The `asyncio.sslproto` module that uses `implementation`: the real one, or a private copy kept for it.
+    """What has the `SSLProtocol` for `implementation`: the real module, a private copy, or its own.
 
     Raises `Unsupported` naming what sslproto needs and the implementation lacks.
     """
     module = implementation.module
+    if implementation.has("SSLProtocol"):
+        return SimpleNamespace(SSLProtocol=module.SSLProtocol)
     if getattr(sslproto, "ssl", None) is module:
         return sslproto
     for name in NEEDS:
         implementation.get(name)
-    if id(module) not in _COPIES:  # the copy keeps the module alive, and thereby its id
-        _COPIES[id(module)] = _copy_of_sslproto(module)
-    return _COPIES[id(module)]
+    return _bound("asyncio.sslproto", module)
 
 
-def _copy_of_sslproto(ssl_module: Any) -> Any:
-    spec = importlib.util.find_spec("asyncio.sslproto")
+def base_events_for(implementation: Implementation) -> Any:
+    """The `asyncio.base_events` that makes connections with `implementation` and its `SSLProtocol`.
+
+    Raises `Unsupported` when the implementation has no SSLSocket, which base_events refuses to be given.
+    """
+    layer = sslproto_for(implementation)
+    if layer is sslproto:
+        return base_events
+    implementation.get("SSLSocket")
+    copy = _bound("asyncio.base_events", implementation.module)
+    copy.sslproto = layer
+    return copy
+
+
+def _bound(name: str, ssl_module: Any) -> Any:
+    key = (name, id(ssl_module))
+    if key not in _COPIES:  # the copy keeps the module alive, and thereby its id
+        _COPIES[key] = _copy_of(name, ssl_module)
+    return _COPIES[key]
+
+
+def _copy_of(name: str, ssl_module: Any) -> Any:
+    spec = importlib.util.find_spec(name)
     if spec is None or spec.loader is None:
-        raise Unsupported("this Python does not give the source of asyncio.sslproto")
+        raise Unsupported("this Python does not give the source of {}".format(name))
     copy = importlib.util.module_from_spec(spec)
     missing = object()
     before: Any = sys.modules.get("ssl", missing)

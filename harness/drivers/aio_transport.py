@@ -38,6 +38,8 @@ class MemoryTransport(asyncio.Transport):
     extra: what `get_extra_info` knows. `protocol.connection_made` is called when the loop next runs.
     """
 
+    _start_tls_compatible = True  # start_tls asks for this by name
+
     def __init__(
         self, loop: asyncio.AbstractEventLoop, protocol: asyncio.BaseProtocol, extra: Dict[str, Any]
     ) -> None:
@@ -80,6 +82,10 @@ class MemoryTransport(asyncio.Transport):
     def backlog(self) -> int:
         """Bytes fed that the protocol has not been given yet."""
         return len(self._incoming)
+
+    def unsent(self) -> int:
+        """Bytes written that were not taken yet."""
+        return len(self._sent) + len(self._buffer)
 
     @property
     def closed(self) -> bool:

@@ -14,6 +14,7 @@ from harness.drivers import facts
 from harness.drivers.contexts import Contexts, wrap_arguments
 from harness.drivers.crowd import crowd
 from harness.drivers.driver import Driver
+from harness.drivers.things import Things
 from harness.drivers.translate import border, raised_while, translate
 from harness.endpoint import Call, Done, Outcome
 from harness.errors import Unsupported
@@ -44,7 +45,15 @@ class BioEndpoint:
             self._incoming, self._outgoing = make_bio(), make_bio()
             arguments = wrap_arguments(setup)
             self._object = context.ssl_context.wrap_bio(self._incoming, self._outgoing, **arguments)
+        given = {
+            "ssl": lambda: implementation.module,
+            "context": lambda: context.ssl_context,
+            "connection": lambda: self._object,
+            "incoming": lambda: self._incoming,
+            "outgoing": lambda: self._outgoing,
+        }
         self._methods: Dict[str, Callable[..., Any]] = {
+            "use": Things(contexts.things, given, setup.pki).use,
             "read_into": self._read_into,
             "write_from_buffer": self._write_from_buffer,
             "tell": self._tell,
@@ -122,7 +131,8 @@ class BioEndpoint:
 DRIVER = Driver(
     name="bio",
     connect=BioEndpoint,
-    calls=frozenset((*METHODS, "read_into", "write_from_buffer", "tell", "ask", "crowd")),
+    calls=frozenset((*METHODS, "read_into", "write_from_buffer", "tell", "ask", "use", "crowd")),
     needs=("SSLContext", "MemoryBIO", "SSLWantReadError"),
     about="SSLObject over two MemoryBIOs: the protocol without network I/O",
+    things=frozenset(("ssl", "context", "connection", "incoming", "outgoing")),
 )

@@ -23,7 +23,7 @@ from typing import Any, Callable, Iterator, Optional, Tuple, Union
 
 from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
-from harness.drivers.sockets import METHODS, SocketEndpoint
+from harness.drivers.sockets import METHODS, THINGS, SocketEndpoint
 from harness.drivers.translate import describe, translate
 from harness.drivers.waiting import blocked_on, names_of_calls
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
@@ -74,6 +74,11 @@ class BlockingEndpoint(SocketEndpoint):
         self._settle()
         return super().take()
 
+    def elapse(self, seconds: float) -> None:
+        """Wait until the call in progress has ended by its own timeout, for at most `seconds`."""
+        if self._parked is not None:
+            self._worker.finished.wait(seconds)
+
     def close(self) -> None:
         """End the call in progress, the thread and both sockets."""
         self._give_up()
@@ -88,7 +93,8 @@ class BlockingEndpoint(SocketEndpoint):
             self._wire.push()
             if self._worker.finished.wait(interval):
                 break
-            want = blocked_on(self._worker.native_id, self._names_of_calls, self._descriptor)
+            descriptor = self._entrance.descriptor()
+            want = blocked_on(self._worker.native_id, self._names_of_calls, descriptor)
             if want is Want.WRITE or (want is Want.READ and not self._wire.backlog()):
                 return want
         return None
@@ -174,7 +180,8 @@ def _intervals() -> Iterator[float]:
 DRIVER = Driver(
     name="socket",
     connect=BlockingEndpoint,
-    calls=frozenset((*METHODS, "write_from_buffer", "tell", "ask")),
+    calls=frozenset((*METHODS, "write_from_buffer", "tell", "ask", "use")),
     needs=("SSLContext",),
     about="SSLSocket in blocking mode, each call in a thread that is seen to block",
+    things=THINGS,
 )

@@ -32,6 +32,8 @@ class Contexts:
     """Keeps one context for each setup, so that connections share it as an application's would."""
 
     def __init__(self) -> None:
+        #: What a scenario keeps by name (see `harness.drivers.things`), for all its connections.
+        self.things: Dict[str, Any] = {}
         self._kept: Dict[Tuple[Any, ...], Context] = {}
 
     def get(self, implementation: Implementation, setup: Setup) -> Context:

@@ -20,7 +20,8 @@ class Driver:
 
     connect: makes an endpoint; raises `Unsupported` when the implementation or platform lacks what
     it takes, `EndpointRaised` when the implementation raises. calls: the names of `endpoint.CALLS` it
-    has. needs: the names an implementation must have. about: one line for `list drivers`.
+    has. needs: the names an implementation must have. about: one line for `list drivers`. things: the
+    objects it offers to expressions, names of `expression.GIVEN`.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Driver:
     calls: FrozenSet[str]
     needs: Tuple[str, ...]
     about: str
+    things: FrozenSet[str] = frozenset()
 
     def missing(self, implementation: Implementation) -> Tuple[str, ...]:
         """The needed names that `implementation` does not have."""

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Dict, Tuple
+from typing import Dict, FrozenSet, Tuple
 
 from harness.drivers.driver import Driver
+from harness.errors import UsageError
+from harness.implementation import load
 
-NAMES: Tuple[str, ...] = ("bio", "socket", "socket-nonblocking", "asyncio-streams", "asyncio-protocol")
+NAMES: Tuple[str, ...] = (
+    "bio",
+    "socket",
+    "socket-nonblocking",
+    "asyncio-streams",
+    "asyncio-protocol",
+    "asyncio-buffered",
+    "module",
+    "buffer",
+)
+
+#: An implementation that has none of these has another shape than the driver is for.
+_HALLMARKS: Dict[str, Tuple[str, ...]] = {"buffer": ("ClientContext", "ServerContext")}
+_USUAL_HALLMARKS = ("SSLContext",)
+
+#: Drivers whose exceptions name no alert, and whose classes each implementation derives for itself.
+PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer",))
 
 #: What `--driver` accepts besides a driver's own name.
-GROUPS: Dict[str, Tuple[str, ...]] = {"asyncio": ("asyncio-streams", "asyncio-protocol")}
+GROUPS: Dict[str, Tuple[str, ...]] = {"asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered")}
 
 
 @lru_cache(maxsize=None)
@@ -19,8 +37,31 @@ def driver(name: str) -> Driver:
     return _all()[name]
 
 
-def _all() -> Dict[str, Driver]:
-    from harness.drivers import aio, bio, blocking, sockets
+@lru_cache(maxsize=None)
+def suits(name: str, implementation: str) -> bool:
+    """Whether the implementation of that name has the shape the driver is for.
 
-    found = (bio.DRIVER, blocking.DRIVER, sockets.DRIVER_NONBLOCKING, aio.STREAMS, aio.PROTOCOL)
+    One that lacks only part of the shape suits it, and is told what is missing. One that cannot be loaded
+    is taken to be shaped like ssl: who runs it will say what is wrong with it.
+    """
+    try:
+        found = load(implementation)
+    except UsageError:
+        return name not in _HALLMARKS
+    return any(map(found.has, _HALLMARKS.get(name, _USUAL_HALLMARKS)))
+
+
+def _all() -> Dict[str, Driver]:
+    from harness.drivers import aio, bio, blocking, buffer, module, sockets
+
+    found = (
+        bio.DRIVER,
+        blocking.DRIVER,
+        sockets.DRIVER_NONBLOCKING,
+        aio.STREAMS,
+        aio.PROTOCOL,
+        aio.BUFFERED,
+        module.DRIVER,
+        buffer.DRIVER,
+    )
     return {each.name: each for each in found}

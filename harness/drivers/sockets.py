@@ -10,16 +10,20 @@ Importable on Python 3.8 with the standard library alone.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Callable, Dict, Optional, Tuple
 
 from harness.drivers import facts
 from harness.drivers.contexts import Contexts, wrap_arguments
 from harness.drivers.driver import Driver
+from harness.drivers.entrance import entrance_of
+from harness.drivers.things import Things
 from harness.drivers.translate import border, translate
-from harness.drivers.wire_end import WireEnd, ready, small_pair
+from harness.drivers.wire_end import ready
 from harness.endpoint import Call, Done, Outcome, Wants
 from harness.errors import Unsupported
 from harness.implementation import Implementation
+from harness.names import Want
 from harness.setup import Setup
 
 #: The method of an SSLSocket behind each call. `recv`, not `read`: only the former is documented for use.
@@ -32,6 +36,10 @@ METHODS: Dict[str, str] = {
     "close_notify": "unwrap",
     "close": "close",
 }
+
+
+#: The objects expressions may name.
+THINGS = frozenset(("ssl", "context", "connection"))
 
 
 class SocketEndpoint:
@@ -52,25 +60,31 @@ class SocketEndpoint:
             raise Unsupported("{} has no SSLContext.wrap_socket".format(implementation.name))
         self._implementation = implementation
         self._names, self._first_name = context.names, len(context.names)
-        own, given = small_pair()
-        self._wire = WireEnd(own)
-        try:
-            with border(implementation, "SSLContext.wrap_socket"):
-                self._socket = context.ssl_context.wrap_socket(
-                    given, do_handshake_on_connect=False, suppress_ragged_eofs=False, **wrap_arguments(setup)
-                )
-        except BaseException:
-            given.close()
-            own.close()
-            raise
+        wrap = partial(
+            context.ssl_context.wrap_socket,
+            suppress_ragged_eofs=setup.options.suppress_ragged_eofs,
+            **wrap_arguments(setup),
+        )
+        self._entrance = entrance_of(setup)(implementation, wrap, timeout)
+        self._wire = self._entrance.wire
         self._left_by_unwrap: Any = None
-        try:
-            with border(implementation, "SSLSocket.settimeout"):
-                self._socket.settimeout(timeout)
-                self._descriptor: int = self._socket.fileno()
-        except BaseException:
-            self.close()
-            raise
+        objects = {
+            "ssl": lambda: implementation.module,
+            "context": lambda: context.ssl_context,
+            "connection": self._connection,
+        }
+        self._things = Things(contexts.things, objects, setup.pki)
+
+    @property
+    def _socket(self) -> Any:
+        """The SSLSocket of the connection; raises `Unsupported` where the entrance has led to none (yet)."""
+        if not self._entrance.arrived:
+            raise Unsupported("there is no connection before the handshake, nor after one that failed")
+        return self._entrance.socket
+
+    def _connection(self) -> Any:
+        """The SSLSocket, a server's while it listens too."""
+        return self._entrance.socket if self._entrance.socket is not None else self._socket
 
     def feed(self, data: bytes) -> None:
         """Into the kernel's buffer, and into a queue of the driver's when that is full."""
@@ -101,9 +115,8 @@ class SocketEndpoint:
 
     def close(self) -> None:
         """Close both ends; raises `EndpointRaised` when the subject's `close` does."""
-        self._wire.close()
+        self._entrance.close()
         with border(self._implementation, "SSLSocket.close"):
-            self._socket.close()
             if self._left_by_unwrap is not None:
                 self._left_by_unwrap.close()
 
@@ -113,8 +126,12 @@ class SocketEndpoint:
             return self._tell
         if call.name == "ask":
             return lambda method, *args: facts.ask(self._socket, method, *args)
+        if call.name == "use":
+            return self._things.use
         if call.name == "write_from_buffer":
             return self._write_from_buffer
+        if call.name == "handshake":
+            return self._entrance.handshake
         name = METHODS.get(call.name)
         if name is None:
             raise Unsupported("an SSLSocket has no {}()".format(call.name))
@@ -158,9 +175,11 @@ class NonBlockingEndpoint(SocketEndpoint):
         """One method call on the SSLSocket, or none when what the same call waits for is not there yet."""
         method = self._method(call)
         self._wire.push()
+        if call.name == "handshake" and not self._entrance.awaited():
+            return Wants(Want.READ)
         if self._waiting is not None and self._waiting[0] == call:
             wants = self._waiting[1]
-            if not ready(self._descriptor, wants.want):
+            if not ready(self._entrance.descriptor(), wants.want):
                 return wants
         outcome = self._make(method, call.args)
         self._waiting = (call, outcome) if isinstance(outcome, Wants) else None
@@ -178,7 +197,8 @@ class NonBlockingEndpoint(SocketEndpoint):
 DRIVER_NONBLOCKING = Driver(
     name="socket-nonblocking",
     connect=NonBlockingEndpoint,
-    calls=frozenset((*METHODS, "write_from_buffer", "tell", "ask")),
+    calls=frozenset((*METHODS, "write_from_buffer", "tell", "ask", "use")),
     needs=("SSLContext", "SSLWantReadError", "SSLWantWriteError"),
     about="SSLSocket in non-blocking mode, called again when select says it is ready",
+    things=THINGS,
 )

@@ -14,28 +14,32 @@ import ctypes
 import os
 import platform
 import select
+import socket
 import struct
 import sys
-from typing import Dict, Optional, Tuple
+from typing import Any, Dict, Optional, Tuple
 
 from harness.drivers.wire_end import ready
 from harness.errors import Unsupported
 from harness.names import Want
 
-_READING = ("read", "readv", "recvfrom", "recvmsg")
+# A listener is ready to be read when there is somebody to accept. A connect to a listener of the harness's
+# own never sleeps: its queue has room.
+_READING = ("read", "readv", "recvfrom", "recvmsg", "accept", "accept4")
 _WRITING = ("write", "writev", "sendto", "sendmsg")
 _POLLING = ("poll", "ppoll")
 _SELECTING = ("select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2")
 
 # Linux's system call tables: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 _X86_64 = {
-    0: "read", 1: "write", 7: "poll", 19: "readv", 20: "writev", 23: "select", 44: "sendto",
+    0: "read", 1: "write", 7: "poll", 19: "readv", 20: "writev", 23: "select", 43: "accept", 44: "sendto",
     45: "recvfrom", 46: "sendmsg", 47: "recvmsg", 232: "epoll_wait", 270: "pselect6", 271: "ppoll",
-    281: "epoll_pwait", 441: "epoll_pwait2",
+    281: "epoll_pwait", 288: "accept4", 441: "epoll_pwait2",
 }  # fmt: skip
 _AARCH64 = {
     22: "epoll_pwait", 63: "read", 64: "write", 65: "readv", 66: "writev", 72: "pselect6", 73: "ppoll",
-    206: "sendto", 207: "recvfrom", 211: "sendmsg", 212: "recvmsg", 441: "epoll_pwait2",
+    202: "accept", 206: "sendto", 207: "recvfrom", 211: "sendmsg", 212: "recvmsg", 242: "accept4",
+    441: "epoll_pwait2",
 }  # fmt: skip
 _TABLES: Dict[str, Dict[int, str]] = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
@@ -70,6 +74,23 @@ def blocked_on(thread: int, names: Dict[int, str], descriptor: int) -> Optional[
     else:
         return None
     return None if ready(descriptor, want) else want
+
+
+def descriptor_connected_to(name: Any) -> Optional[int]:
+    """The descriptor of this process that is a socket connected to the address `name`; None for none."""
+    for number in map(int, os.listdir("/proc/self/fd")):
+        try:
+            probe = socket.socket(fileno=number)
+        except OSError:  # no socket, or closed meanwhile
+            continue
+        try:
+            if probe.getpeername() == name:
+                return number
+        except OSError:  # not connected
+            continue
+        finally:
+            probe.detach()
+    return None
 
 
 def _polled_for(arguments: Tuple[int, ...]) -> Optional[Want]:

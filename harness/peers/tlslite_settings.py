@@ -22,6 +22,7 @@ from typing import Any
 from harness.errors import Unsupported
 from harness.names import Role, Tls
 from harness.peers.tlslite_imports import (
+    ECPointFormat,
     HandshakeSettings,
     Session,
     SessionCache,
@@ -143,6 +144,7 @@ def _settings(setup: Setup, sessions: ServerSessions) -> HandshakeSettings:
     version = VERSIONS[setup.spoken]
     settings.minVersion, settings.maxVersion, settings.versions = version, version, [version]
     settings.eccCurves = ["x25519", "secp256r1", "secp384r1", "secp521r1", "x448"]
+    settings.ec_point_formats = [ECPointFormat.uncompressed]  # it offers compressed points, but reads none
     settings.dhGroups = ["ffdhe2048", "ffdhe3072"]
     settings.keyShares = ["x25519"]
     settings.keyExchangeNames = ["ecdhe_ecdsa", "ecdhe_rsa", "dhe_rsa", "rsa"]

@@ -68,6 +68,7 @@ class Terminal:
     findings: Findings = field(default_factory=Findings)
     _matrix: Matrix = field(default_factory=Matrix)
     _counts: Counter[str] = field(default_factory=Counter)
+    _grades: Counter[Grade] = field(default_factory=Counter)
     _settings_done: int = 0
     _started: float = field(default_factory=perf_counter)
     _live: _Live | None = None
@@ -103,7 +104,8 @@ class Terminal:
         self._matrix.add(result)
         self.findings.add(result)
         self._counts["known" if result.known is not None else result.verdict.value] += 1
-        self._counts["acceptable"] += result.grade is Grade.ACCEPTABLE
+        if result.grade is not None:
+            self._grades[result.grade] += 1
         self._settings_done += result.schedule == "straight"
         if self._live is not None:
             told = f"{self._cells} cells, {_plural(self.findings.number, 'finding')}"
@@ -212,14 +214,15 @@ class Terminal:
 
     @property
     def _cells(self) -> int:
-        return self._counts.total() - self._counts["acceptable"]
+        return self._counts.total()
 
     def _summary(self) -> str:
         counts, found, faults = self._counts, self.findings.found, self.findings.faults
         failed = sum(counts[verdict.value] for verdict in FINDINGS)
         passed = f"{counts['pass']} passed"
-        if counts["acceptable"]:
-            passed += f" ({counts['acceptable']} as tolerated, not as asked)"
+        told = {Grade.ACCEPTABLE: "as tolerated, not as asked", Grade.PORTABLE: "in words of its own"}
+        graded = [f"{self._grades[grade]} {how}" for grade, how in told.items() if self._grades[grade]]
+        passed += f" ({', '.join(graded)})" * bool(graded)
         parts = [passed]
         if failed:
             parts.append(f"{failed} failed ({_plural(len(found), 'finding')})")

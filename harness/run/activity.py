@@ -14,6 +14,7 @@ from harness.names import Want
 from harness.scenario import Act
 
 _ENDS = Ends()
+_OFFER = 128 << 10  # bytes
 
 
 class Activity:
@@ -25,6 +26,7 @@ class Activity:
         self.outcome: Outcome = Wants(Want.READ)
         self.finished = False
         self.seen = -1  # how much had happened to its end when it was last attempted; -1: attempt again
+        self.patience = act.patience  # seconds that may still pass at rest
         self.read = bytearray()
         self._written = 0
         self.call = self._next_call()
@@ -52,7 +54,8 @@ class Activity:
                 data, at_once = args
                 assert isinstance(data, bytes)
                 assert isinstance(at_once, int)
-                end = self._written + at_once if at_once else len(data)
+                # Of what a short write left over, not all is offered at once again: every offer is a copy.
+                end = self._written + (at_once or (_OFFER if self._written else len(data)))
                 name = "write" if self.act.verb == "write_all" else "write_from_buffer"
                 return Call(name, (data[self._written : end],))
             case "read_exactly":

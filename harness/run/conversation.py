@@ -135,6 +135,18 @@ class Conversation:
         end.paused, end.cut = False, True
         end.stirs += 1
 
+    def elapse(self, end: End, seconds: float) -> None:
+        """Let an end's time pass. Raises `Unsupported` for one that has no time of its own."""
+        if not hasattr(end.endpoint, "elapse"):
+            raise Unsupported("an end without timeouts has no time that could pass")
+        try:
+            end.endpoint.elapse(seconds)
+        except EndpointRaised as error:
+            raise self._misbehaved(end.side, error) from error
+        self.note(f"{seconds:g} s pass for the {end.side}")
+        end.stirs += 1
+        end.replete = True
+
     # -- what moves ---------------------------------------------------------------------------------
 
     def round(self) -> bool:

@@ -118,5 +118,14 @@ class _Script:
             moved = conversation.round()
             if any(activity.finished for activity in running):
                 return
-            if not moved and not attempted and not conversation.channel.release():
-                return
+            if moved or attempted or conversation.channel.release() or self._let_time_pass(running):
+                continue
+            return
+
+    def _let_time_pass(self, running: list[Activity]) -> bool:
+        """At rest, the time an act allows passes at its end, once; whether any did."""
+        late = [activity for activity in running if activity.patience]
+        for activity in late:
+            self.conversation.elapse(self.conversation.ends[activity.act.side], activity.patience)
+            activity.patience = 0
+        return bool(late)

@@ -1,6 +1,6 @@
 """Known failures: cells that are expected to fail, each with the reason why.
 
-A file beside the implementation (`known/stdlib.toml`) holds one `[[known]]` table each:
+Files beside the implementation (`known/stdlib.toml`, `known/stdlib_*.toml`) hold `[[known]]` tables:
 
     [[known]]
     cells = "closing/*[*:asyncio-*:*]*"      # glob over cell names: * and ? only
@@ -10,6 +10,7 @@ A file beside the implementation (`known/stdlib.toml`) holds one `[[known]]` tab
     evidence = "closing/...[stdlib:...]#0"   # optional: a cell that shows it
     upstream = "https://..."                 # optional: where it was reported
     python = "3.11 3.12"                     # optional: only on these Python versions
+    security = "..."                         # optional: what it lets an attacker do, in a sentence
     always = false                           # optional: some of these cells pass, so never stale
 
 A failure is excused only when both globs match it. An entry is stale, and fails the run, when its
@@ -28,8 +29,9 @@ from harness.collection import matches
 from harness.errors import UsageError
 from harness.events import CellResult
 from harness.names import FINDINGS, Verdict
+from harness.places import place
 
-_FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence"}
+_FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence", "security"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,14 @@ class KnownFailure:
     always: bool = True
     upstream: str = ""
     evidence: str = ""
+    python: str = ""
+    security: str = ""
     source: str = ""
+
+    @property
+    def holds_here(self) -> bool:
+        """Whether it speaks of the Python this runs on."""
+        return not self.python or ".".join(platform.python_version_tuple()[:2]) in self.python.split()
 
     def is_shown_by(self, result: CellResult) -> bool:
         """Whether this cell tells if the entry still holds: its evidence, or without it any of its cells."""
@@ -90,8 +99,20 @@ class KnownFailures:
         ]
 
 
+def known_files(name: str) -> list[Path]:
+    """The files of known failures of a built-in implementation: known/NAME.toml and known/NAME_*.toml."""
+    return [
+        f for f in sorted(place("known").glob("*.toml")) if f.stem == name or f.stem.startswith(f"{name}_")
+    ]
+
+
 def read_known(path: Path) -> list[KnownFailure]:
     """The entries of a file that hold on this Python. Raises `UsageError` naming file and line."""
+    return [entry for entry in read_all_known(path) if entry.holds_here]
+
+
+def read_all_known(path: Path) -> list[KnownFailure]:
+    """Every entry of a file, whatever Python it speaks of. Raises `UsageError` naming file and line."""
     try:
         text = path.read_text(encoding="utf-8")
         document = tomllib.loads(text)
@@ -103,18 +124,14 @@ def read_known(path: Path) -> list[KnownFailure]:
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[known]]"]
     if not isinstance(tables, list) or len(lines) != len(tables):
         raise UsageError(f"known failures {path}: every entry is a table that begins with a line [[known]]")
-    entries = [_entry(table, f"{path}:{line}") for table, line in zip(tables, lines, strict=True)]
-    return [entry for entry in entries if entry is not None]
+    return [_entry(table, f"{path}:{line}") for table, line in zip(tables, lines, strict=True)]
 
 
-def _entry(table: dict[str, object], source: str) -> KnownFailure | None:
+def _entry(table: dict[str, object], source: str) -> KnownFailure:
     fault = _fault(table)
     if fault:
         raise UsageError(f"known failures {source}: {fault}")
-    pythons = str(table.get("python", "")).split()
-    if pythons and ".".join(platform.python_version_tuple()[:2]) not in pythons:
-        return None
-    texts = {name: str(value) for name, value in table.items() if name not in ("always", "python")}
+    texts = {name: str(value) for name, value in table.items() if name != "always"}
     return KnownFailure(**texts, always=table.get("always", True) is True, source=source)
 
 

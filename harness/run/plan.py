@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.collection import Catalogue, acts_of, matches
+from harness.collection import Catalogue, acts_of, matches, objects_of
 from harness.drivers import registry
 from harness.errors import UsageError
+from harness.expectation import Raises
 from harness.names import Profile, Role, Tls
 from harness.run.cell import Cell
 from harness.scenario import DRIVER_GROUPS, Scenario
@@ -76,10 +77,28 @@ def swept_cells(cell: Cell, scenario: Scenario, layout: Layout, request: Request
 
 
 def drivers_of(scenario: Scenario) -> list[str]:
-    """The drivers a scenario applies to: those it names that have every call it makes."""
+    """The drivers a scenario applies to: those it names that have every call and object it uses."""
     calls = {_CALL_OF.get(act.verb, act.verb) for act in acts_of(scenario) if act.side == "subject"}
     named = [name for word in scenario.drivers for name in DRIVER_GROUPS[word]]
-    return [name for name in dict.fromkeys(named) if calls <= registry.driver(name).calls]
+    objects = objects_of(scenario)
+    return [
+        name
+        for name in dict.fromkeys(named)
+        if calls <= registry.driver(name).calls
+        and objects <= registry.driver(name).things
+        and not (name in registry.PLAIN_ERRORS and _names_errors(scenario))
+    ]
+
+
+def _names_errors(scenario: Scenario) -> bool:
+    """Whether the subject must name an alert or raise an exact class, which only ssl's own can."""
+    return any(
+        act.side == "subject"
+        and all(
+            isinstance(each, Raises) and (each.alert or each.exception or each.errno) for each in act.expect
+        )
+        for act in acts_of(scenario)
+    )
 
 
 def _matrix(scenario: Scenario, implementation: str, request: Request) -> Iterator[Cell]:
@@ -89,7 +108,19 @@ def _matrix(scenario: Scenario, implementation: str, request: Request) -> Iterat
     for name in drivers_of(scenario):
         if request.drivers and name not in request.drivers:
             continue
+        if not request.drivers and not registry.suits(name, implementation):
+            continue  # of another shape; whoever asks for the driver by name is told
         for role in scenario.roles:
             for tls in scenario.tls:
-                if (not request.roles or role in request.roles) and (not request.tls or tls in request.tls):
-                    yield Cell(scenario.name, implementation, name, role, tls, peers[0], seed=request.seed)
+                if (request.roles and role not in request.roles) or (request.tls and tls not in request.tls):
+                    continue
+                for seed in range(request.seed, request.seed + _seeds(scenario, request.profile)):
+                    yield Cell(scenario.name, implementation, name, role, tls, peers[0], seed=seed)
+
+
+def _seeds(scenario: Scenario, profile: Profile) -> int:
+    """How many seeds a profile tries a scenario with."""
+    if not scenario.throws:
+        return 1
+    seeds = scenario.seeds
+    return {Profile.QUICK: min(2, seeds), Profile.STANDARD: seeds, Profile.EXHAUSTIVE: 10 * seeds}[profile]

@@ -6,14 +6,16 @@ schedules are compared with. A cell that needs a context of its own (sessions, n
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from harness.collection import Catalogue
+from harness.collection import Catalogue, acts_in
 from harness.drivers import registry
 from harness.drivers.contexts import Contexts
+from harness.drivers.things import forget
 from harness.endpoint import Endpoint
 from harness.errors import Unsupported, UsageError
 from harness.events import CellResult
@@ -83,11 +85,18 @@ class Bench:
     def try_cell(self, cell: Cell) -> tuple[Judgement, Transcript]:
         """Run and judge one cell, beside its undisturbed run where that is the measure."""
         scenario = self.scenario(cell)
+        self._refuse_before_its_time(scenario)
         transcript = self.transcribe(cell)
         straight = None
         if cell.schedule != "straight" and not transcript.damaged:
             straight = self._straight_run(cell.straight)
         return judge(scenario, transcript, straight), transcript
+
+    def _refuse_before_its_time(self, scenario: Scenario) -> None:
+        """Raise `Unsupported` when this Python's documents do not say yet what the scenario proves."""
+        since = min(self.catalogue.requirements[name].python for name in scenario.requires)
+        if since > sys.version_info[:2]:
+            raise Unsupported("{} holds from Python {}.{} on".format(scenario.requires[0], *since))
 
     def transcribe(self, cell: Cell) -> Transcript:
         """Act out one cell."""
@@ -95,7 +104,10 @@ class Bench:
         contexts = Contexts() if alone else self._contexts
         connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
         setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect)
-        transcript = execute(steps, setting)
+        try:
+            transcript = execute(steps, setting)
+        finally:
+            forget(contexts.things)
         if cell.schedule == str(STRAIGHT):
             self._straight_runs[cell] = transcript
             if len(self._straight_runs) > _STRAIGHT_RUNS_KEPT:
@@ -110,9 +122,13 @@ class Bench:
 
     def _steps_of(self, cell: Cell) -> tuple[list[Step], bool]:
         """The steps of the cell's scenario for its role, and whether they need contexts of their own."""
+        scenario = self.scenario(cell)
+        if scenario.throws:
+            steps = scenario.steps(cell.role, cell.seed)
+            return steps, _needs_own_contexts(steps)
         key = cell.scenario, cell.role
         if key not in self._scripts:
-            steps = self.scenario(cell).steps(cell.role)
+            steps = scenario.steps(cell.role)
             self._scripts[key] = steps, _needs_own_contexts(steps)
         return self._scripts[key]
 
@@ -187,7 +203,7 @@ def _needs_own_contexts(steps: list[Step]) -> bool:
     return any(
         isinstance(step, Reconnect) or (isinstance(step, Configure) and ("notes_name", True) in step.changes)
         for step in steps
-    )
+    ) or any(act.verb == "use" for act in acts_in(steps))
 
 
 def _layout(transcript: Transcript) -> Layout:

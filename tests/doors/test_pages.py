@@ -31,7 +31,7 @@ def test_scenarios_are_listed_with_all_they_apply_to(page):
     rows = {row["scenario"]: row for row in json.loads(page("list", "scenarios", "--json"))}
     assert rows["talk/greets"] == {
         "scenario": "talk/greets",
-        "drivers": ["bio", "asyncio-streams", "asyncio-protocol"],
+        "drivers": ["bio", "buffer", "asyncio-streams", "asyncio-protocol", "asyncio-buffered"],
         "roles": ["client", "server"],
         "tls": ["1.2", "1.3"],
         "sweep": "none",
@@ -73,7 +73,7 @@ def test_requirements_are_listed(page):
 def test_drivers_and_rules_are_listed(page):
     drivers = json.loads(page("list", "drivers", "--json"))
     assert [row["driver"] for row in drivers] == list(registry.NAMES)
-    assert all(row["about"] and "handshake" in row["calls"] for row in drivers)
+    assert all(row["about"] and {"handshake", "use"} & set(row["calls"]) for row in drivers)
     rules = json.loads(page("list", "rules", "--json"))
     assert [row["rule"] for row in rules] == [rule.name for rule in RULES]
 
@@ -96,7 +96,7 @@ def test_implementations_are_listed_and_a_broken_one_says_so(page, monkeypatch):
 
     monkeypatch.setattr("harness.cli.listing.registered", lambda: ["bad"])
     monkeypatch.setattr("harness.cli.listing.load", load)
-    stdlib, bad = json.loads(page("list", "implementations", "--json"))
+    stdlib, *_, bad = json.loads(page("list", "implementations", "--json"))
     assert stdlib["version"].startswith("TLS 9, ")
     assert bad == {
         "implementation": "bad", "kind": "entry point", "version": "broken: implementation bad: it broke",
@@ -128,7 +128,7 @@ def test_a_scenario_is_explained_whole(page, catalogue, name):
     assert lines[:3] == ["talk/notices_the_cut", "", "A cut wire raises."]
     assert "  doc:2:truncation (the document, section 2; SHOULD)" in lines
     assert "    A cut wire is told." in lines
-    assert "drivers  bio" in lines
+    assert "drivers  bio, buffer" in lines
     assert "runs     undisturbed, and under every benign schedule of the profile" in lines
     for role in ("client", "server"):
         start = lines.index(f"steps, the subject being the {role}")

@@ -96,7 +96,7 @@ def test_a_stale_known_failure_fails_the_run(conformance, here):
 
 
 def test_what_is_built_on_cpython_inherits_its_known_failures(conformance, broken, here, monkeypatch):
-    monkeypatch.setattr("harness.cli.shared.place", lambda name: here / name)
+    monkeypatch.setattr("harness.run.known.place", lambda name: here / name)
     (here / "known").mkdir()
     write(here / "known", "stdlib.toml", '[[known]]\ncells = "*_cut*"\nreason = "r"\nclause = "doc:2:t"\n')
     code, out, _ = conformance(broken)

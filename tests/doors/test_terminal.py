@@ -145,18 +145,21 @@ def test_tolerated_passes_known_failures_and_unsupported_cells_are_counted(show,
     results = [
         make_result(),
         make_result(schedule="join", grade=Grade.ACCEPTABLE),
+        make_result(schedule="cut(1)", grade=Grade.PORTABLE),
         failing(known="reason one"),
         failing(schedule="join", known="reason one"),
         make_result(verdict=Verdict.UNSUPPORTED, reason="never met its mark: flip(1)"),
         make_result(verdict=Verdict.UNSUPPORTED, reason="never met its mark: flip(2)"),
     ]
-    text = show(*results, finished=RunFinished(6))
+    text = show(*results, finished=RunFinished(7))
     assert "unsupported by stdlib, 2 cells: never met its mark\n" in text
     assert "reason one" not in text
-    summary = " ".join(text.split()).rpartition(" 6 cells in ")[2].partition(" s: ")[2]
+    summary = " ".join(text.split()).rpartition(" 7 cells in ")[2].partition(" s: ")[2]
     known = "2 known failures (1 cause, --verbose lists them)"
-    assert summary == f"2 passed (1 as tolerated, not as asked), {known}, 2 unsupported"
-    assert "known of stdlib, 2 cells: reason one" in show(*results, finished=RunFinished(6), verbose=True)
+    assert (
+        summary == f"3 passed (1 as tolerated, not as asked, 1 in words of its own), {known}, 2 unsupported"
+    )
+    assert "known of stdlib, 2 cells: reason one" in show(*results, finished=RunFinished(7), verbose=True)
 
 
 def test_a_fault_of_the_harness_is_told_as_ours(show, make_result):

@@ -24,7 +24,9 @@ HANDSHAKE, READ, CLOSE_NOTIFY, CLOSE = (
 )
 MEBIBYTE = bytes(range(256)) * 4096
 READING, WRITING = Wants(Want.READ), Wants(Want.WRITE)
-FACES = pytest.mark.parametrize("driver", [aio.STREAMS, aio.PROTOCOL], ids=lambda driver: driver.name)
+FACES = pytest.mark.parametrize(
+    "driver", [aio.STREAMS, aio.PROTOCOL, aio.BUFFERED], ids=lambda driver: driver.name
+)
 ROLES = pytest.mark.parametrize("role", list(Role), ids=str)
 
 

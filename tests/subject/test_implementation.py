@@ -89,9 +89,9 @@ def test_an_unknown_name_is_told_with_what_there_is(entry_points):
     entry_points(another="ssl")
     told = refused("no_such_implementation")
     assert told.startswith(
-        "there is no implementation 'no_such_implementation': it is not built in (stdlib, another)"
+        "there is no implementation 'no_such_implementation': it is not built in (stdlib, mbedtls, another)"
     )
-    assert set(BUILT_IN) == {"stdlib"}
+    assert set(BUILT_IN) == {"stdlib", "mbedtls"}
 
 
 def test_an_unknown_module_of_a_package_is_unknown_too():
@@ -146,8 +146,17 @@ def test_a_module_that_raises_is_told_with_file_and_line(tmp_path, monkeypatch):
 
 def test_a_module_without_a_context_is_not_shaped_like_ssl(tmp_path):
     path = module_file(tmp_path, "x = 1\n")
-    assert refused(path) == f"implementation {path}: it has no SSLContext, so it is not shaped like ssl"
-    assert refused("json") == "implementation json: it has no SSLContext, so it is not shaped like ssl"
+    told = (
+        "it has no SSLContext, so it is not shaped like ssl, and neither the ClientContext nor the "
+        "ServerContext of PEP 543 and PEP 748"
+    )
+    assert refused(path) == f"implementation {path}: {told}"
+    assert refused("json") == f"implementation json: {told}"
+
+
+@pytest.mark.parametrize("context", ["ClientContext", "ServerContext"])
+def test_a_module_with_either_context_of_the_peps_is_taken(tmp_path, context):
+    assert load(module_file(tmp_path, f"class {context}: ...\n")).has(context)
 
 
 # -- what it has and lacks
@@ -162,7 +171,7 @@ def test_a_name_that_is_missing_is_unsupported(tmp_path):
         implementation.get("MemoryBIO")
 
 
-@pytest.mark.parametrize("driver", registry.NAMES)
+@pytest.mark.parametrize("driver", [name for name in registry.NAMES if registry.suits(name, "stdlib")])
 def test_a_driver_says_which_names_it_misses(tmp_path, driver):
     bare = load(module_file(tmp_path, "from ssl import SSLContext\n"))
     assert set(registry.driver(driver).missing(bare)) == set(registry.driver(driver).needs) - {"SSLContext"}

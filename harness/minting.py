@@ -1,0 +1,76 @@
+"""Certificates that a well-behaved authority would not issue, and keys under a password.
+
+trustme issues what programs should use; what they must refuse, or still meet in the field, is built here:
+names in the wrong field, no names at all, no pointer to the issuer's key. Sources: RFC 5280 section 4.2
+(extensions), RFC 6125 section 6 (which names count).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.x509.oid import NameOID
+
+_BIRTH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_DEATH = datetime.datetime(3000, 1, 1, tzinfo=datetime.UTC)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a certificate is to look like.
+
+    common_name: of its subject; dns: the dNSNames of its subjectAltName, written as they stand, none for no
+    such extension; authority_key: whether it has the authorityKeyIdentifier of RFC 5280 section 4.2.1.1.
+    """
+
+    common_name: str = "tls-harness"
+    dns: Sequence[str] = ()
+    authority_key: bool = True
+
+
+def issue(wanted: Wanted, ca_certificate: bytes, ca_key: bytes) -> tuple[bytes, bytes]:
+    """A P-256 certificate and its key, both in PEM, signed by the authority given in PEM."""
+    issuer = x509.load_pem_x509_certificate(ca_certificate)
+    signing = load_pem_private_key(ca_key, password=None)
+    assert isinstance(signing, ec.EllipticCurvePrivateKey)
+    key = ec.generate_private_key(ec.SECP256R1())
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, wanted.common_name)]))
+        .issuer_name(issuer.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(_BIRTH)
+        .not_valid_after(_DEATH)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+    if wanted.authority_key:
+        theirs = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+        pointer = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(theirs)
+        builder = builder.add_extension(pointer, critical=False)
+    if wanted.dns:
+        names = x509.SubjectAlternativeName([x509.DNSName(name) for name in wanted.dns])
+        builder = builder.add_extension(names, critical=False)
+    certificate = builder.sign(signing, hashes.SHA256())
+    bare = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return certificate.public_bytes(Encoding.PEM), bare
+
+
+def lock(key: bytes, password: str) -> bytes:
+    """The private key in PEM again, encrypted with the password in UTF-8."""
+    bare = load_pem_private_key(key, password=None)
+    encryption = BestAvailableEncryption(password.encode("utf-8"))
+    return bare.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)

@@ -1,0 +1,263 @@
+"""Connecting and accepting through SSLSockets: both end in a verified connection, or in none."""
+
+from harness.scenario import (
+    CERTIFICATE_REJECTED,
+    MISUSE,
+    NEGOTIATED,
+    OS_ERROR,
+    PROTOCOL_ERROR,
+    RAGGED_EOF,
+    READ,
+    TIMEOUT,
+    Act,
+    Actor,
+    Step,
+    closing,
+    constant,
+    handshake,
+    py,
+    same,
+    scenario,
+    together,
+)
+
+_NOWHERE = "no-such-directory/nobody"
+_HTTP = b"HTTP/1.0 400 Bad Request\r\n\r\n"
+
+
+def _talk(one: Actor, other: Actor) -> list[Step]:
+    return [
+        together(one.writes(b"question"), other.reads_exactly(b"question")),
+        together(other.writes(b"answer"), one.reads_exactly(b"answer")),
+    ]
+
+
+def _wraps(subject: Actor, **how: object) -> Act:
+    return subject.context.calls("wrap_socket", subject.thing("plain"), **how)
+
+
+# -- connect ------------------------------------------------------------------------------------------------
+
+
+@scenario(
+    "python:sslsocket:connect:handshakes",
+    drivers="sockets",
+    roles="client",
+    peers="honest tlslite",
+    sweep="none",
+)
+def connecting_shakes_hands(subject, peer):
+    """connect() of a wrapped socket connects and makes the handshake.
+
+    A non-blocking one is told not to: connect_ex() gives 0, and do_handshake() follows.
+    """
+    return [
+        subject.configured(entrance="connect"),
+        handshake(subject, peer),
+        subject.tells("version").gives(NEGOTIATED),
+        *_talk(subject, peer),
+        closing(subject, peer),
+    ]
+
+
+@scenario(
+    "python:sslsocket:connect:handshakes", drivers="sockets", roles="client", peers="honest", sweep="none"
+)
+def connecting_refuses_a_certificate(subject, peer):
+    """A certificate that is not trusted makes connect() fail."""
+    return [
+        peer.configured(certificate="untrusted"),
+        subject.configured(entrance="connect"),
+        together(subject.handshakes().raises(CERTIFICATE_REJECTED), peer.handshakes().anything()),
+    ]
+
+
+def _failed_to_connect(subject: Actor, peer: Actor) -> list[Step]:
+    return [
+        subject.configured(entrance="connect"),
+        peer.sends_raw(_HTTP),
+        subject.handshakes().raises(PROTOCOL_ERROR),
+    ]
+
+
+@scenario(
+    "python:sslsocket:connect:failed-reads", drivers="sockets", roles="client", peers="honest", sweep="none"
+)
+def a_socket_that_failed_to_connect_reads_nothing_in_clear(subject, peer):
+    """After connect() failed in the handshake, recv() fails too; it never gives what came in clear."""
+    return [
+        *_failed_to_connect(subject, peer),
+        peer.sends_raw(b"words of whoever sits on the wire"),
+        subject.reads(100).raises(OS_ERROR, PROTOCOL_ERROR, RAGGED_EOF, MISUSE),
+    ]
+
+
+@scenario(
+    "python:sslsocket:connect:failed-writes", drivers="sockets", roles="client", peers="honest", sweep="none"
+)
+def a_socket_that_failed_to_connect_writes_nothing_in_clear(subject, peer):
+    """After connect() failed in the handshake, send() fails too; nothing goes out unprotected."""
+    return [
+        *_failed_to_connect(subject, peer),
+        subject.writes_once(b"a password or something like it").raises(
+            OS_ERROR, PROTOCOL_ERROR, RAGGED_EOF, MISUSE
+        ),
+    ]
+
+
+@scenario("python:sslsocket:connect:twice", drivers="sockets", roles="client", peers="honest", sweep="none")
+def connecting_again_is_refused(subject, peer):
+    """connect() on a connected SSLSocket is a ValueError, and the connection goes on."""
+    return [
+        subject.configured(entrance="connect"),
+        handshake(subject, peer),
+        subject.connection.calls("connect", _NOWHERE)
+        .raises(MISUSE, exception="ValueError")
+        .or_raises(OS_ERROR),
+        *_talk(subject, peer),
+    ]
+
+
+@scenario(
+    "python:sslsocket:connect:server-side", drivers="module", roles="server", peers="honest", sweep="none"
+)
+def a_server_socket_does_not_connect(subject, peer):
+    """connect() of an SSLSocket made for a server is a ValueError."""
+    return [
+        subject.does(py("socket.socket", constant("socket.AF_UNIX"))).keeps("plain"),
+        _wraps(subject, server_side=True).keeps("wrapped"),
+        subject.thing("wrapped").calls("connect", _NOWHERE).raises(MISUSE, exception="ValueError"),
+    ]
+
+
+@scenario("python:sslsocket:connect:refused", drivers="sockets", roles="client", peers="honest", sweep="none")
+def a_connect_that_found_nobody_may_be_tried_again(subject, peer):
+    """connect() to where nobody listens raises the system's error; the next one, to a server, succeeds."""
+    return [
+        subject.configured(entrance="connect"),
+        subject.connection.calls("connect", _NOWHERE).raises(OS_ERROR, exception="FileNotFoundError"),
+        handshake(subject, peer),
+        *_talk(subject, peer),
+    ]
+
+
+@scenario(
+    "python:sslsocket:connect_ex:number", drivers="module", roles="client", peers="honest", sweep="none"
+)
+def connect_ex_gives_the_number_of_the_error(subject, peer):
+    """connect_ex() to where nobody listens returns errno in place of raising."""
+    return [
+        subject.does(py("socket.socket", constant("socket.AF_UNIX"))).keeps("plain"),
+        _wraps(subject, server_hostname="localhost").keeps("wrapped"),
+        subject.does(
+            same(subject.thing("wrapped").calls("connect_ex", _NOWHERE), constant("errno.ENOENT"))
+        ).gives(True),
+    ]
+
+
+@scenario(
+    "python:sslsocket:connect_ex:again", drivers="sockets", roles="client", peers="honest", sweep="none"
+)
+def a_connect_ex_that_found_nobody_may_be_tried_again(subject, peer):
+    """After connect_ex() returned an error nothing is connected, and the next attempt succeeds."""
+    return [
+        subject.configured(entrance="connect"),
+        subject.connection.calls("connect_ex", _NOWHERE).returns(int, filled=True),
+        handshake(subject, peer),
+        *_talk(subject, peer),
+    ]
+
+
+# -- accept -------------------------------------------------------------------------------------------------
+
+
+@scenario(
+    "python:sslsocket:accept:handshakes",
+    drivers="sockets",
+    roles="server",
+    peers="honest tlslite",
+    sweep="none",
+)
+def accepting_shakes_hands(subject, peer):
+    """accept() of a listening SSLSocket gives a connection with its handshake made.
+
+    A non-blocking listener is told not to, and do_handshake() follows.
+    """
+    return [
+        subject.configured(entrance="accept"),
+        handshake(subject, peer),
+        subject.tells("version").gives(NEGOTIATED),
+        *_talk(subject, peer),
+        closing(subject, peer),
+    ]
+
+
+@scenario(
+    "python:sslsocket:accept:gives",
+    "python:sslsocket:accept:blocking",
+    drivers="socket",
+    roles="server",
+    peers="honest",
+    sweep="none",
+)
+def accepting_gives_a_socket_and_an_address(subject, peer):
+    """accept() gives (SSLSocket, address); the new socket has the context, the server's side, and blocks.
+
+    The listener has a timeout, which is not inherited (Python docs, "Timeouts and the accept method").
+    """
+    accepted = subject.thing("accepted")
+    return [
+        subject.configured(entrance="accept"),
+        together(subject.connection.calls("accept").keeps("pair"), peer.handshakes()),
+        subject.does(py("len", subject.thing("pair"))).gives(2),
+        subject.does(py("operator.getitem", subject.thing("pair"), 0)).keeps("accepted"),
+        subject.does(py("isinstance", accepted, subject.ssl.has("SSLSocket"))).gives(True),
+        subject.does(py("operator.is_", accepted.has("context"), subject.context)).gives(True),
+        accepted.has("server_side").gives(True),
+        accepted.calls("gettimeout").gives(None),
+        accepted.calls("get_inheritable").gives(False),
+        accepted.calls("version").gives(NEGOTIATED),
+        accepted.calls("send", b"welcome").gives(7),
+        peer.reads_exactly(b"welcome"),
+    ]
+
+
+@scenario("python:sslsocket:accept:failure", drivers="socket", roles="server", peers="honest", sweep="none")
+def a_bad_client_does_not_end_the_server(subject, peer):
+    """A client that speaks no TLS makes accept() raise and is hung up on; the next client is served."""
+    bad = subject.thing("bad")
+    return [
+        subject.configured(entrance="accept"),
+        subject.does(py("socket.socket", constant("socket.AF_UNIX"))).keeps("bad"),
+        bad.calls("connect", subject.connection.calls("getsockname")),
+        bad.calls("sendall", _HTTP),
+        bad.calls("settimeout", 0),
+        subject.connection.calls("accept").raises(PROTOCOL_ERROR),
+        bad.calls("recv", 100).anything(),  # an alert, perhaps
+        bad.calls("recv", 100).gives(b"").or_raises(OS_ERROR),
+        handshake(subject, peer),
+        *_talk(subject, peer),
+    ]
+
+
+@scenario("python:sslsocket:accept:timeout", drivers="socket", roles="server", peers="honest", sweep="none")
+def waiting_for_a_client_times_out(subject, peer):
+    """accept() of a listener with a timeout raises TimeoutError when nobody comes; the next is served."""
+    return [
+        subject.configured(entrance="accept"),
+        subject.connection.calls("settimeout", 0.02),
+        subject.connection.calls("accept").raises(TIMEOUT).after(10),
+        handshake(subject, peer),
+        *_talk(subject, peer),
+    ]
+
+
+@scenario("python:sslsocket:accept:nobody", drivers="socket", roles="server", peers="honest", sweep="none")
+def a_server_waits_for_its_client(subject, peer):
+    """accept() waits while nobody has called, and then serves who does."""
+    return [
+        subject.configured(entrance="accept"),
+        subject.handshakes().wants(READ),
+        handshake(subject, peer),
+        *_talk(subject, peer),
+    ]

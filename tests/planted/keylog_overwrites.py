@@ -1,0 +1,27 @@
+"""Setting keylog_filename empties the file.
+
+Made by opening it for writing.
+"""
+
+import ssl
+from importlib import import_module
+from pathlib import Path
+
+__path__ = [str(Path(__file__).parent)]
+planted = import_module("._wrap", __name__)
+
+
+class SSLContext(planted.SSLContext):
+    @property
+    def keylog_filename(self):
+        return ssl.SSLContext.keylog_filename.__get__(self)
+
+    @keylog_filename.setter
+    def keylog_filename(self, path):
+        if isinstance(path, str) and path != "/":
+            with Path(path).open("wb"):
+                pass
+        ssl.SSLContext.keylog_filename.__set__(self, path)
+
+
+globals().update(planted.shape(context=SSLContext))

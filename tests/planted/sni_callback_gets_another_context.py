@@ -1,0 +1,27 @@
+"""The name callback gets a context that is not the one it was set on, and a connection that is not the one.
+
+Made by wrapping handles anew at the border.
+"""
+
+import ssl
+from importlib import import_module
+from pathlib import Path
+
+__path__ = [str(Path(__file__).parent)]
+planted = import_module("._wrap", __name__)
+
+
+class SSLContext(planted.SSLContext):
+    @property
+    def sni_callback(self):
+        return ssl.SSLContext.sni_callback.__get__(self)
+
+    @sni_callback.setter
+    def sni_callback(self, callback):
+        def wrapped(connection, name, context):
+            return callback(object(), name, ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
+
+        ssl.SSLContext.sni_callback.__set__(self, wrapped if callable(callback) else callback)
+
+
+globals().update(planted.shape(context=SSLContext))

@@ -1,0 +1,26 @@
+"""sendmsg and recvmsg are those of the socket underneath.
+
+Made by subclasses of socket.socket that forget what they inherit.
+"""
+
+import socket
+import ssl
+from importlib import import_module
+from pathlib import Path
+
+__path__ = [str(Path(__file__).parent)]
+planted = import_module("._wrap", __name__)
+
+
+class SSLSocket(ssl.SSLSocket):
+    def sendmsg(self, *args):
+        return socket.socket.sendmsg(self, *args)
+
+    def recvmsg(self, *args):
+        return socket.socket.recvmsg(self, *args)
+
+    def recvmsg_into(self, *args):
+        return socket.socket.recvmsg_into(self, *args)
+
+
+globals().update(planted.shape(sock=SSLSocket))
