@@ -28,7 +28,8 @@ _HEAD = """\
 
 What released implementations do against their documents or the RFCs, as the harness found it. Made from
 `known/*.toml` by `docs/generate.py`; every entry's evidence is replayed by the tests. What matters to
-security comes first. Replay one with the command under it; `tls-harness explain CELL` shows what it does step by step.
+security comes first. Replay one with the command under it; `tls-harness explain CELL` shows what it does step
+by step.
 """
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional, Protocol, Tuple, Union
 
+from harness.expression import show
 from harness.names import Kind, Want
 
 # The calls an endpoint may be asked for. A driver that lacks one raises `Unsupported` naming it.
@@ -55,6 +56,8 @@ class Call:
     args: Tuple[object, ...] = ()
 
     def __str__(self) -> str:
+        if self.name == "use":
+            return show(self.args[0])
         return "{}({})".format(self.name, ", ".join(_brief(arg) for arg in self.args))
 
 

@@ -1,4 +1,4 @@
-"""asyncio protocols over TLS: which callbacks come, in what order, with what, and what happens when they fail.
+"""asyncio protocols over TLS: which callbacks come, in what order, with what, and what when they fail.
 
 The application's protocol notes its callbacks; `protocol.on_*` are functions it calls in them.
 """
@@ -40,7 +40,12 @@ def _told(subject: Actor, *classes: str) -> Act:
     return subject.thing("loop").has("reports").gives([Portrait(name) for name in classes])
 
 
-@scenario("python:asyncio:eof:order", "python:asyncio:connection_lost:once", drivers="asyncio-protocols")
+@scenario(
+    "python:asyncio:eof:order",
+    "python:asyncio:connection_lost:once",
+    drivers="asyncio-protocols",
+    peers="honest tlslite",
+)
 def the_callbacks_of_a_connection(subject, peer):
     """connection_made, data_received, eof_received, connection_lost(None): each once, nothing behind."""
     protocol = subject.thing("protocol")
@@ -57,7 +62,12 @@ def the_callbacks_of_a_connection(subject, peer):
     ]
 
 
-@scenario("python:asyncio:handshake:connection_made", drivers="asyncio-protocols", sweep="none")
+@scenario(
+    "python:asyncio:handshake:connection_made",
+    drivers="asyncio-protocols",
+    sweep="none",
+    peers="honest tlslite",
+)
 def nobody_is_connected_before_the_handshake(subject, peer):
     """connection_made() waits for the handshake; an earlier one lets a server talk to anybody."""
     protocol = subject.thing("protocol")
@@ -80,7 +90,13 @@ def data_in_the_last_flight_is_heard_after_the_connection(subject, peer):
     ]
 
 
-@scenario("python:asyncio:handshake:no-callbacks", drivers="asyncio-protocols", sweep="none", tls="1.3")
+@scenario(
+    "python:asyncio:handshake:no-callbacks",
+    drivers="asyncio-protocols",
+    sweep="none",
+    tls="1.3",
+    peers="honest tlslite",
+)
 def a_handshake_with_no_tls_calls_nobody(subject, peer):
     """An answer that is no TLS raises SSLError from connecting, and the protocol never hears of it."""
     return [
@@ -92,7 +108,13 @@ def a_handshake_with_no_tls_calls_nobody(subject, peer):
     ]
 
 
-@scenario("python:asyncio:handshake:no-callbacks", drivers="asyncio-protocols", roles="client", sweep="none")
+@scenario(
+    "python:asyncio:handshake:no-callbacks",
+    drivers="asyncio-protocols",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
 def an_untrusted_server_calls_nobody(subject, peer):
     """A certificate that is not trusted raises from connecting, and the protocol never hears of it."""
     return [
@@ -107,7 +129,13 @@ def an_untrusted_server_calls_nobody(subject, peer):
     ]
 
 
-@scenario("python:asyncio:handshake:no-callbacks", drivers="asyncio-protocols", sweep="none", tls="1.3")
+@scenario(
+    "python:asyncio:handshake:no-callbacks",
+    drivers="asyncio-protocols",
+    sweep="none",
+    tls="1.3",
+    peers="honest tlslite",
+)
 def a_reset_in_the_handshake_calls_nobody(subject, peer):
     """A connection that breaks raises ConnectionResetError from connecting, and the protocol never hears."""
     return [
@@ -120,7 +148,9 @@ def a_reset_in_the_handshake_calls_nobody(subject, peer):
     ]
 
 
-@scenario("python:asyncio:fatal:connection_lost", drivers="asyncio-protocols", sweep="none")
+@scenario(
+    "python:asyncio:fatal:connection_lost", drivers="asyncio-protocols", sweep="none", peers="honest tlslite"
+)
 def a_forged_record_is_told_to_connection_lost(subject, peer):
     """A record that does not verify is connection_lost(SSLError) and no eof_received: no clean end."""
     return [
@@ -133,7 +163,7 @@ def a_forged_record_is_told_to_connection_lost(subject, peer):
     ]
 
 
-@scenario("python:asyncio:eof:half-close", drivers="asyncio-protocols", sweep="none")
+@scenario("python:asyncio:eof:half-close", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
 def a_true_eof_received_keeps_nothing_open(subject, peer):
     """TLS cannot be half-closed: the connection closes whatever eof_received() returns."""
     protocol = subject.thing("protocol")
@@ -148,7 +178,7 @@ def a_true_eof_received_keeps_nothing_open(subject, peer):
     ]
 
 
-@scenario("python:asyncio:eof:ragged", drivers="asyncio-protocols", sweep="none")
+@scenario("python:asyncio:eof:ragged", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
 def a_cut_wire_is_told_to_connection_lost(subject, peer):
     """Half a message and no closure alert: connection_lost() has an exception, or it looks complete."""
     return [
@@ -161,7 +191,7 @@ def a_cut_wire_is_told_to_connection_lost(subject, peer):
     ]
 
 
-@scenario("python:asyncio:eof:ragged", drivers="asyncio-protocols", sweep="none")
+@scenario("python:asyncio:eof:ragged", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
 def a_wire_cut_inside_a_record_is_told_to_connection_lost(subject, peer):
     """The wire ends inside a record: connection_lost() has an exception; the record does not just vanish."""
     return [
@@ -178,7 +208,7 @@ def _has_lost_it(subject: Actor) -> Step:
     return subject.does(py("isinstance", error, constant("OSError"))).gives(True)
 
 
-@scenario("python:asyncio:close:no-eof", drivers="asyncio-protocols", sweep="none")
+@scenario("python:asyncio:close:no-eof", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
 def our_own_close_is_no_eof(subject, peer):
     """After close() the other side's answer is no news: only connection_lost() follows."""
     return [
@@ -189,7 +219,9 @@ def our_own_close_is_no_eof(subject, peer):
     ]
 
 
-@scenario("python:asyncio:close:no-more-data", drivers="asyncio-protocols", sweep="none")
+@scenario(
+    "python:asyncio:close:no-more-data", drivers="asyncio-protocols", sweep="none", peers="honest tlslite"
+)
 def data_behind_our_close_is_dropped(subject, peer):
     """What crosses our close() on its way is dropped, and the connection ends without an error."""
     return [
@@ -205,7 +237,7 @@ def data_behind_our_close_is_dropped(subject, peer):
     ]
 
 
-@scenario("python:asyncio:abort:callbacks", drivers="asyncio-protocols", sweep="none")
+@scenario("python:asyncio:abort:callbacks", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
 def an_abort_is_told_as_connection_lost(subject, peer):
     """abort() is followed by connection_lost(None), once, and by nothing else."""
     return [
@@ -223,6 +255,7 @@ def an_abort_is_told_as_connection_lost(subject, peer):
     "python:asyncio:connection_lost:once",
     drivers="asyncio-protocol",
     sweep="none",
+    peers="honest tlslite",
 )
 def data_received_that_raises_ends_the_connection(subject, peer):
     """What data_received() raises is reported, and connection_lost() gets it: it is not swallowed."""
@@ -234,6 +267,7 @@ def data_received_that_raises_ends_the_connection(subject, peer):
     "python:asyncio:connection_lost:once",
     drivers="asyncio-buffered",
     sweep="none",
+    peers="honest tlslite",
 )
 def buffer_updated_that_raises_ends_the_connection(subject, peer):
     """What buffer_updated() raises is reported, and connection_lost() gets it: it is not swallowed."""
@@ -253,7 +287,9 @@ def _fails_on_data(subject: Actor, peer: Actor, name: str) -> list[Step]:
     ]
 
 
-@scenario("python:asyncio:protocol-exception:eof", drivers="asyncio-protocols", sweep="none")
+@scenario(
+    "python:asyncio:protocol-exception:eof", drivers="asyncio-protocols", sweep="none", peers="honest tlslite"
+)
 def eof_received_that_raises_ends_the_connection(subject, peer):
     """What eof_received() raises is reported, and connection_lost() gets it."""
     protocol = subject.thing("protocol")
@@ -267,26 +303,39 @@ def eof_received_that_raises_ends_the_connection(subject, peer):
     ]
 
 
-@scenario("python:asyncio:protocol-exception:flow", drivers="asyncio-protocols", sweep="none", tls="1.3")
+@scenario(
+    "python:asyncio:protocol-exception:flow",
+    drivers="asyncio-protocols",
+    sweep="none",
+    tls="1.3",
+    peers="honest tlslite",
+)
 def pause_writing_that_raises_is_reported(subject, peer):
     """What pause_writing() and resume_writing() raise is reported, and the data arrives all the same."""
-    protocol, data = subject.thing("protocol"), payload(34_000)  # two of them exceed every buffer's mark
+    protocol = subject.thing("protocol")
+    first, second = payload(33_000, "one"), payload(20_000, "two")  # each exceeds a buffer's mark
     return [
         handshake(subject, peer),
         protocol.sets("on_pause_writing", callback(raises="ZeroDivisionError")),
         protocol.sets("on_resume_writing", callback(raises="ZeroDivisionError")),
         peer.stops_taking(),
-        subject.connection.calls("write", data).gives(None),
-        subject.connection.calls("write", data).gives(None),
+        subject.connection.calls("write", first).gives(None),
+        subject.connection.calls("write", second).gives(None),
         peer.takes_again(),
-        peer.reads_exactly(data + data),
+        peer.reads_exactly(first + second),
         _rests(subject),
         _heard(subject, "connection_made", "pause_writing", "resume_writing"),
         _told(subject, "ZeroDivisionError", "ZeroDivisionError"),
     ]
 
 
-@scenario("python:asyncio:protocol-exception:lost", drivers="asyncio-protocols", sweep="none", tls="1.3")
+@scenario(
+    "python:asyncio:protocol-exception:lost",
+    drivers="asyncio-protocols",
+    sweep="none",
+    tls="1.3",
+    peers="honest tlslite",
+)
 def connection_lost_that_raises_is_reported(subject, peer):
     """What connection_lost() raises reaches the loop's exception handler."""
     return [
@@ -299,7 +348,9 @@ def connection_lost_that_raises_is_reported(subject, peer):
     ]
 
 
-@scenario("python:asyncio:pause-reading:callback", drivers="asyncio-protocol", sweep="none")
+@scenario(
+    "python:asyncio:pause-reading:callback", drivers="asyncio-protocol", sweep="none", peers="honest tlslite"
+)
 def reading_paused_in_data_received_stays_paused(subject, peer):
     """A protocol pauses reading in data_received(): what arrives behind is held back, and the end too."""
     connection, received = subject.connection, subject.thing("protocol").has("received")
@@ -336,7 +387,7 @@ def small_buffers_carry_the_stream(subject, peer):
     ]
 
 
-@scenario("python:asyncio:buffered:count", drivers="asyncio-buffered", sweep="none")
+@scenario("python:asyncio:buffered:count", drivers="asyncio-buffered", sweep="none", peers="honest tlslite")
 def buffer_updated_counts_what_was_written(subject, peer):
     """buffer_updated(n) is called with at least 1, at most the buffer's size, and in all with the length."""
     counted = subject.thing("counted").has("calls")
@@ -353,7 +404,13 @@ def buffer_updated_counts_what_was_written(subject, peer):
     ]
 
 
-@scenario("python:asyncio:buffered:sizehint", drivers="asyncio-buffered", sweep="none", tls="1.3")
+@scenario(
+    "python:asyncio:buffered:sizehint",
+    drivers="asyncio-buffered",
+    sweep="none",
+    tls="1.3",
+    peers="honest tlslite",
+)
 def get_buffer_is_given_a_number(subject, peer):
     """get_buffer(sizehint) is called with one int, -1 or more."""
     asked = subject.thing("asked").has("calls")
@@ -367,7 +424,7 @@ def get_buffer_is_given_a_number(subject, peer):
     ]
 
 
-@scenario("python:asyncio:buffered:eof", drivers="asyncio-buffered", sweep="none")
+@scenario("python:asyncio:buffered:eof", drivers="asyncio-buffered", sweep="none", peers="honest tlslite")
 def no_buffer_is_asked_for_after_the_end(subject, peer):
     """eof_received() is the last a BufferedProtocol hears of the stream: no get_buffer() follows."""
     return [
@@ -381,7 +438,7 @@ def no_buffer_is_asked_for_after_the_end(subject, peer):
     ]
 
 
-@scenario("python:asyncio:buffered:empty", drivers="asyncio-buffered", sweep="none")
+@scenario("python:asyncio:buffered:empty", drivers="asyncio-buffered", sweep="none", peers="honest tlslite")
 def an_empty_buffer_is_no_clean_end(subject, peer):
     """A protocol gives a buffer of no size, which is an error: it is told as one, and not as the end."""
     protocol = subject.thing("protocol")

@@ -36,7 +36,7 @@ _CIPHER = "ECDHE-ECDSA-AES128-GCM-SHA256"
 
 @_alone("python:context:ciphers")
 def set_ciphers_narrows_the_choice(subject):
-    """get_ciphers() lists dicts with names, many at first, and with one cipher set that one and far fewer."""
+    """get_ciphers() lists dicts with names: many at first, and that one once a single one was chosen."""
     ciphers = subject.thing("fresh").calls("get_ciphers")
     return [
         _client(subject),
@@ -56,15 +56,29 @@ def set_ciphers_narrows_the_choice(subject):
 
 @_alone("python:context:ciphers-refused")
 def no_cipher_at_all_is_refused(subject):
-    """A list that selects no cipher raises SSLError, a number TypeError, and the ciphers stay as they were."""
+    """A list that selects no cipher raises SSLError, and what is no text TypeError."""
     fresh = subject.thing("fresh")
     return [
         _client(subject),
-        fresh.calls("get_ciphers").keeps("before"),
         fresh.calls("set_ciphers", "nope").raises(PROTOCOL_ERROR, exception="SSLError"),
         fresh.calls("set_ciphers", "").raises(PROTOCOL_ERROR, exception="SSLError"),
         fresh.calls("set_ciphers", 5).raises(MISUSE, exception="TypeError"),
-        subject.does(same(fresh.calls("get_ciphers"), subject.thing("before"))).gives(True),
+        fresh.calls("set_ciphers", None).raises(MISUSE, exception="TypeError"),
+    ]
+
+
+@_alone("python:context:ciphers-kept")
+def refused_ciphers_change_nothing(subject):
+    """After a list that was refused the ciphers are those that were there before."""
+    fresh = subject.thing("fresh")
+    number = py("len", fresh.calls("get_ciphers"))
+    return [
+        _client(subject),
+        subject.does(number).keeps("before"),
+        fresh.calls("set_ciphers", 5).raises(MISUSE, exception="TypeError"),
+        subject.does(same(number, subject.thing("before"))).gives(True),
+        fresh.calls("set_ciphers", "nope").raises(PROTOCOL_ERROR, exception="SSLError"),
+        subject.does(same(number, subject.thing("before"))).gives(True),
     ]
 
 

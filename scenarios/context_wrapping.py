@@ -55,7 +55,8 @@ def objects_are_of_the_contexts_class(subject):
 def sockets_are_of_the_contexts_class(subject):
     """wrap_socket() gives an SSLSocket, or an instance of the subclass that this context was told to use."""
     own = py("type", "OwnSocket", (subject.ssl.has("SSLSocket"),), {})
-    wrap = subject.thing("fresh").calls("wrap_socket", subject.thing("bare"), server_hostname="localhost")
+    how = {"server_hostname": "localhost", "do_handshake_on_connect": False}
+    wrap = subject.thing("fresh").calls("wrap_socket", subject.thing("bare"), **how)
     return [
         *_made(subject),
         _socket(subject),
@@ -162,7 +163,7 @@ def a_servers_object_has_no_name_to_check(subject):
 def a_client_socket_says_whom_it_wants(subject):
     """While names are checked, wrap_socket() without server_hostname is a ValueError; else it is none."""
     fresh = subject.thing("fresh")
-    wrap = fresh.calls("wrap_socket", subject.thing("bare"))
+    wrap = fresh.calls("wrap_socket", subject.thing("bare"), do_handshake_on_connect=False)
     return [
         *_made(subject),
         _socket(subject),

@@ -215,6 +215,7 @@ def another_context_is_not_logged(subject, peer):
         _opened(subject),
         subject.ssl.calls("SSLContext", subject.ssl.has("PROTOCOL_TLS_CLIENT")).keeps("other"),
         subject.thing("other").sets("keylog_filename", _path(subject)),
+        reconnect(),
         handshake(subject, peer),
         subject.context.has("keylog_filename").gives(None),
         subject.does(_count(subject)).gives(0),

@@ -1,6 +1,6 @@
 """The kill matrix: proof that the scenarios can fail, and that no planted defect gets away.
 
-    python -m tests.kill_matrix [--whole] [--defect GLOB] [--scenarios FOLDER] [--jobs N] [--json FILE]
+    python -m tests.kill_matrix [--whole | --renew] [--defect GLOB] [--scenarios FOLDER] [--jobs N]
 
 Every planted defect (`tests/planted/`: a module shaped like `ssl`, wrong in one way) is tried with every
 scenario, in isolated workers as any implementation is. What the whole matrix would cost is hours, so a
@@ -14,8 +14,8 @@ buffer driver in the same way, and beside CPython's own ssl over memory BIOs.
 
 Even so the whole matrix takes its time (`--whole`). It leaves a witness for each defect and each scenario,
 a cell in which the one is killed and the other kills (`tests/planted/witnesses.json`). Without `--whole`
-those cells are tried again, and whatever its witness has left alive in every setting; the controls are
-always tried whole.
+those cells are tried again, and what is left alive is tried in rounds with whatever is likely to matter,
+until it is killed; the controls are always tried whole. `--renew` writes the witnesses so found.
 
 A finding counts as a *kill* when CPython's own ssl does not fail in the same cell with the same origin.
 That is looked up by running those very cells with it, so no list of known failures is needed. A defect
@@ -36,7 +36,7 @@ import sys
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -50,6 +50,7 @@ from harness.run import plan
 from harness.run.cell import Cell, read_name
 from harness.run.isolate import Isolation, Lost, Report
 from harness.run.plan import Request
+from tests.pairing import likely
 from tests.witnesses import Witnesses, read_witnesses
 
 PLANTED = Path(__file__).parent / "planted"
@@ -62,6 +63,8 @@ _BATCH = 12
 _AHEAD = 2
 #: Findings so few that they must come again to count: one could be luck.
 _WEAK = 4
+#: How many pairs a round tries for what got away so far.
+_ROUND = 40
 _SWEPT = ("benign", "hostile")
 #: The drivers with no transport: they are the fastest, and swept.
 _PLAIN = ("bio", "buffer")
@@ -85,6 +88,14 @@ def mistake_of(path: Path) -> str:
     """The sentence in which a planted module says what is wrong with it."""
     page = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     return " ".join(page.partition("\n\n")[0].split())
+
+
+def no_claims_of(path: Path) -> tuple[str, ...]:
+    """A planted module's NO_CLAIM: globs of scenarios it does not promise to pass."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NO_CLAIM":
+            return tuple(ast.literal_eval(node.value))
+    return ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,10 @@ class Trial:
     def shape(self) -> str:
         """An implementation of the same shape, whose plan is its own too."""
         return os.path.relpath(_BUFFERS) if self.name.startswith(_BUFFER_NAMES) else _STDLIB
+
+    def claims(self, scenario: str) -> bool:
+        """Whether it promises what a scenario asks: a control may name globs of those it does not."""
+        return self.planted or not any(matches(glob, scenario) for glob in no_claims_of(self.path))
 
     @property
     def killers(self) -> list[str]:
@@ -175,12 +190,17 @@ class Matrix:
     whole: bool = True
     witnesses: Witnesses | None = None
     _own: dict[Cell, str] = field(default_factory=dict)
+    _sure: set[Cell] = field(default_factory=set)
+    _rounds: Counter[str] = field(default_factory=Counter)
+    _groups: dict[tuple[str, str], list[list[Cell]]] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Try every pair, then every setting of what got away."""
+        """Try every pair, or the witnesses and then more and more; then every setting of what got away."""
         with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
             pki = mint(keys)
             self._try(self._first_cells(), pki)
+            while self.witnesses is not None and (cells := list(dict.fromkeys(self._next_round()))):
+                self._try(iter(cells), pki)
             self._try(self._second_chances(), pki)
 
     def _try(self, cells: Iterator[Cell], pki: Pki) -> None:
@@ -193,8 +213,12 @@ class Matrix:
             trial.drop(self._own)
         weak = [trial for trial in self.trials.values() if trial.planted and len(trial.found) <= _WEAK]
         doubted = [
-            j.cell for trial in weak for j in trial.found if j.verdict not in (Verdict.CRASH, Verdict.HANG)
+            j.cell
+            for trial in weak
+            for j in trial.found
+            if j.verdict not in (Verdict.CRASH, Verdict.HANG) and j.cell not in self._sure
         ]
+        self._sure.update(doubted)
         again = {judged.cell: judged.origin for judged in self._judge(iter(doubted), pki, sweeping=False)}
         for trial in weak:
             trial.found = [j for j in trial.found if again.get(j.cell, j.origin) == j.origin]
@@ -224,16 +248,32 @@ class Matrix:
         yield from self._rotating_cells([spec for spec, trial in self.trials.items() if not trial.planted])
         yield from self.witnesses.cells(self.trials, self.catalogue.scenarios)
 
+    def _next_round(self) -> Iterator[Cell]:
+        """For each survivor and idle scenario those it has yet to be tried with, the likely first."""
+        paths = {trial.name: spec for spec, trial in self.trials.items() if trial.planted}
+        for name in self.survivors():
+            for scenario in self._likely_next(name, self.catalogue.scenarios):
+                yield from self._rotating(paths[name], scenario)
+        for scenario in self.without_kill():
+            for name in self._likely_next(scenario, paths):
+                yield from self._rotating(paths[name], scenario)
+
+    def _likely_next(self, name: str, others: Iterable[str]) -> list[str]:
+        start = self._rounds[name]
+        self._rounds[name] += _ROUND
+        return likely(name, others)[start : start + _ROUND]
+
     def _rotating_cells(self, specs: list[str]) -> Iterator[Cell]:
-        """For each pair a cell over memory BIOs and one over something else, in settings that rotate."""
         names = self.catalogue.scenarios
-        shapes = {self.trials[spec].shape for spec in specs}
-        groups = {s: [group for name in names for group in self._settings(name, s)] for s in shapes}
-        for spec, trial in ((spec, self.trials[spec]) for spec in specs):
-            turn = zlib.crc32(trial.name.encode())  # its own, whatever else is tried
-            for number, group in enumerate(groups[trial.shape]):
-                cell = group[(turn + number) * 7 % len(group)]  # 7 is prime to all sizes: each has its turn
-                yield replace(cell, implementation=spec)
+        pairs = ((spec, name) for spec in specs for name in names if self.trials[spec].claims(name))
+        return (cell for pair in pairs for cell in self._rotating(*pair))
+
+    def _rotating(self, spec: str, name: str) -> Iterator[Cell]:
+        """For a pair a cell over memory BIOs and one over something else, in settings that rotate."""
+        trial = self.trials[spec]
+        turn = zlib.crc32(f"{trial.name} {name}".encode())  # its own, whatever else is tried
+        for group in self._settings(name, trial.shape):
+            yield replace(group[turn % len(group)], implementation=spec)
 
     def _second_chances(self) -> Iterator[Cell]:
         """All settings of the defects that survive, and of the scenarios that kill nothing."""
@@ -246,7 +286,12 @@ class Matrix:
                         if wanted and trial.shape == shape:
                             yield replace(cell, implementation=spec)
 
-    def _settings(self, name: str, shape: str) -> Iterator[list[Cell]]:
+    def _settings(self, name: str, shape: str) -> list[list[Cell]]:
+        if (name, shape) not in self._groups:
+            self._groups[name, shape] = list(self._make_settings(name, shape))
+        return self._groups[name, shape]
+
+    def _make_settings(self, name: str, shape: str) -> Iterator[list[Cell]]:
         scenario = self.catalogue.scenarios[name]
         # The honest peer is the faster one by far, and what is on trial is the subject.
         peers = ("honest",) if "honest" in scenario.peers else scenario.peers
@@ -281,9 +326,15 @@ class Matrix:
         return [judged for trial in self.trials.values() for judged in trial.errors]
 
     def without_kill(self) -> list[str]:
-        """Scenarios that kill nothing, when the matrix is whole."""
+        """Scenarios due on this Python that kill nothing, when the matrix is whole."""
         killing = {name for trial in self.planted() for name in trial.killers}
-        return [name for name in self.catalogue.scenarios if self.whole and name not in killing]
+        names = self.catalogue.scenarios if self.whole else ()
+        return [name for name in names if name not in killing and self._due(name)]
+
+    def _due(self, name: str) -> bool:
+        """Whether a scenario speaks of this Python, or else of a later one."""
+        requirements = (self.catalogue.requirements[each] for each in self.catalogue.scenarios[name].requires)
+        return min(requirement.python for requirement in requirements) <= sys.version_info[:2]
 
     def planted(self) -> list[Trial]:
         """The trials of modules with something wrong."""
@@ -330,6 +381,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run it; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.kill_matrix", description="The kill matrix.")
     parser.add_argument("--whole", action="store_true", help="try every pair, and write the witnesses anew")
+    parser.add_argument("--renew", action="store_true", help="write the witnesses anew, from what was found")
     parser.add_argument("--defect", default="*", help="glob: only these defects; scenarios then need no kill")
     parser.add_argument("--scenarios", type=Path, default=place("scenarios"), help="folder of the catalogue")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -341,7 +393,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     witnesses = None if chosen.whole or not everything else read_witnesses(WITNESSES)
     matrix = Matrix(collect(chosen.scenarios), chosen.scenarios, chosen.jobs, trials, everything, witnesses)
     matrix.run()
-    if chosen.whole and everything:
+    if (chosen.whole or chosen.renew) and everything:
         found = [(trial.name, judged.cell) for trial in matrix.planted() for judged in trial.found]
         Witnesses.chosen_from(found).write(WITNESSES)
     if chosen.json:

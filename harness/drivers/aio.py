@@ -134,6 +134,7 @@ class BufferedEndpoint(ProtocolEndpoint):
 
 
 _CALLS = frozenset(("handshake", "read", "write", "close_notify", "close", "tell", "ask", "use"))
+_ENTRANCES = frozenset(("wrap", "start-tls"))
 _THINGS = frozenset(("ssl", "context", "connection", "loop", "ssl_object", "wire", "protocol"))
 
 STREAMS = Driver(
@@ -143,6 +144,7 @@ STREAMS = Driver(
     needs=NEEDS,
     about="asyncio's StreamReader and StreamWriter over its SSLProtocol, on an in-memory transport",
     things=_THINGS | {"reader", "writer"},
+    entrances=_ENTRANCES,
 )
 
 PROTOCOL = Driver(
@@ -152,6 +154,7 @@ PROTOCOL = Driver(
     needs=NEEDS,
     about="an asyncio Protocol over its SSLProtocol, on an in-memory transport",
     things=_THINGS,
+    entrances=_ENTRANCES,
 )
 
 BUFFERED = Driver(
@@ -161,4 +164,5 @@ BUFFERED = Driver(
     needs=NEEDS,
     about="an asyncio BufferedProtocol over its SSLProtocol, on an in-memory transport",
     things=_THINGS,
+    entrances=_ENTRANCES,
 )

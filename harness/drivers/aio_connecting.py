@@ -14,7 +14,7 @@ import asyncio
 from typing import Any, Callable, Optional
 
 from harness.drivers.aio_loop import StepLoop
-from harness.drivers.aio_sslproto import base_events_for, sslproto_for
+from harness.drivers.aio_sslproto import base_loop_for, sslproto_for
 from harness.drivers.aio_transport import MemoryTransport
 from harness.implementation import Implementation
 
@@ -25,7 +25,8 @@ EXTRA = {"peername": ("127.0.0.1", 4433), "sockname": ("127.0.0.1", 50000)}
 class ConnectingLoop(StepLoop):
     """A `StepLoop` with the methods that connect. Raises `Unsupported` as `sslproto_for` does.
 
-    wire: the transport made last, None before. upgraded: called with each transport `start_tls` gives.
+    wire: the transport made last, None before. upgraded: called with each transport that `start_tls` and
+    `create_connection` give.
     """
 
     def __init__(self, implementation: Implementation, upgraded: Callable[[Any], None]) -> None:
@@ -44,7 +45,9 @@ class ConnectingLoop(StepLoop):
 
     async def create_connection(self, *args: Any, **kwargs: Any) -> Any:
         """As documented; what it connects to is the wire, whatever socket it is given."""
-        return await self._borrowed("create_connection")(self, *args, **kwargs)
+        transport, protocol = await self._borrowed("create_connection")(self, *args, **kwargs)
+        self._upgraded(transport)
+        return transport, protocol
 
     async def create_server(self, *args: Any, **kwargs: Any) -> Any:
         """As documented, as far as the arguments are checked: there is nothing to listen on."""
@@ -91,4 +94,4 @@ class ConnectingLoop(StepLoop):
         return self.make_plain_transport(protocol, waiter)
 
     def _borrowed(self, name: str) -> Any:
-        return getattr(base_events_for(self._implementation).BaseEventLoop, name)
+        return getattr(base_loop_for(self._implementation), name)

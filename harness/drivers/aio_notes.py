@@ -118,7 +118,7 @@ class BufferNotes(Notes, asyncio.BufferedProtocol):
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
-        self.size = 4096
+        self.size = 64 * 1024
         self.calls: List[str] = []
         self._buffer = memoryview(b"")
 

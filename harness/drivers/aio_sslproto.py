@@ -13,7 +13,9 @@ called as asyncio calls its own,
                 ssl_handshake_timeout=None, ssl_shutdown_timeout=None, call_connection_made=True)
 
 It is the protocol of the transport below, and its `_app_transport` is the one for the application: that is
-where asyncio's event loops look for it. Then that class is on trial in the place of sslproto's.
+where asyncio's event loops look for it. Then that class is on trial in the place of sslproto's. One with
+ways of its own to connect says so by an attribute `BaseEventLoop`: a class whose `create_connection`,
+`create_server` and `start_tls` are on trial in the place of base_events'.
 
 Sources: CPython's Lib/asyncio/sslproto.py and base_events.py. Importable on Python 3.8 with the standard
 library alone.
@@ -53,18 +55,20 @@ def sslproto_for(implementation: Implementation) -> Any:
     return _bound("asyncio.sslproto", module)
 
 
-def base_events_for(implementation: Implementation) -> Any:
-    """The `asyncio.base_events` that makes connections with `implementation` and its `SSLProtocol`.
+def base_loop_for(implementation: Implementation) -> Any:
+    """The class whose methods make connections with `implementation`: its own, or base_events' bound to it.
 
     Raises `Unsupported` when the implementation has no SSLSocket, which base_events refuses to be given.
     """
+    if implementation.has("BaseEventLoop"):
+        return implementation.module.BaseEventLoop
     layer = sslproto_for(implementation)
     if layer is sslproto:
-        return base_events
+        return base_events.BaseEventLoop
     implementation.get("SSLSocket")
     copy = _bound("asyncio.base_events", implementation.module)
     copy.sslproto = layer
-    return copy
+    return copy.BaseEventLoop
 
 
 def _bound(name: str, ssl_module: Any) -> Any:

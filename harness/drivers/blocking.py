@@ -23,7 +23,7 @@ from typing import Any, Callable, Iterator, Optional, Tuple, Union
 
 from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
-from harness.drivers.sockets import METHODS, THINGS, SocketEndpoint
+from harness.drivers.sockets import ENTRANCES, METHODS, THINGS, SocketEndpoint
 from harness.drivers.translate import describe, translate
 from harness.drivers.waiting import blocked_on, names_of_calls
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
@@ -184,4 +184,5 @@ DRIVER = Driver(
     needs=("SSLContext",),
     about="SSLSocket in blocking mode, each call in a thread that is seen to block",
     things=THINGS,
+    entrances=ENTRANCES,
 )

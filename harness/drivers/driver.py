@@ -21,7 +21,8 @@ class Driver:
     connect: makes an endpoint; raises `Unsupported` when the implementation or platform lacks what
     it takes, `EndpointRaised` when the implementation raises. calls: the names of `endpoint.CALLS` it
     has. needs: the names an implementation must have. about: one line for `list drivers`. things: the
-    objects it offers to expressions, names of `expression.GIVEN`.
+    objects it offers to expressions, names of `expression.GIVEN`. entrances: the ways in it knows, of
+    `options.ENTRANCES`.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Driver:
     needs: Tuple[str, ...]
     about: str
     things: FrozenSet[str] = frozenset()
+    entrances: FrozenSet[str] = frozenset({"wrap"})
 
     def missing(self, implementation: Implementation) -> Tuple[str, ...]:
         """The needed names that `implementation` does not have."""

@@ -156,9 +156,9 @@ class Connect(Entrance):
 
     def _begin(self) -> None:
         if self._blocks:
-            self.socket.connect(self._address)
+            _method(self.socket, "connect")(self._address)
             return
-        number = self.socket.connect_ex(self._address)
+        number = _method(self.socket, "connect_ex")(self._address)
         if number:
             raise OSError(number, os.strerror(number))
         self.socket.do_handshake()
@@ -180,7 +180,7 @@ class Accept(Entrance):
         self.socket = self._wrapped(plain, handshake=self._blocks)
 
     def _begin(self) -> None:
-        self.socket, _address = self.socket.accept()
+        self.socket, _address = _method(self.socket, "accept")()
         self.arrived = True
         self._held.append(self.socket)
         self._await(self.socket)
@@ -195,6 +195,12 @@ class Accept(Entrance):
         """The listener's until there is a connection."""
         accepted = None if self.arrived else descriptor_connected_to(self._caller.name)
         return self._descriptor if accepted is None else accepted
+
+
+def _method(wrapped: Any, name: str) -> Any:
+    if not hasattr(wrapped, name):
+        raise Unsupported("{} has no {}".format(type(wrapped).__name__, name))
+    return getattr(wrapped, name)
 
 
 _CLASSES: Dict[str, Type[Entrance]] = {

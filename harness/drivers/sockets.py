@@ -41,6 +41,9 @@ METHODS: Dict[str, str] = {
 #: The objects expressions may name.
 THINGS = frozenset(("ssl", "context", "connection"))
 
+#: The ways into an SSLSocket.
+ENTRANCES = frozenset(("wrap", "wrap-and-handshake", "connect", "accept"))
+
 
 class SocketEndpoint:
     """What the endpoints over `SSLContext.wrap_socket` share: all but `attempt`.
@@ -201,4 +204,5 @@ DRIVER_NONBLOCKING = Driver(
     needs=("SSLContext", "SSLWantReadError", "SSLWantWriteError"),
     about="SSLSocket in non-blocking mode, called again when select says it is ready",
     things=THINGS,
+    entrances=ENTRANCES,
 )

@@ -110,9 +110,9 @@ def _polled_for(arguments: Tuple[int, ...]) -> Optional[Want]:
 def _system_call(thread: int, names: Dict[int, str]) -> Tuple[str, Tuple[int, ...]]:
     """The name and arguments of the system call `thread` sleeps in; ("", ()) when of no concern."""
     with open("/proc/self/task/{}/syscall".format(thread), "rb", buffering=0) as file:
-        words = file.read().split()
+        words = file.read(512).split()  # in one system call: a second one would find another line
     # "running", "-1 <stack> <counter>" outside a call, or "<number> <six arguments> <stack> <counter>".
-    if len(words) < 3:
+    if len(words) < 3 or words[0].startswith(b"0x"):  # or the rest of a line that changed while it was read
         return "", ()
     return names.get(int(words[0]), ""), tuple(int(word, 16) for word in words[1:])
 

@@ -146,6 +146,8 @@ class Bench:
             raise Unsupported(f"{cell.implementation} has no {', '.join(missing)}")
 
         def connect(setup: Setup) -> Endpoint:
+            if setup.options.entrance not in driver.entrances:
+                raise Unsupported(f"the {driver.name} driver has no entrance {setup.options.entrance!r}")
             return driver.connect(implementation, setup, contexts)
 
         return connect

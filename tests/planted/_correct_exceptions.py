@@ -91,6 +91,61 @@ class Core(planted.Core):
         with translated():
             return super().shutdown()
 
+    def verify_client_post_handshake(self):
+        """Translated."""
+        with translated():
+            self.real.verify_client_post_handshake()
+
+
+class SSLContext(planted.SSLContext):
+    """CPython's context with this module's exceptions."""
+
+
+def _translating(cls, name):
+    """The method of `cls`, its exceptions translated."""
+
+    def method(*args, **how):
+        with translated():
+            return getattr(cls, name)(*args, **how)
+
+    return method
+
+
+for _name in (
+    "load_cert_chain", "load_dh_params", "load_verify_locations", "set_alpn_protocols", "set_ciphers",
+    "set_ecdh_curve", "set_psk_client_callback", "set_psk_server_callback", "wrap_bio", "wrap_socket",
+):  # fmt: skip
+    if hasattr(planted.SSLContext, _name):
+        setattr(SSLContext, _name, _translating(planted.SSLContext, _name))
+
+
+class MemoryBIO(planted.MemoryBIO):
+    """CPython's MemoryBIO with this module's exceptions."""
+
+    write = _translating(planted.MemoryBIO, "write")
+
+
+class SSLSocket(ssl.SSLSocket):
+    """CPython's socket, which knows this module's SSLEOFError for an end of the transport."""
+
+    def read(self, len=1024, buffer=None):  # noqa: A002 -- as it is documented
+        """As `ssl.SSLSocket.read`."""
+        try:
+            return super().read(len, buffer)
+        except SSLEOFError:
+            if not self.suppress_ragged_eofs:
+                raise
+            return b"" if buffer is None else 0
+
 
 _own = {cls.__name__: cls for cls in OWN}
-globals().update(planted.shape(core=Core, CertificateError=SSLCertVerificationError, **_own))
+globals().update(
+    planted.shape(
+        core=Core,
+        context=SSLContext,
+        bio=MemoryBIO,
+        sock=SSLSocket,
+        CertificateError=SSLCertVerificationError,
+        **_own,
+    )
+)

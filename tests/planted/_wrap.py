@@ -73,6 +73,8 @@ class Core:
         if buffer is None:
             return self.take(size)
         with memoryview(buffer) as view, view.cast("B") as room:
+            if room.readonly:
+                raise TypeError("the buffer is read-only")
             data = self.take(size if 0 < size <= len(room) else len(room))
             room[: len(data)] = data
             return len(data)

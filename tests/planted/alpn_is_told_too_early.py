@@ -1,6 +1,6 @@
 """selected_alpn_protocol() tells the first protocol configured while nothing was negotiated.
 
-Made with a default.
+Made by using a default.
 """
 
 from importlib import import_module

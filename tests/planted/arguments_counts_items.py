@@ -1,6 +1,6 @@
 """The room in a buffer, and what of it was filled, is counted in items.
 
-Made with len() in place of nbytes (CPython's recv_into up to 3.10).
+Made by using len() in place of nbytes (CPython's recv_into up to 3.10).
 """
 
 from importlib import import_module

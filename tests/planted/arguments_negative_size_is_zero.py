@@ -1,6 +1,6 @@
 """A negative size with a buffer reads nothing.
 
-Made with max(size, 0).
+Made by using max(size, 0).
 """
 
 from importlib import import_module

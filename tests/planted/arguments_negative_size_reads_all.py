@@ -1,6 +1,6 @@
 """read(-1) reads whatever there is.
 
-Made after the example of files.
+Made by following the example of files.
 """
 
 from importlib import import_module

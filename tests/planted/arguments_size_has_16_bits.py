@@ -1,6 +1,6 @@
 """Of the size of a read only the lowest 16 bits count.
 
-Made with the type of a record's length.
+Made by using the type of a record's length.
 """
 
 from importlib import import_module

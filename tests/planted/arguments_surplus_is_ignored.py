@@ -1,6 +1,6 @@
 """write() takes any number of arguments and sends the first.
 
-Made with *args.
+Made by using *args.
 """
 
 import ssl

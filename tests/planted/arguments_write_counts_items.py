@@ -1,6 +1,6 @@
 """write() gives the number of items in place of bytes.
 
-Made with len() of the buffer.
+Made by using len() of the buffer.
 """
 
 from importlib import import_module

@@ -1,6 +1,6 @@
 """Whatever is set as context is taken for one.
 
-Made with a plain attribute.
+Made by using a plain attribute.
 """
 
 from importlib import import_module

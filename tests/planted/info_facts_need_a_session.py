@@ -1,6 +1,6 @@
 """session raises ValueError until the handshake is done.
 
-Made after the example of getpeercert().
+Made by following the example of getpeercert().
 """
 
 from importlib import import_module

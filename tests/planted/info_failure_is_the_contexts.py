@@ -1,6 +1,6 @@
 """When one connection has failed all others of its context fail.
 
-Made with an error queue that several connections share.
+Made by using an error queue that several connections share.
 """
 
 import ssl

@@ -1,6 +1,6 @@
 """server_hostname, server_side and session_reused can be set on an SSLObject.
 
-Made with plain attributes in place of properties.
+Made by using plain attributes in place of properties.
 """
 
 import ssl

@@ -1,6 +1,6 @@
 """server_side is False on servers too.
 
-Made where only clients were thought of.
+Made by thinking of clients alone.
 """
 
 import ssl

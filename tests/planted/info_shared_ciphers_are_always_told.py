@@ -1,6 +1,6 @@
 """shared_ciphers() is the list of what is configured, at any time and on clients too.
 
-Made before there was a way to ask for what the other end has (CPython up to 3.9).
+Made by CPython up to 3.9, which had no way to ask for what the other end has.
 """
 
 from importlib import import_module

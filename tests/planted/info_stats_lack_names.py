@@ -1,6 +1,6 @@
 """session_stats() knows hits and misses alone.
 
-Made from the example in the documentation.
+Made by following the example in the documentation.
 """
 
 from importlib import import_module

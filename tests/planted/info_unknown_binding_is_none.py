@@ -1,6 +1,6 @@
 """get_channel_binding() of a type it does not know is None.
 
-Made with a dictionary's get().
+Made by using a dictionary's get().
 """
 
 import ssl

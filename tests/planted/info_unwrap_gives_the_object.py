@@ -1,6 +1,6 @@
 """SSLObject.unwrap() returns the object itself.
 
-Made after the example of SSLSocket.unwrap().
+Made by following the example of SSLSocket.unwrap().
 """
 
 import ssl

@@ -1,6 +1,6 @@
 """The secrets of all contexts go to the file that one of them was given.
 
-Made with a global setting.
+Made by using a global setting.
 """
 
 import ssl

@@ -1,6 +1,6 @@
 """The lines of a key log bear zeros where the ClientHello's random belongs.
 
-Made before the random is known.
+Made by logging before the random is known.
 """
 
 from importlib import import_module

@@ -1,6 +1,6 @@
 """The attributes of a session can be set, and sessions made.
 
-Made with a plain class of Python.
+Made by using a plain class of Python.
 """
 
 from importlib import import_module

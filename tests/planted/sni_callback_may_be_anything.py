@@ -1,6 +1,6 @@
 """Anything is taken as a callback for names or pre-shared keys, in either role.
 
-Made with a plain attribute.
+Made by using a plain attribute.
 """
 
 import ssl

@@ -1,6 +1,6 @@
 """A second name callback is called besides the first, and None takes none away.
 
-Made with a list of listeners.
+Made by using a list of listeners.
 """
 
 import ssl

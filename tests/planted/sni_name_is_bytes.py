@@ -28,7 +28,9 @@ class SSLContext(planted.SSLContext):
         ssl.SSLContext.sni_callback.__set__(self, wrapped if callable(callback) else callback)
 
     def set_psk_client_callback(self, callback):
-        super().set_psk_client_callback((lambda hint: callback(_encoded(hint))) if callable(callback) else callback)
+        super().set_psk_client_callback(
+            (lambda hint: callback(_encoded(hint))) if callable(callback) else callback
+        )
 
     def set_psk_server_callback(self, callback, identity_hint=None):
         wrapped = (lambda identity: callback(_encoded(identity))) if callable(callback) else callback

@@ -3,7 +3,7 @@
 Made by subclasses of socket.socket that forget what they inherit.
 """
 
-import socket
+import socket as sockets
 import ssl
 from importlib import import_module
 from pathlib import Path
@@ -14,13 +14,13 @@ planted = import_module("._wrap", __name__)
 
 class SSLSocket(ssl.SSLSocket):
     def sendto(self, *args):
-        return socket.socket.sendto(self, *args)
+        return sockets.socket.sendto(self, *args)
 
     def recvfrom(self, *args):
-        return socket.socket.recvfrom(self, *args)
+        return sockets.socket.recvfrom(self, *args)
 
     def recvfrom_into(self, *args):
-        return socket.socket.recvfrom_into(self, *args)
+        return sockets.socket.recvfrom_into(self, *args)
 
 
 globals().update(planted.shape(sock=SSLSocket))

@@ -4,7 +4,7 @@ Made by files of their own over recv().
 """
 
 import io
-import socket
+import socket as sockets
 import ssl
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +22,7 @@ class SSLSocket(ssl.SSLSocket):
         return raw if buffering == 0 else io.BufferedReader(raw)
 
 
-class Forgetful(socket.SocketIO):
+class Forgetful(sockets.SocketIO):
     """A raw file that does not remember its timeout."""
 
     def readinto(self, b):

@@ -3,7 +3,7 @@
 Made by classes with an ordinary __init__.
 """
 
-import socket
+import socket as sockets
 import ssl
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +17,7 @@ class SSLSocket(ssl.SSLSocket):
     _closed = False
 
     def __init__(self, sock=None):
-        socket.socket.__init__(self)
+        sockets.socket.__init__(self)
 
 
 globals().update(planted.shape(sock=SSLSocket))

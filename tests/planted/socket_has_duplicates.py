@@ -4,7 +4,7 @@ Made by wrappers that hand unknown methods on to the socket underneath.
 """
 
 import os
-import socket
+import socket as sockets
 import ssl
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +15,7 @@ planted = import_module("._wrap", __name__)
 
 class SSLSocket(ssl.SSLSocket):
     def dup(self):
-        return socket.socket(fileno=os.dup(self.fileno()))
+        return sockets.socket(fileno=os.dup(self.fileno()))
 
 
 globals().update(planted.shape(sock=SSLSocket))

@@ -3,7 +3,6 @@
 Made by modules whose public class is a protocol.
 """
 
-import ssl
 from importlib import import_module
 from pathlib import Path
 

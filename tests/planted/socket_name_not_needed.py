@@ -3,7 +3,6 @@
 Made by layers that check a name where there is one.
 """
 
-import ssl
 from importlib import import_module
 from pathlib import Path
 

@@ -3,7 +3,6 @@
 Made by wrappers that keep the default.
 """
 
-import ssl
 from importlib import import_module
 from pathlib import Path
 

@@ -3,7 +3,6 @@
 Made by strict layers.
 """
 
-import ssl
 from importlib import import_module
 from pathlib import Path
 

@@ -12,7 +12,7 @@ planted = import_module("._wrap", __name__)
 
 
 class SSLSocket(ssl.SSLSocket):
-    def read(self, len=1024, buffer=None):
+    def read(self, len=1024, buffer=None):  # noqa: A002 -- its name in ssl
         return super().read(len) if buffer is not None and not self._into else super().read(len, buffer)
 
     _into = False

@@ -3,7 +3,6 @@
 Made by lenient wrappers.
 """
 
-import ssl
 from importlib import import_module
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 Made by layers with one flag for both directions.
 """
 
-import socket
+import socket as sockets
 import ssl
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +16,7 @@ class SSLSocket(ssl.SSLSocket):
     _down = False
 
     def shutdown(self, how):
-        socket.socket.shutdown(self, how)
+        sockets.socket.shutdown(self, how)
         self._down = True
 
     def recv(self, buflen=1024, flags=0):

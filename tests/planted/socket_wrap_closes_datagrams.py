@@ -3,7 +3,6 @@
 Made by a handler that closes whatever failed.
 """
 
-import ssl
 from importlib import import_module
 from pathlib import Path
 

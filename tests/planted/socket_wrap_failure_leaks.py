@@ -4,7 +4,6 @@ Made by bindings that lose a descriptor on their error path.
 """
 
 import os
-import ssl
 from importlib import import_module
 from pathlib import Path
 

@@ -4,8 +4,7 @@ Made by bindings that need a descriptor of their own.
 """
 
 import os
-import socket
-import ssl
+import socket as sockets
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +14,7 @@ planted = import_module("._wrap", __name__)
 
 class SSLContext(planted.SSLContext):
     def wrap_socket(self, sock, **how):
-        again = socket.socket(sock.family, sock.type, sock.proto, fileno=os.dup(sock.fileno()))
+        again = sockets.socket(sock.family, sock.type, sock.proto, fileno=os.dup(sock.fileno()))
         again.settimeout(sock.gettimeout())
         return super().wrap_socket(again, **how)
 

@@ -3,7 +3,6 @@
 Made by lazy layers, which shake hands with the first byte.
 """
 
-import ssl
 from importlib import import_module
 from pathlib import Path
 

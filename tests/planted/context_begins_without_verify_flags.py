@@ -1,0 +1,19 @@
+"""A new context has no verify flag set.
+
+Made by those who start from a clean slate.
+"""
+
+import ssl
+from importlib import import_module
+from pathlib import Path
+
+__path__ = [str(Path(__file__).parent)]
+planted = import_module("._wrap", __name__)
+
+
+class SSLContext(planted.SSLContext):
+    def __init__(self, _protocol):
+        self.verify_flags = ssl.VERIFY_DEFAULT
+
+
+globals().update(planted.shape(context=SSLContext))

@@ -1,0 +1,23 @@
+"""A wildcard stands for any part of a label.
+
+Made by fnmatch.
+"""
+
+import fnmatch
+from importlib import import_module
+from pathlib import Path
+
+__path__ = [str(Path(__file__).parent)]
+planted = import_module("._wrap_module", __name__)
+
+
+class SSLContext(planted.SSLContext):
+    def concerns(self, name):
+        return name.startswith("w")
+
+    def fits(self, name, certificate):
+        names = planted.alternative_names(certificate, "DNS")
+        return any(fnmatch.fnmatch(name, pattern) for pattern in names)
+
+
+globals().update(planted.shape(context=SSLContext))
