@@ -16,6 +16,7 @@ from harness.scenario import (
     handshake,
     payload,
     py,
+    same,
     scenario,
     together,
 )
@@ -435,6 +436,24 @@ def _lost_once(subject: Actor) -> list[Act]:
     ]
 
 
+@scenario(
+    "python:asyncio:write:after-close", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite"
+)
+def writes_after_the_close_stay_here(subject, peer):
+    """After close() not a byte more goes to the transport below, whatever is written."""
+    unsent = subject.thing("wire").calls("unsent")
+    return [
+        handshake(subject, peer),
+        _rests(subject),
+        peer.stops_taking(),
+        subject.connection.calls("close"),
+        unsent.keeps("alert").returns(int, filled=True),
+        subject.connection.calls("write", b"after").gives(None),
+        subject.connection.calls("writelines", [b"after", b"all"]).gives(None),
+        subject.does(same(unsent, subject.thing("alert"))).gives(True),
+    ]
+
+
 @scenario("python:asyncio:write:after-close", drivers="asyncio", sweep="none", peers="honest tlslite")
 def writes_after_the_close_are_ignored(subject, peer):
     """Nine writes after close() raise nothing and send nothing; what was written before arrives."""
@@ -499,6 +518,21 @@ def extra_info_after_a_second_close(subject, peer):
         subject.connection.calls("close"),
         subject.connection.calls("close"),
         subject.connection.calls("get_extra_info", "peername", "nobody").returns(tuple, str),
+    ]
+
+
+@scenario("python:asyncio:close:flush", drivers="asyncio", sweep="none", peers="honest tlslite")
+def a_close_sends_what_is_unsent(subject, peer):
+    """Tens of thousands of bytes are unsent when close() is called: all of them arrive, then the end."""
+    first, second = payload(33_000, "one"), payload(20_000, "two")
+    return [
+        handshake(subject, peer),
+        peer.stops_taking(),
+        subject.connection.calls("write", first),
+        subject.connection.calls("write", second),
+        subject.connection.calls("close"),
+        peer.takes_again(),
+        peer.reads_to_end().gives(first + second),
     ]
 
 
@@ -647,8 +681,10 @@ def pausing_twice_is_pausing_once(subject, peer):
         _rests(subject),
         subject.thing("protocol").has("callbacks").gives(["connection_made"]),
         connection.calls("resume_reading").gives(None),
-        connection.calls("resume_reading").gives(None),
         subject.reads_exactly(b"held back"),
+        connection.calls("resume_reading").gives(None),
+        peer.writes(b"and more"),
+        subject.reads_exactly(b"and more"),
     ]
 
 

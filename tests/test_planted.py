@@ -11,7 +11,8 @@ from harness.implementation import load
 from harness.names import FINDINGS, Role, Tls, Verdict
 from harness.run.cell import Cell, read_name
 from harness.run.worker import Bench
-from tests.kill_matrix import Judged, Matrix, Trial, controls, defects, main, mistake_of
+from tests.kill_matrix import Matrix, main
+from tests.trials import Judged, Trial, controls, defects, mistake_of
 
 CONVERSING = [name for name in registry.NAMES if "read" in registry.driver(name).calls]
 SSL_DRIVERS = [name for name in CONVERSING if registry.suits(name, "stdlib")]

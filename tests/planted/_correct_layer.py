@@ -9,4 +9,4 @@ from pathlib import Path
 __path__ = [str(Path(__file__).parent)]
 layer = import_module("._layer", __name__)
 
-globals().update(layer.shape(transport=layer.Transport, loop=layer.BaseEventLoop))
+globals().update(layer.shape(loop=layer.BaseEventLoop))

@@ -7,8 +7,14 @@ proves that. It is loaded as `_wrap.py` says.
 
 from __future__ import annotations
 
+import importlib.util
 import ssl
-from asyncio import base_events, sslproto
+from asyncio import sslproto
+from types import SimpleNamespace
+
+_SPEC = importlib.util.find_spec("asyncio.base_events")
+base_events = importlib.util.module_from_spec(_SPEC)  # a copy of its own, to be bound to another layer
+_SPEC.loader.exec_module(base_events)
 
 State = sslproto.SSLProtocolState
 AppState = sslproto.AppProtocolState
@@ -33,16 +39,17 @@ class SSLProtocol(sslproto.SSLProtocol):
 
 
 class BaseEventLoop(base_events.BaseEventLoop):
-    """The ways to connect."""
+    """The ways to connect, with the layer there is in `shape`."""
 
 
-def shape(protocol=SSLProtocol, transport=None, loop=None):
+def shape(protocol=SSLProtocol, transport=Transport, loop=None):
     """The names of a module shaped like `ssl` with a layer of these classes."""
+    transport.__name__ = "_SSLProtocolTransport"  # an outcome shows it
+    own = type("SSLProtocol", (protocol,), {"transport": transport})
     public = {name: value for name, value in vars(ssl).items() if not name.startswith("_")}
     public["SSLContext"] = type("SSLContext", (ssl.SSLContext,), {})
-    public["SSLProtocol"] = protocol
-    if transport is not None:
-        public["SSLProtocol"] = type("SSLProtocol", (protocol,), {"transport": transport})
+    public["SSLProtocol"] = own
     if loop is not None:
+        base_events.sslproto = SimpleNamespace(SSLProtocol=own)
         public["BaseEventLoop"] = loop
     return public

@@ -51,7 +51,7 @@ class SSLContext(planted.SSLContext):
 
     def concerns(self, name):
         """Whether it is wrong about this one."""
-        return True
+        return False
 
     def fits(self, name, certificate):
         """Whether it takes the certificate for one of this name."""

@@ -18,7 +18,7 @@ class SSLProtocol(layer.SSLProtocol):
         super()._pause_reading()
 
     def _resume_reading(self):
-        self.pauses -= 1
+        self.pauses = max(self.pauses - 1, 0)
         if self.pauses == 0:
             super()._resume_reading()
 

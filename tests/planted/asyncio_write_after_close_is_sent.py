@@ -1,6 +1,6 @@
-"""What is written after close() is sent while the closing goes on.
+"""What is written after close() is sent in clear while the closing goes on.
 
-Made by layers that check for the end of the connection, and not for its closing.
+Made by layers that hand what can no longer be encrypted to the transport below.
 """
 
 from importlib import import_module

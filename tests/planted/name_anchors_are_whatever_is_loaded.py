@@ -17,9 +17,6 @@ class SSLContext(planted.SSLContext):
     def __init__(self, _protocol):
         self.verify_flags = self.told
 
-    def concerns(self, name):
-        return False
-
     @property
     def verify_flags(self):
         return self.told

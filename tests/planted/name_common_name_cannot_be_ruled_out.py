@@ -13,8 +13,5 @@ planted = import_module("._wrap_module", __name__)
 class SSLContext(planted.SSLContext):
     hostname_checks_common_name = True
 
-    def concerns(self, name):
-        return False
-
 
 globals().update(planted.shape(context=SSLContext))

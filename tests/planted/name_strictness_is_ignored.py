@@ -14,9 +14,6 @@ planted = import_module("._wrap_module", __name__)
 class SSLContext(planted.SSLContext):
     extra = 0
 
-    def concerns(self, name):
-        return False
-
     @property
     def verify_flags(self):
         return super().verify_flags | self.extra

@@ -1,0 +1,104 @@
+"""The planted modules, and what becomes of each when it is tried."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from harness.collection import matches
+from harness.names import FINDINGS, Verdict
+from harness.run.cell import Cell
+
+PLANTED = Path(__file__).parent / "planted"
+STDLIB = "stdlib"
+#: What stands for all planted modules of the shape of PEP 543 and PEP 748, whose names begin so.
+_BUFFERS = PLANTED / "_correct_buffers.py"
+_BUFFER_NAMES = ("buffer_shape_", "_correct_buffers")
+
+
+def defects(pattern: str = "*") -> list[Path]:
+    """The planted defects whose names match, in order."""
+    return sorted(path for path in PLANTED.glob("[!_]*.py") if matches(pattern, path.stem))
+
+
+def controls() -> list[Path]:
+    """The wrappers with nothing wrong, in order."""
+    return sorted(PLANTED.glob("_correct_*.py"))
+
+
+def mistake_of(path: Path) -> str:
+    """The sentence in which a planted module says what is wrong with it."""
+    page = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(page.partition("\n\n")[0].split())
+
+
+def no_claims_of(path: Path) -> tuple[str, ...]:
+    """A planted module's NO_CLAIM: globs of scenarios it does not promise to pass."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NO_CLAIM":
+            return tuple(ast.literal_eval(node.value))
+    return ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One cell and what it came to."""
+
+    cell: Cell
+    verdict: Verdict
+    origin: str
+    told: str
+
+
+@dataclass
+class Trial:
+    """What became of one planted module: the cells tried, and what was found in them."""
+
+    path: Path
+    tried: int = 0
+    found: list[Judged] = field(default_factory=list)
+    errors: list[Judged] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The module's."""
+        return self.path.stem
+
+    @property
+    def planted(self) -> bool:
+        """Whether something is wrong with it; the controls' names begin with an underscore."""
+        return not self.name.startswith("_")
+
+    @property
+    def shape(self) -> str:
+        """An implementation of the same shape, whose plan is its own too."""
+        return os.path.relpath(_BUFFERS) if self.name.startswith(_BUFFER_NAMES) else STDLIB
+
+    def claims(self, scenario: str) -> bool:
+        """Whether it promises what a scenario asks: a control may name globs of those it does not."""
+        return self.planted or not any(matches(glob, scenario) for glob in no_claims_of(self.path))
+
+    @property
+    def killers(self) -> list[str]:
+        """The scenarios that kill it, those that find it in most cells first."""
+        return [name for name, _ in Counter(judged.cell.scenario for judged in self.found).most_common()]
+
+    def note(self, judged: Judged) -> None:
+        """Enter one cell."""
+        self.tried += 1
+        if judged.verdict in FINDINGS:
+            self.found.append(judged)
+        elif judged.verdict is Verdict.ERROR:
+            self.errors.append(judged)
+
+    def drop(self, own: dict[Cell, str]) -> None:
+        """Leave out what is found in CPython's own ssl too: `own` has the origins of its findings."""
+        self.found = [j for j in self.found if own.get(stdlib_cell(j.cell)) != j.origin]
+
+
+def stdlib_cell(cell: Cell) -> Cell:
+    """The cell in which CPython's own ssl would do the same; a buffer's is over memory BIOs."""
+    return replace(cell, implementation=STDLIB, driver="bio" if cell.driver == "buffer" else cell.driver)
