@@ -161,8 +161,8 @@ def show(value: object, limit: int = 24) -> str:
         return str(value)
     if isinstance(value, (bytes, bytearray)) and len(value) > limit:
         return "{!r}...[{} bytes]".format(bytes(value[:limit]), len(value))
-    if isinstance(value, tuple) and any(isinstance(each, EXPRESSIONS) for each in value):
-        return "({})".format(", ".join(map(show, value)))
+    if isinstance(value, (tuple, list)) and any(isinstance(each, EXPRESSIONS) for each in value):
+        return ("[{}]" if isinstance(value, list) else "({})").format(", ".join(map(show, value)))
     return repr(value)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
+import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from harness.collection import matches
 from harness.names import FINDINGS, Verdict
@@ -20,8 +22,12 @@ _BUFFER_NAMES = ("buffer_shape_", "_correct_buffers")
 
 
 def defects(pattern: str = "*") -> list[Path]:
-    """The planted defects whose names match, in order."""
-    return sorted(path for path in PLANTED.glob("[!_]*.py") if matches(pattern, path.stem))
+    """The planted defects whose names match, in order.
+
+    A module says by SINCE = (3, 12) that what it does is wrong from that Python on.
+    """
+    found = (path for path in PLANTED.glob("[!_]*.py") if matches(pattern, path.stem))
+    return sorted(path for path in found if _constant(path, "SINCE") <= sys.version_info[:2])
 
 
 def controls() -> list[Path]:
@@ -35,11 +41,11 @@ def mistake_of(path: Path) -> str:
     return " ".join(page.partition("\n\n")[0].split())
 
 
-def no_claims_of(path: Path) -> tuple[str, ...]:
-    """A planted module's NO_CLAIM: globs of scenarios it does not promise to pass."""
+def _constant(path: Path, name: str) -> Any:
+    """A constant of a planted module, read without importing it; () when it has none of that name."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NO_CLAIM":
-            return tuple(ast.literal_eval(node.value))
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+            return ast.literal_eval(node.value)
     return ()
 
 
@@ -79,7 +85,7 @@ class Trial:
 
     def claims(self, scenario: str) -> bool:
         """Whether it promises what a scenario asks: a control may name globs of those it does not."""
-        return self.planted or not any(matches(glob, scenario) for glob in no_claims_of(self.path))
+        return self.planted or not any(matches(glob, scenario) for glob in _constant(self.path, "NO_CLAIM"))
 
     @property
     def killers(self) -> list[str]:

@@ -98,9 +98,12 @@ class BioEndpoint:
     def take(self) -> bytes:
         """All of the outgoing MemoryBIO."""
         try:  # as `border` does, but on the hot path
-            data: bytes = self._outgoing.read()
+            data: Any = self._outgoing.read()
         except Exception as error:
             raise raised_while(self._implementation, "MemoryBIO.read", error) from error
+        if not isinstance(data, bytes):
+            wrong = TypeError("it gave {}, not bytes".format(type(data).__name__))
+            raise raised_while(self._implementation, "MemoryBIO.read", wrong)
         return data
 
     def backlog(self) -> int:

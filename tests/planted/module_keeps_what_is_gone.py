@@ -10,6 +10,8 @@ from pathlib import Path
 __path__ = [str(Path(__file__).parent)]
 planted = import_module("._wrap", __name__)
 
+SINCE = (3, 12)
+
 
 def match_hostname(certificate, hostname):
     raise ssl.CertificateError(hostname) if hostname not in str(certificate) else None

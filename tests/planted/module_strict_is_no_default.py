@@ -10,6 +10,8 @@ from pathlib import Path
 __path__ = [str(Path(__file__).parent)]
 planted = import_module("._wrap", __name__)
 
+SINCE = (3, 13)
+
 
 def create_default_context(*args, **kwargs):
     context = ssl.create_default_context(*args, **kwargs)

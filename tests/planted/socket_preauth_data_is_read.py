@@ -1,6 +1,6 @@
 """A connection reset before TLS is wrapped as if never made, and gives what it had received in clear.
 
-CPython did until 3.11.5 (CVE-2023-40217).
+Made by CPython until 3.11.5 (CVE-2023-40217).
 """
 
 import ssl
