@@ -219,6 +219,8 @@ def work_is_bounded(ledger: Ledger, transcript: Transcript) -> Found:
     """Work and output stay in proportion to the input: no spinning, no flood."""
     if transcript.spun:
         yield "the conversation went on without end", None
+    if ledger.handled:
+        return
     out, into = len(ledger.emitted[Side.SUBJECT]), len(ledger.received[Side.SUBJECT])
     if out <= _FREE_OUTPUT:
         return

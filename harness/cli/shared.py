@@ -130,11 +130,13 @@ def drivers_named(words: Iterable[str]) -> tuple[str, ...]:
 def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFailures:
     """What may fail: the given files, or the one beside the implementation; and what it inherits.
 
-    Under asyncio every implementation has asyncio's failures, and one made of CPython's ssl has its too.
+    Under asyncio every implementation has asyncio's failures, unless it brings a layer of its own, and one
+    made of CPython's ssl has its too.
     """
     own = _own(implementation)
     mine = list(files) or [file for file in own if file.is_file()]
-    names = ["asyncio", "stdlib"] if implementation.built_on_stdlib else ["asyncio"]
+    names = [] if implementation.has("SSLProtocol") else ["asyncio"]
+    names += ["stdlib"] if implementation.built_on_stdlib else []
     if implementation.name in BUILT_IN:
         names = []  # it has those files for its own
     inherited = [file for name in names for file in known_files(name)]

@@ -31,6 +31,7 @@ def test_a_good_implementation_passes_and_everything_is_written(conformance, her
     assert results.shortfall is None
     cases = ElementTree.parse(here / "out" / "junit.xml").findall(".//testcase")
     assert sorted(case.get("name") for case in cases) == [
+        "greets[asyncio-buffered:client:1.3:honest]",
         "greets[asyncio-protocol:client:1.3:honest]",
         "greets[asyncio-streams:client:1.3:honest]",
         "greets[bio:client:1.3:honest]",

@@ -1,0 +1,252 @@
+"""How asyncio's TLS transports end: close(), abort(), and what may be called afterwards."""
+
+from harness.scenario import (
+    FOREIGN,
+    RAGGED_EOF,
+    Act,
+    Actor,
+    handshake,
+    payload,
+    py,
+    same,
+    scenario,
+    together,
+)
+
+
+def _rests(subject: Actor, seconds: float = 1) -> Act:
+    """Everything that moves has moved, and then `seconds` have passed."""
+    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
+
+
+@scenario(
+    "python:asyncio:close:is_closing", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite"
+)
+def is_closing_tells_of_a_close_at_once(subject, peer):
+    """False while the connection is open, True as soon as close() was called."""
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("is_closing").gives(False),
+        subject.connection.calls("close"),
+        subject.connection.calls("is_closing").gives(True),
+    ]
+
+
+@scenario(
+    "python:asyncio:close:is_closing", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite"
+)
+def is_closing_tells_of_an_abort_and_of_the_others_close(subject, peer):
+    """True once the other side has closed, and after an abort()."""
+    return [
+        handshake(subject, peer),
+        peer.closes(),
+        subject.reads(100).ends(),
+        subject.connection.calls("is_closing").gives(True),
+        subject.connection.calls("abort"),
+        subject.connection.calls("is_closing").gives(True),
+    ]
+
+
+@scenario("python:asyncio:close:again", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
+def closing_again_is_harmless(subject, peer):
+    """close() twice, and once more when all is over: the other side is waited for, and it ends cleanly."""
+    connection = subject.connection
+    return [
+        handshake(subject, peer),
+        connection.calls("close").gives(None),
+        connection.calls("close").gives(None),
+        peer.reads(100).ends(),
+        peer.closes(),
+        _rests(subject),
+        connection.calls("close").gives(None),
+        _rests(subject),
+        *_lost_once(subject),
+    ]
+
+
+@scenario(
+    "python:asyncio:close:again", drivers="asyncio-protocols", sweep="none", tls="1.3", peers="honest tlslite"
+)
+def aborting_again_is_harmless(subject, peer):
+    """abort() twice, and a close() behind: connection_lost(None) comes once."""
+    connection = subject.connection
+    return [
+        handshake(subject, peer),
+        connection.calls("abort").gives(None),
+        connection.calls("abort").gives(None),
+        connection.calls("close").gives(None),
+        _rests(subject),
+        *_lost_once(subject),
+    ]
+
+
+@scenario(
+    "python:asyncio:abort:callbacks",
+    drivers="asyncio-protocols",
+    sweep="none",
+    tls="1.3",
+    peers="honest tlslite",
+)
+def an_abort_cuts_a_close_short(subject, peer):
+    """close() waits for the other side; abort() ends the waiting at once."""
+    connection = subject.connection
+    return [
+        handshake(subject, peer),
+        connection.calls("close").gives(None),
+        connection.calls("abort").gives(None),
+        _rests(subject),
+        *_lost_once(subject),
+    ]
+
+
+@scenario(
+    "python:asyncio:close:again", drivers="asyncio-protocols", sweep="none", tls="1.3", peers="honest tlslite"
+)
+def an_abort_cuts_two_closes_short(subject, peer):
+    """close() in two places, then abort(): a second close() takes nothing from the abort."""
+    connection = subject.connection
+    return [
+        handshake(subject, peer),
+        connection.calls("close").gives(None),
+        connection.calls("close").gives(None),
+        connection.calls("abort").gives(None),
+        _rests(subject),
+        *_lost_once(subject),
+    ]
+
+
+def _lost_once(subject: Actor) -> list[Act]:
+    protocol = subject.thing("protocol")
+    return [
+        subject.does(py("operator.countOf", protocol.has("callbacks"), "connection_lost")).gives(1),
+        protocol.has("error").gives(None),
+    ]
+
+
+@scenario(
+    "python:asyncio:write:after-close", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite"
+)
+def writes_after_the_close_stay_here(subject, peer):
+    """After close() not a byte more goes to the transport below, whatever is written."""
+    unsent = subject.thing("wire").calls("unsent")
+    return [
+        handshake(subject, peer),
+        _rests(subject),
+        peer.stops_taking(),
+        subject.connection.calls("close"),
+        unsent.keeps("alert").returns(int, filled=True),
+        subject.connection.calls("write", b"after").gives(None),
+        subject.connection.calls("writelines", [b"after", b"all"]).gives(None),
+        subject.does(same(unsent, subject.thing("alert"))).gives(True),
+    ]
+
+
+@scenario("python:asyncio:write:after-close", drivers="asyncio", sweep="none", peers="honest tlslite")
+def writes_after_the_close_are_ignored(subject, peer):
+    """Nine writes after close() raise nothing and send nothing; what was written before arrives."""
+    write = subject.connection.calls
+    return [
+        handshake(subject, peer),
+        write("write", b"before").gives(None),
+        write("close"),
+        *[write("write", b"after" + bytes([48 + number])).gives(None) for number in range(9)],
+        write("writelines", [b"after", b"all"]).gives(None),
+        together(peer.reads_to_end().gives(b"before")),
+        peer.closes(),
+        _rests(subject),
+        write("write", b"when all is over").gives(None),
+    ]
+
+
+@scenario(
+    "python:asyncio:close:again-write", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite"
+)
+def writes_after_a_second_close_are_ignored(subject, peer):
+    """write() after close() and close() raises nothing: programs close in more than one place."""
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("close"),
+        subject.connection.calls("close"),
+        subject.connection.calls("write", b"after").gives(None),
+    ]
+
+
+@scenario(
+    "python:asyncio:close:again-extra-info",
+    drivers="asyncio",
+    sweep="none",
+    tls="1.3",
+    peers="honest tlslite",
+)
+def extra_info_after_a_close(subject, peer):
+    """get_extra_info() answers after close() and after the end of the connection: it never raises."""
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("close"),
+        subject.connection.calls("get_extra_info", "cipher").returns(tuple),
+        subject.connection.calls("abort"),
+        _rests(subject),
+        subject.connection.calls("get_extra_info", "peername").returns(),
+        subject.connection.calls("get_extra_info", "peername", "nobody").returns(tuple, str),
+    ]
+
+
+@scenario(
+    "python:asyncio:close:again-extra-info",
+    drivers="asyncio",
+    sweep="none",
+    tls="1.3",
+    peers="honest tlslite",
+)
+def extra_info_after_a_second_close(subject, peer):
+    """get_extra_info() after close() and close() gives the value or the default: it never raises."""
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("close"),
+        subject.connection.calls("close"),
+        subject.connection.calls("get_extra_info", "peername", "nobody").returns(tuple, str),
+    ]
+
+
+@scenario("python:asyncio:close:flush", drivers="asyncio", sweep="none", peers="honest tlslite")
+def a_close_sends_what_is_unsent(subject, peer):
+    """Tens of thousands of bytes are unsent when close() is called: all of them arrive, then the end."""
+    first, second = payload(33_000, "one"), payload(20_000, "two")
+    return [
+        handshake(subject, peer),
+        peer.stops_taking(),
+        subject.connection.calls("write", first),
+        subject.connection.calls("write", second),
+        subject.connection.calls("close"),
+        peer.takes_again(),
+        peer.reads_to_end().gives(first + second),
+    ]
+
+
+@scenario(
+    "python:asyncio:abort:no-alert",
+    "python:asyncio:abort",
+    drivers="asyncio",
+    sweep="none",
+    peers="honest tlslite",
+)
+def an_abort_sends_nothing_more(subject, peer):
+    """What is buffered is dropped, and no closure alert goes out: the peer sees truncation."""
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("write", payload(50_000)).gives(None),
+        subject.connection.calls("abort").gives(None),
+        peer.reads_to_end().raises(RAGGED_EOF),
+        subject.thing("loop").has("wire.closed").gives(True),
+    ]
+
+
+@scenario("python:asyncio:write_eof", drivers="asyncio", sweep="none", peers="honest tlslite")
+def there_is_no_half_close(subject, peer):
+    """can_write_eof() is False and write_eof() raises NotImplementedError, and the connection lives on."""
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("can_write_eof").gives(False),
+        subject.connection.calls("write_eof").raises(FOREIGN, exception="NotImplementedError"),
+        together(subject.connection.calls("write", b"on"), peer.reads_exactly(b"on")),
+    ]
