@@ -19,7 +19,11 @@ def certificate(pki, name):
     return x509.load_der_x509_certificate(pki.certificate_der(name))
 
 
-@pytest.mark.parametrize("name", CERTIFICATES)
+#: The ones trustme issues as they are; the odd ones are looked at in test_minting.
+ORDINARY = CERTIFICATES[: CERTIFICATES.index("ip")]
+
+
+@pytest.mark.parametrize("name", ORDINARY)
 def test_a_key_belongs_to_its_certificate(pki, name):
     key = load_pem_private_key(Path(pki.key_file(name)).read_bytes(), None)
     assert key.public_key() == certificate(pki, name).public_key()
@@ -44,7 +48,7 @@ def test_only_the_expired_one_is_expired(pki, name):
     assert expired is (name == "expired")
 
 
-@pytest.mark.parametrize("name", CERTIFICATES)
+@pytest.mark.parametrize("name", ORDINARY)
 def test_a_certificate_is_for_the_name_it_is_for(pki, name):
     names = certificate(pki, name).extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     told = {str(each.value) for each in names}
