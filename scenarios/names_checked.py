@@ -75,19 +75,19 @@ def an_address_is_not_sent(subject, peer):
 # -- wildcards ----------------------------------------------------------------------------------------------
 
 
-@_named("python:names:wildcard")
+@_named("python:names:wildcard", "rfc6125:6.4.3:wildcards")
 def a_wildcard_is_one_label(subject, peer):
     """A certificate for *.harness.example is one for www.harness.example, in any case."""
     return [*_wants(subject, peer, "WWW.harness.example", "wildcard"), *_talk(subject, peer)]
 
 
-@_named("python:names:wildcard-depth")
+@_named("python:names:wildcard-depth", "rfc6125:6.4.3:wildcards")
 def a_wildcard_is_not_two_labels(subject, peer):
     """A certificate for *.harness.example is none for a.b.harness.example, which somebody else may run."""
     return [*_wants(subject, peer, "a.b.harness.example", "wildcard"), *_refuses(subject, peer)]
 
 
-@_named("python:names:wildcard-depth")
+@_named("python:names:wildcard-depth", "rfc6125:6.4.3:wildcards")
 def a_wildcard_is_not_nothing(subject, peer):
     """A certificate for *.harness.example is none for harness.example itself."""
     return [*_wants(subject, peer, "harness.example", "wildcard"), *_refuses(subject, peer)]
