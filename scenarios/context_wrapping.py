@@ -201,6 +201,20 @@ def names_of_no_host_are_refused(subject):
     ]
 
 
+@_alone("python:context:name-refused")
+def names_of_no_host_are_refused_for_sockets_too(subject):
+    """A socket that is not connected yet is refused a name that no host can have just as well."""
+    sockets = (py("socket.socket"), py("socket.socket"), py("socket.socket"))
+    return [
+        *_made(subject),
+        subject.thing("fresh").sets("check_hostname", False),
+        *(
+            subject.thing("fresh").calls("wrap_socket", plain, server_hostname=name).raises(MISUSE)
+            for plain, name in zip(sockets, (".example.org", "a..b", ""), strict=True)
+        ),
+    ]
+
+
 @_alone("python:context:name-type")
 def names_are_text(subject):
     """A name with a NUL in it is refused, or half of it would be checked; so is what is no text."""

@@ -356,3 +356,13 @@ def tls13_a_blocking_handshake_leaves_the_socket_as_it_was(subject, peer):
         peer.handshakes(),
         _reads(subject).wants(READ),
     ]
+
+
+@scenario("python:ssl:write:closed", drivers="bio", sweep="none")
+def writing_after_a_clean_close_says_that_it_is_closed(subject, peer):
+    """Once both ends have closed, a write raises SSLZeroReturnError: nothing failed, it is over."""
+    return [
+        handshake(subject, peer),
+        closing(subject, peer),
+        subject.writes_once(b"too late").raises(CLEAN_CLOSE, exception="SSLZeroReturnError"),
+    ]

@@ -222,6 +222,22 @@ def what_is_no_session_is_not_taken_for_one(subject, peer):
     ]
 
 
+@scenario(
+    "python:session:set:type", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none"
+)
+def a_socket_yet_to_connect_takes_no_session_of_another_kind(subject):
+    """A socket that is not connected yet refuses as session what is none: connecting would be too late."""
+    wrapped = subject.thing("wrapped")
+    return [
+        subject.context.calls("wrap_socket", py("socket.socket"), server_hostname="localhost").keeps(
+            "wrapped"
+        ),
+        wrapped.has("session").gives(None),
+        wrapped.has("session_reused").returns(bool, type(None)),
+        wrapped.sets("session", 5).raises(MISUSE, exception="TypeError"),
+    ]
+
+
 @scenario("python:session:set:server", drivers="bio sockets", roles="server", peers="honest", sweep="none")
 def a_server_takes_no_session(subject, peer):
     """A server cannot be given a session, its own neither: which one is resumed is the client's choice."""

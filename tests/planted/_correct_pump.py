@@ -13,7 +13,7 @@ __path__ = [str(Path(__file__).parent)]
 planted = import_module("._wrap", __name__)
 
 #: Scenarios it makes no claim on: its SSLSocket is a stream over a socket, and no `socket.socket` itself.
-NO_CLAIM = ("sslsocket*", "entrances/*", "context_wrapping/*")
+NO_CLAIM = ("sslsocket*", "entrances/*", "context_wrapping/*", "sessions/a_socket_yet_to_connect_*")
 
 # The constants and exceptions; the classes are this module's own, below.
 globals().update({name: value for name, value in vars(ssl).items() if not name.startswith("_")})
