@@ -51,8 +51,8 @@ __all__ = [
     "CERTIFICATE_REJECTED", "CLEAN_CLOSE", "FOREIGN", "MISUSE", "NEGOTIATED", "OS_ERROR", "PROTOCOL_ERROR",
     "RAGGED_EOF", "READ", "TIMEOUT", "WRITE", "Act", "Actor", "Agree", "Configure", "Portrait", "Reconnect",
     "Scenario", "Step", "Thing", "Together", "Wire", "agree", "callback", "caught", "certificate",
-    "chain_file", "closing", "constant", "handshake", "key_file", "payload", "py", "reconnect", "same",
-    "scenario", "together", "trust_file",
+    "chain_file", "closing", "constant", "handshake", "key_file", "module_scenario",
+    "payload", "py", "reconnect", "same", "scenario", "together", "trust_file",
 ]  # fmt: skip
 
 READ, WRITE = Want.READ, Want.WRITE
@@ -319,3 +319,10 @@ def scenario(
         )
 
     return declare
+
+
+def module_scenario(*requires: str, seeds: int = 1) -> Callable[[Callable[..., list[Step]]], Scenario]:
+    """A scenario of the implementation's module alone: nobody is at the other end."""
+    return scenario(
+        *requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none", seeds=seeds
+    )

@@ -1,11 +1,14 @@
 """SSLContext: what it begins with, and what can be set: verification, options, versions."""
 
-from harness.scenario import FOREIGN, MISUSE, PROTOCOL_ERROR, Actor, py, same, scenario
-
-
-def _alone(*requires: str):
-    """A scenario of the module itself: nobody is at the other end."""
-    return scenario(*requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+from harness.scenario import (
+    FOREIGN,
+    MISUSE,
+    PROTOCOL_ERROR,
+    Actor,
+    module_scenario,
+    py,
+    same,
+)
 
 
 def _client(subject: Actor, name: str = "fresh"):
@@ -26,7 +29,7 @@ def _is(subject: Actor, attribute: str, constant: str, name: str = "fresh"):
 # -- what it begins with ------------------------------------------------------------------------------------
 
 
-@_alone("python:context:constructor")
+@module_scenario("python:context:constructor")
 def protocols_that_do_not_exist_are_refused(subject):
     """SSLContext(42) and SSLContext(-1) are ValueErrors, and a text for a protocol is a TypeError."""
     return [
@@ -36,7 +39,7 @@ def protocols_that_do_not_exist_are_refused(subject):
     ]
 
 
-@_alone("python:context:protocol")
+@module_scenario("python:context:protocol")
 def a_context_knows_its_protocol(subject):
     """The attribute protocol is what the context was made for, and a client cannot be made a server by it."""
     fresh = subject.thing("fresh")
@@ -52,7 +55,7 @@ def a_context_knows_its_protocol(subject):
     ]
 
 
-@_alone("python:context:client-defaults", "python:context:empty-store")
+@module_scenario("python:context:client-defaults", "python:context:empty-store")
 def a_client_begins_with_everything_checked(subject):
     """A new context for clients requires a certificate, checks its name, and trusts nobody yet."""
     fresh = subject.thing("fresh")
@@ -64,7 +67,7 @@ def a_client_begins_with_everything_checked(subject):
     ]
 
 
-@_alone("python:context:server-defaults")
+@module_scenario("python:context:server-defaults")
 def a_server_begins_with_nothing_asked(subject):
     """A new context for servers asks clients for no certificate: most of them have none."""
     return [
@@ -74,7 +77,7 @@ def a_server_begins_with_nothing_asked(subject):
     ]
 
 
-@_alone("python:context:minimum-version")
+@module_scenario("python:context:minimum-version")
 def old_versions_are_off(subject):
     """A new context accepts nothing older than TLS 1.2, in either role."""
     return [
@@ -85,7 +88,7 @@ def old_versions_are_off(subject):
     ]
 
 
-@_alone("python:context:options-default")
+@module_scenario("python:context:options-default")
 def compression_is_off(subject):
     """A new context has OP_NO_COMPRESSION set: compression before encryption tells secrets."""
     bit = subject.ssl.has("OP_NO_COMPRESSION")
@@ -95,7 +98,7 @@ def compression_is_off(subject):
     ]
 
 
-@_alone("python:context:verify-flags-default")
+@module_scenario("python:context:verify-flags-default")
 def trusted_certificates_come_first(subject):
     """A new context prefers certificates it trusts when it builds a chain, and is not strict by itself."""
     flags, first = subject.thing("fresh").has("verify_flags"), subject.ssl.has("VERIFY_X509_TRUSTED_FIRST")
@@ -109,7 +112,7 @@ def trusted_certificates_come_first(subject):
 # -- verification -------------------------------------------------------------------------------------------
 
 
-@_alone("python:context:check-hostname")
+@module_scenario("python:context:check-hostname")
 def names_are_not_checked_without_certificates(subject):
     """CERT_NONE is a ValueError while names are checked, and both stay; in the other order it goes."""
     fresh = subject.thing("fresh")
@@ -126,7 +129,7 @@ def names_are_not_checked_without_certificates(subject):
     ]
 
 
-@_alone("python:context:check-hostname-raises-mode")
+@module_scenario("python:context:check-hostname-raises-mode")
 def checking_names_asks_for_certificates(subject):
     """Turning check_hostname on turns CERT_NONE into CERT_REQUIRED, and leaves CERT_OPTIONAL as it is."""
     fresh = subject.thing("fresh")
@@ -144,7 +147,7 @@ def checking_names_asks_for_certificates(subject):
     ]
 
 
-@_alone("python:context:verify-mode")
+@module_scenario("python:context:verify-mode")
 def verify_mode_is_what_it_was_set_to(subject):
     """Each verify mode comes back as a VerifyMode; what is none is refused, and the old one stays."""
     fresh = subject.thing("fresh")
@@ -183,7 +186,7 @@ def _adds_and_takes_away(subject: Actor, attribute: str, bit_name: str, kind: st
     ]
 
 
-@_alone("python:context:verify-flags")
+@module_scenario("python:context:verify-flags")
 def verify_flags_are_what_they_were_set_to(subject):
     """A verify flag can be added beside the others and taken away again."""
     return [
@@ -192,7 +195,7 @@ def verify_flags_are_what_they_were_set_to(subject):
     ]
 
 
-@_alone("python:context:verify-flags-range")
+@module_scenario("python:context:verify-flags-range")
 def verify_flags_are_not_lost_to_a_wrong_value(subject):
     """A text, or a number too large for flags, raises, and the strict flag stays set."""
     fresh, before = subject.thing("fresh"), subject.thing("before")
@@ -212,13 +215,13 @@ def verify_flags_are_not_lost_to_a_wrong_value(subject):
 # -- options ------------------------------------------------------------------------------------------------
 
 
-@_alone("python:context:options")
+@module_scenario("python:context:options")
 def options_are_what_they_were_set_to(subject):
     """An option can be added beside the others and taken away again."""
     return [_server(subject), *_adds_and_takes_away(subject, "options", "OP_NO_TICKET", "Options")]
 
 
-@_alone("python:context:options-refused")
+@module_scenario("python:context:options-refused")
 def options_are_numbers(subject):
     """Options that are no number, or too large a one, raise, and what was set stays."""
     fresh = subject.thing("fresh")
@@ -235,7 +238,7 @@ def options_are_numbers(subject):
 # -- versions -----------------------------------------------------------------------------------------------
 
 
-@_alone("python:context:version-bounds")
+@module_scenario("python:context:version-bounds")
 def version_bounds_are_what_they_were_set_to(subject):
     """The attributes minimum_version and maximum_version come back as the TLSVersion they were set to."""
     fresh, older, newer = subject.thing("fresh"), "TLSVersion.TLSv1_2", "TLSVersion.TLSv1_3"
@@ -253,7 +256,7 @@ def version_bounds_are_what_they_were_set_to(subject):
     ]
 
 
-@_alone("python:context:version-refused")
+@module_scenario("python:context:version-refused")
 def numbers_of_no_version_are_refused(subject):
     """A version that does not exist is a ValueError, a text a TypeError, and the bounds stay."""
     fresh, newer = subject.thing("fresh"), "TLSVersion.TLSv1_3"
@@ -281,7 +284,7 @@ def _begins(subject: Actor):
     ]
 
 
-@_alone("python:context:version-contradiction")
+@module_scenario("python:context:version-contradiction")
 def bounds_that_leave_nothing_fail_in_the_handshake(subject):
     """A minimum above the maximum can be set; the handshake then raises SSLError."""
     fresh = subject.thing("fresh")
@@ -298,7 +301,7 @@ def bounds_that_leave_nothing_fail_in_the_handshake(subject):
 # -- nobody else's ------------------------------------------------------------------------------------------
 
 
-@_alone("python:context:independent")
+@module_scenario("python:context:independent")
 def two_contexts_share_nothing(subject):
     """Turning the checks of one context off leaves those of another, older or newer, on."""
     one = subject.thing("one")
@@ -322,7 +325,7 @@ def two_contexts_share_nothing(subject):
     ]
 
 
-@_alone("python:context:no-pickle")
+@module_scenario("python:context:no-pickle")
 def a_context_is_not_pickled(subject):
     """Pickling a context is a TypeError: keys and trust do not travel in passing."""
     return [

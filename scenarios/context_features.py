@@ -8,15 +8,10 @@ from harness.scenario import (
     Actor,
     callback,
     chain_file,
+    module_scenario,
     py,
     same,
-    scenario,
 )
-
-
-def _alone(*requires: str):
-    """A scenario of the module itself: nobody is at the other end."""
-    return scenario(*requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
 
 
 def _client(subject: Actor):
@@ -34,7 +29,7 @@ def _server(subject: Actor):
 _CIPHER = "ECDHE-ECDSA-AES128-GCM-SHA256"
 
 
-@_alone("python:context:ciphers")
+@module_scenario("python:context:ciphers")
 def set_ciphers_narrows_the_choice(subject):
     """get_ciphers() lists dicts with names: many at first, and that one once a single one was chosen."""
     ciphers = subject.thing("fresh").calls("get_ciphers")
@@ -54,7 +49,7 @@ def set_ciphers_narrows_the_choice(subject):
     ]
 
 
-@_alone("python:context:ciphers-refused")
+@module_scenario("python:context:ciphers-refused")
 def no_cipher_at_all_is_refused(subject):
     """A list that selects no cipher raises SSLError, and what is no text TypeError."""
     fresh = subject.thing("fresh")
@@ -67,7 +62,7 @@ def no_cipher_at_all_is_refused(subject):
     ]
 
 
-@_alone("python:context:ciphers-kept")
+@module_scenario("python:context:ciphers-kept")
 def refused_ciphers_change_nothing(subject):
     """After a list that was refused the ciphers are those that were there before."""
     fresh = subject.thing("fresh")
@@ -85,7 +80,7 @@ def refused_ciphers_change_nothing(subject):
 # -- application protocols ----------------------------------------------------------------------------------
 
 
-@_alone("python:context:alpn")
+@module_scenario("python:context:alpn")
 def protocol_names_have_255_characters_at_most(subject):
     """Names of 1 to 255 ASCII characters are taken, and so is an empty list, which means none."""
     fresh = subject.thing("fresh")
@@ -97,7 +92,7 @@ def protocol_names_have_255_characters_at_most(subject):
     ]
 
 
-@_alone("python:context:alpn-refused")
+@module_scenario("python:context:alpn-refused")
 def names_that_cannot_be_sent_are_refused(subject):
     """An empty name, one of 256 bytes and one that is not ASCII are refused when they are set."""
     fresh = subject.thing("fresh")
@@ -117,7 +112,7 @@ def names_that_cannot_be_sent_are_refused(subject):
 # -- tickets, authentication, names -------------------------------------------------------------------------
 
 
-@_alone("python:context:num-tickets")
+@module_scenario("python:context:num-tickets")
 def a_server_sends_two_tickets_by_default(subject):
     """A server's num_tickets is 2, and what it was set to, 0 included."""
     fresh = subject.thing("fresh")
@@ -131,7 +126,7 @@ def a_server_sends_two_tickets_by_default(subject):
     ]
 
 
-@_alone("python:context:num-tickets-refused")
+@module_scenario("python:context:num-tickets-refused")
 def tickets_are_a_servers_to_send(subject):
     """A negative number is a ValueError, None a TypeError, and a client's context takes no number at all."""
     fresh = subject.thing("fresh")
@@ -157,19 +152,19 @@ def _is_a_switch(subject: Actor, attribute: str, *, at_first: bool):
     ]
 
 
-@_alone("python:context:common-name")
+@module_scenario("python:context:common-name")
 def common_names_count_until_told_otherwise(subject):
     """The attribute hostname_checks_common_name is True at first, and what it was set to."""
     return [_client(subject), *_is_a_switch(subject, "hostname_checks_common_name", at_first=True)]
 
 
-@_alone("python:context:post-handshake-auth")
+@module_scenario("python:context:post-handshake-auth")
 def authentication_after_the_handshake_is_off(subject):
     """The attribute post_handshake_auth is False at first, and what it was set to."""
     return [_client(subject), *_is_a_switch(subject, "post_handshake_auth", at_first=False)]
 
 
-@_alone("python:context:sni-callback")
+@module_scenario("python:context:sni-callback")
 def a_name_callback_is_what_it_was_set_to(subject):
     """The attribute sni_callback is None, a callable that was set, the old function's, and None again."""
     fresh, one, other = subject.thing("fresh"), subject.thing("one"), subject.thing("other")
@@ -187,7 +182,7 @@ def a_name_callback_is_what_it_was_set_to(subject):
     ]
 
 
-@_alone("python:context:sni-callback-refused")
+@module_scenario("python:context:sni-callback-refused")
 def a_name_callback_can_be_called(subject):
     """What cannot be called is a TypeError when it is set, not a failure when somebody connects."""
     fresh = subject.thing("fresh")
@@ -203,7 +198,7 @@ def a_name_callback_can_be_called(subject):
 # -- what it tells ------------------------------------------------------------------------------------------
 
 
-@_alone("python:context:security-level")
+@module_scenario("python:context:security-level")
 def the_security_level_is_told(subject):
     """The attribute security_level is an integer that cannot be set."""
     fresh = subject.thing("fresh")
@@ -214,7 +209,7 @@ def the_security_level_is_told(subject):
     ]
 
 
-@_alone("python:context:session-stats")
+@module_scenario("python:context:session-stats")
 def a_new_context_has_seen_no_session(subject):
     """session_stats() maps names to numbers; before the first connection hits, misses and all are 0."""
     stats = subject.thing("stats")
@@ -229,7 +224,7 @@ def a_new_context_has_seen_no_session(subject):
     ]
 
 
-@_alone("python:context:dh-params")
+@module_scenario("python:context:dh-params")
 def parameters_come_from_a_file(subject):
     """load_dh_params() of a file that is not there is FileNotFoundError, of one without any SSLError."""
     fresh = subject.thing("fresh")
@@ -245,7 +240,7 @@ def parameters_come_from_a_file(subject):
     ]
 
 
-@_alone("python:context:ecdh-curve")
+@module_scenario("python:context:ecdh-curve")
 def curves_have_names(subject):
     """set_ecdh_curve() takes the name of a curve there is; another is a ValueError, a number a TypeError."""
     fresh = subject.thing("fresh")

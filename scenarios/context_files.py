@@ -10,20 +10,15 @@ from harness.scenario import (
     callback,
     chain_file,
     key_file,
+    module_scenario,
     py,
     same,
-    scenario,
     trust_file,
 )
 
 _NOWHERE = "no such folder/no such file.pem"
 #: The password of the certificate "locked" (`harness.options.PASSWORD`), 7 characters and 8 bytes.
 _PASSWORD = "s\u00e9same!"
-
-
-def _alone(*requires: str):
-    """A scenario of the module itself: nobody is at the other end."""
-    return scenario(*requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
 
 
 def _client(subject: Actor):
@@ -39,7 +34,7 @@ def _server(subject: Actor):
 # -- certificates and keys ----------------------------------------------------------------------------------
 
 
-@_alone("python:context:cert-chain")
+@module_scenario("python:context:cert-chain")
 def a_certificate_and_its_key_are_loaded(subject):
     """A chain and its key are taken from two files, or both from one, and replace the ones before."""
     load = subject.thing("fresh")
@@ -52,7 +47,7 @@ def a_certificate_and_its_key_are_loaded(subject):
     ]
 
 
-@_alone("python:context:cert-chain-mismatch")
+@module_scenario("python:context:cert-chain-mismatch")
 def a_key_of_another_certificate_is_refused(subject):
     """A key that does not belong to the certificate raises SSLError when it is loaded."""
     return [
@@ -64,7 +59,7 @@ def a_key_of_another_certificate_is_refused(subject):
     ]
 
 
-@_alone("python:context:cert-chain-mismatch")
+@module_scenario("python:context:cert-chain-mismatch")
 def a_key_of_another_type_is_refused(subject):
     """An ECDSA key for an RSA certificate raises SSLError, also where it fits the pair loaded before."""
     wrong = subject.thing("fresh").calls("load_cert_chain", chain_file("rsa"), key_file("ecdsa"))
@@ -81,7 +76,7 @@ def _is_missing(act: Act) -> Act:
     return act.raises(OS_ERROR, exception="FileNotFoundError", errno=2)
 
 
-@_alone("python:context:cert-chain-missing")
+@module_scenario("python:context:cert-chain-missing")
 def a_missing_certificate_is_told(subject):
     """A chain or key that is not there raises FileNotFoundError with its errno, and nothing of TLS."""
     load = subject.thing("fresh")
@@ -92,7 +87,7 @@ def a_missing_certificate_is_told(subject):
     ]
 
 
-@_alone("python:context:cert-chain-broken")
+@module_scenario("python:context:cert-chain-broken")
 def a_file_without_what_is_needed_is_refused(subject):
     """A key for a certificate, or a certificate without its key, raises SSLError; no path is a TypeError."""
     load = subject.thing("fresh")
@@ -116,7 +111,7 @@ def _locked(subject: Actor, password: object) -> Act:
     return subject.thing("fresh").calls("load_cert_chain", *files, password=password)
 
 
-@_alone("python:context:password")
+@module_scenario("python:context:password")
 def a_password_is_text_or_bytes(subject):
     """A password opens a key as text, which is UTF-8, as bytes and as bytearray."""
     data = _PASSWORD.encode()
@@ -126,7 +121,7 @@ def a_password_is_text_or_bytes(subject):
     ]
 
 
-@_alone("python:context:password-callable")
+@module_scenario("python:context:password-callable")
 def a_password_can_be_asked_for(subject):
     """A function is called without arguments for the password, and may return each of its types."""
     data, asked = _PASSWORD.encode(), subject.thing("asked")
@@ -145,7 +140,7 @@ def a_password_can_be_asked_for(subject):
     ]
 
 
-@_alone("python:context:password-unneeded")
+@module_scenario("python:context:password-unneeded")
 def a_key_in_clear_needs_no_password(subject):
     """With a key that is not encrypted a password is ignored, and a function not even called."""
     asked, files = subject.thing("asked"), (chain_file("ecdsa"), key_file("ecdsa"))
@@ -159,7 +154,7 @@ def a_key_in_clear_needs_no_password(subject):
     ]
 
 
-@_alone("python:context:password-wrong")
+@module_scenario("python:context:password-wrong")
 def a_wrong_password_opens_nothing(subject):
     """A wrong password, an empty one, or its text in another encoding raises SSLError."""
     return [
@@ -171,7 +166,7 @@ def a_wrong_password_opens_nothing(subject):
     ]
 
 
-@_alone("python:context:password-refused")
+@module_scenario("python:context:password-refused")
 def what_cannot_be_a_password_is_refused(subject):
     """Another type is a TypeError, too long a text a ValueError, and what a function raises is told."""
     asked = subject.thing("asked")
@@ -208,7 +203,7 @@ def _count(subject: Actor, number: int):
     ]
 
 
-@_alone("python:context:verify-locations", "python:context:store-stats")
+@module_scenario("python:context:verify-locations", "python:context:store-stats")
 def authorities_come_from_files_and_text(subject):
     """A file, PEM text and DER bytes each bring their authorities, several at once, none counted twice."""
     fresh, one, other = subject.thing("fresh"), subject.thing("one"), subject.thing("other")
@@ -232,7 +227,7 @@ def authorities_come_from_files_and_text(subject):
     ]
 
 
-@_alone("python:context:verify-locations-missing")
+@module_scenario("python:context:verify-locations-missing")
 def missing_authorities_are_told(subject):
     """Nothing to load is a TypeError, a file that is not there a FileNotFoundError, no empty store."""
     fresh = subject.thing("fresh")
@@ -247,7 +242,7 @@ def missing_authorities_are_told(subject):
     ]
 
 
-@_alone("python:context:verify-locations-broken")
+@module_scenario("python:context:verify-locations-broken")
 def broken_authorities_are_refused(subject):
     """Data without a certificate raises SSLError, none at all ValueError, and what is no data TypeError."""
     load = subject.thing("fresh")
@@ -265,7 +260,7 @@ def broken_authorities_are_refused(subject):
     ]
 
 
-@_alone("python:context:ca-certs")
+@module_scenario("python:context:ca-certs")
 def authorities_can_be_listed(subject):
     """get_ca_certs() lists the authorities as dicts, and with binary_form as the very DER that was loaded."""
     fresh, told = subject.thing("fresh"), subject.thing("told")
@@ -285,7 +280,7 @@ def authorities_can_be_listed(subject):
     ]
 
 
-@_alone("python:context:default-certs")
+@module_scenario("python:context:default-certs")
 def the_systems_authorities_can_be_asked_for(subject):
     """load_default_certs() takes a purpose or none, and what is no purpose is a TypeError."""
     fresh = subject.thing("fresh")
@@ -307,7 +302,7 @@ def _log(subject: Actor):
     return subject.does(py("tempfile.NamedTemporaryFile")).keeps("log")
 
 
-@_alone("python:context:keylog")
+@module_scenario("python:context:keylog")
 def secrets_are_logged_where_asked(subject):
     """A log of secrets begins and ends when keylog_filename is set; its file is appended to."""
     fresh, log = subject.thing("fresh"), subject.thing("log")
@@ -327,7 +322,7 @@ def secrets_are_logged_where_asked(subject):
     ]
 
 
-@_alone("python:context:keylog-refused")
+@module_scenario("python:context:keylog-refused")
 def secrets_are_logged_nowhere_else(subject):
     """A path that cannot be opened raises, as what is no path does, and nothing is logged anywhere."""
     fresh = subject.thing("fresh")

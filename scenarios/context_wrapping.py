@@ -5,15 +5,10 @@ from harness.scenario import (
     MISUSE,
     PROTOCOL_ERROR,
     Actor,
+    module_scenario,
     py,
     same,
-    scenario,
 )
-
-
-def _alone(*requires: str):
-    """A scenario of the module itself: nobody is at the other end."""
-    return scenario(*requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
 
 
 def _made(subject: Actor, role: str = "CLIENT"):
@@ -38,7 +33,7 @@ def _socket(subject: Actor):
 # -- classes ------------------------------------------------------------------------------------------------
 
 
-@_alone("python:context:object-class")
+@module_scenario("python:context:object-class")
 def objects_are_of_the_contexts_class(subject):
     """wrap_bio() gives an SSLObject, or an instance of the subclass that this context was told to use."""
     own = py("type", "OwnObject", (subject.ssl.has("SSLObject"),), {})
@@ -51,7 +46,7 @@ def objects_are_of_the_contexts_class(subject):
     ]
 
 
-@_alone("python:context:socket-class")
+@module_scenario("python:context:socket-class")
 def sockets_are_of_the_contexts_class(subject):
     """wrap_socket() gives an SSLSocket, or an instance of the subclass that this context was told to use."""
     own = py("type", "OwnSocket", (subject.ssl.has("SSLSocket"),), {})
@@ -68,7 +63,7 @@ def sockets_are_of_the_contexts_class(subject):
     ]
 
 
-@_alone("python:context:subclass")
+@module_scenario("python:context:subclass")
 def a_context_can_be_subclassed(subject):
     """A subclass of SSLContext works as it does, and its connections tell the very instance as context."""
     own = py("type", "OwnContext", (subject.ssl.has("SSLContext"),), {})
@@ -85,7 +80,7 @@ def a_context_can_be_subclassed(subject):
     ]
 
 
-@_alone("python:context:connection-facts")
+@module_scenario("python:context:connection-facts")
 def a_connection_knows_what_it_was_made_for(subject):
     """An SSLObject tells its context, side and name; side and name are not to be set."""
     made = subject.thing("made")
@@ -108,7 +103,7 @@ def a_connection_knows_what_it_was_made_for(subject):
 # -- arguments ----------------------------------------------------------------------------------------------
 
 
-@_alone("python:context:wrap-bio-types")
+@module_scenario("python:context:wrap-bio-types")
 def only_memory_bios_are_wrapped(subject):
     """wrap_bio() refuses what is no MemoryBIO at once, in either place, and not when bytes should flow."""
     fresh, bio = subject.thing("fresh"), subject.thing("bio_in")
@@ -124,7 +119,7 @@ def only_memory_bios_are_wrapped(subject):
     ]
 
 
-@_alone("python:context:role")
+@module_scenario("python:context:role")
 def a_context_serves_its_role_alone(subject):
     """A context for clients makes no server's connection, nor one for servers a client's."""
     return [
@@ -135,7 +130,7 @@ def a_context_serves_its_role_alone(subject):
     ]
 
 
-@_alone("python:context:server-name-of-server")
+@module_scenario("python:context:server-name-of-server")
 def a_servers_socket_has_no_name_to_check(subject):
     """wrap_socket() with both server_side and server_hostname is a ValueError: they contradict each other."""
     how = {"server_side": True, "server_hostname": "localhost"}
@@ -148,7 +143,7 @@ def a_servers_socket_has_no_name_to_check(subject):
     ]
 
 
-@_alone("python:context:server-name-of-server-bio")
+@module_scenario("python:context:server-name-of-server-bio")
 def a_servers_object_has_no_name_to_check(subject):
     """wrap_bio() with both server_side and server_hostname is a ValueError, as for wrap_socket()."""
     return [
@@ -159,7 +154,7 @@ def a_servers_object_has_no_name_to_check(subject):
     ]
 
 
-@_alone("python:context:name-required")
+@module_scenario("python:context:name-required")
 def a_client_socket_says_whom_it_wants(subject):
     """While names are checked, wrap_socket() without server_hostname is a ValueError; else it is none."""
     fresh = subject.thing("fresh")
@@ -174,7 +169,7 @@ def a_client_socket_says_whom_it_wants(subject):
     ]
 
 
-@_alone("python:context:name-required-bio")
+@module_scenario("python:context:name-required-bio")
 def a_client_object_says_whom_it_wants(subject):
     """While names are checked, wrap_bio() without server_hostname is a ValueError: or anybody would do."""
     fresh = subject.thing("fresh")
@@ -190,7 +185,7 @@ def a_client_object_says_whom_it_wants(subject):
 # -- names --------------------------------------------------------------------------------------------------
 
 
-@_alone("python:context:name-refused")
+@module_scenario("python:context:name-refused")
 def names_of_no_host_are_refused(subject):
     """A name that is empty, begins with a dot, or has a label too short or long is a ValueError."""
     wrong = ("", ".example.org", "a..b", "a" * 64, "a." + "b" * 64 + ".example")
@@ -201,7 +196,7 @@ def names_of_no_host_are_refused(subject):
     ]
 
 
-@_alone("python:context:name-refused")
+@module_scenario("python:context:name-refused")
 def names_of_no_host_are_refused_for_sockets_too(subject):
     """A socket that is not connected yet is refused a name that no host can have just as well."""
     sockets = (py("socket.socket"), py("socket.socket"), py("socket.socket"))
@@ -215,7 +210,7 @@ def names_of_no_host_are_refused_for_sockets_too(subject):
     ]
 
 
-@_alone("python:context:name-type")
+@module_scenario("python:context:name-type")
 def names_are_text(subject):
     """A name with a NUL in it is refused, or half of it would be checked; so is what is no text."""
     return [
@@ -229,7 +224,7 @@ def names_are_text(subject):
     ]
 
 
-@_alone("python:context:name-idn")
+@module_scenario("python:context:name-idn")
 def names_are_told_in_ascii(subject):
     """The name of a host that people write with an umlaut is told as it is looked up, in A-labels."""
     made = subject.thing("made")

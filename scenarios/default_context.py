@@ -1,11 +1,13 @@
 """create_default_context(): what a program gets that asks for security and no questions."""
 
-from harness.scenario import MISUSE, Actor, py, same, scenario, trust_file
-
-
-def _alone(*requires: str):
-    """A scenario of the module itself: nobody is at the other end."""
-    return scenario(*requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+from harness.scenario import (
+    MISUSE,
+    Actor,
+    module_scenario,
+    py,
+    same,
+    trust_file,
+)
 
 
 def _made(subject: Actor, *purpose: str):
@@ -14,7 +16,7 @@ def _made(subject: Actor, *purpose: str):
     return subject.ssl.calls("create_default_context", *given).keeps("made")
 
 
-@_alone("python:module:default-context-client")
+@module_scenario("python:module:default-context-client")
 def a_default_client_verifies(subject):
     """By default certificates are required and names checked, said or unsaid that it is for a client."""
     made = subject.thing("made")
@@ -25,7 +27,7 @@ def a_default_client_verifies(subject):
     return [_made(subject), *checks, _made(subject, "SERVER_AUTH"), *checks]
 
 
-@_alone("python:module:default-context-server")
+@module_scenario("python:module:default-context-server")
 def a_default_server_asks_for_nothing(subject):
     """For CLIENT_AUTH the context asks clients for no certificate and holds no authority of its own."""
     made = subject.thing("made")
@@ -37,7 +39,7 @@ def a_default_server_asks_for_nothing(subject):
     ]
 
 
-@_alone("python:module:default-context-protocol")
+@module_scenario("python:module:default-context-protocol")
 def a_default_context_has_one_role(subject):
     """Its protocol is that of a client or of a server, by the purpose."""
     protocol = subject.thing("made").has("protocol")
@@ -49,7 +51,7 @@ def a_default_context_has_one_role(subject):
     ]
 
 
-@_alone("python:module:default-context-strict")
+@module_scenario("python:module:default-context-strict")
 def a_default_context_is_strict(subject):
     """From Python 3.13 on the default refuses sloppy certificates, and takes any anchor it is given."""
     flags = subject.thing("made").has("verify_flags")
@@ -61,7 +63,7 @@ def a_default_context_is_strict(subject):
     ]
 
 
-@_alone("python:module:default-context-anchors")
+@module_scenario("python:module:default-context-anchors")
 def named_anchors_are_the_only_ones(subject):
     """With a cafile, or its text as cadata, the default trusts that authority alone, and not the system's."""
     made, text = subject.thing("made"), subject.thing("text")
@@ -77,7 +79,7 @@ def named_anchors_are_the_only_ones(subject):
     ]
 
 
-@_alone("python:module:default-context-purpose")
+@module_scenario("python:module:default-context-purpose")
 def other_purposes_do_not_exist(subject):
     """What is no purpose is a TypeError: its name as text is none, and no purpose must not mean the other."""
     wrong = ("SERVER_AUTH", 1, None)

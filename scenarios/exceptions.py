@@ -10,6 +10,7 @@ from harness.scenario import (
     constant,
     handshake,
     key_file,
+    module_scenario,
     py,
     same,
     scenario,
@@ -26,11 +27,6 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def _alone(*requires: str):
-    """A scenario of the module itself: nobody is at the other end."""
-    return scenario(*requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
-
-
 def _derives(subject: Actor, name: str, base: object, *, it_does: bool = True):
     """Whether an exception of the module is a kind of another one."""
     return subject.does(py("issubclass", subject.ssl.has(name), base)).gives(it_does)
@@ -39,7 +35,7 @@ def _derives(subject: Actor, name: str, base: object, *, it_does: bool = True):
 # -- classes ------------------------------------------------------------------------------------------------
 
 
-@_alone("python:exceptions:hierarchy")
+@module_scenario("python:exceptions:hierarchy")
 def every_exception_is_an_ssl_error(subject):
     """SSLError is an OSError and the special ones are SSLErrors, so that one except clause is enough."""
     from_root = subject.ssl.has("SSLError")
@@ -49,7 +45,7 @@ def every_exception_is_an_ssl_error(subject):
     ]
 
 
-@_alone("python:exceptions:verification-is-a-value-error")
+@module_scenario("python:exceptions:verification-is-a-value-error")
 def a_refused_certificate_has_two_names(subject):
     """SSLCertVerificationError is a ValueError besides, and CertificateError is its old name."""
     verification = subject.ssl.has("SSLCertVerificationError")
@@ -59,7 +55,7 @@ def a_refused_certificate_has_two_names(subject):
     ]
 
 
-@_alone("python:exceptions:apart")
+@module_scenario("python:exceptions:apart")
 def ssl_errors_are_not_mistaken_for_others(subject):
     """No ssl exception is a lost connection, a blocked call, an EOFError, a timeout, or one of the others."""
     others = tuple(
@@ -79,7 +75,7 @@ def ssl_errors_are_not_mistaken_for_others(subject):
 # -- numbers ------------------------------------------------------------------------------------------------
 
 
-@_alone("python:exceptions:numbers")
+@module_scenario("python:exceptions:numbers")
 def error_numbers_are_one_enumeration(subject):
     """The SSL_ERROR_* constants are the members of SSLErrorNumber by the same names, all different."""
     of_enumeration = [subject.ssl.has(f"SSLErrorNumber.{name}") for name in _NUMBERS]
@@ -93,7 +89,7 @@ def error_numbers_are_one_enumeration(subject):
     ]
 
 
-@_alone("python:exceptions:errno", "python:exceptions:library-reason")
+@module_scenario("python:exceptions:errno", "python:exceptions:library-reason")
 def want_read_carries_its_number(subject):
     """SSLWantReadError has errno SSL_ERROR_WANT_READ, as its first argument too, and no library or reason."""
     error = subject.thing("error")
@@ -156,7 +152,7 @@ def a_refused_certificate_carries_its_number(subject, peer):
     ]
 
 
-@_alone("python:exceptions:errno-elsewhere")
+@module_scenario("python:exceptions:errno-elsewhere")
 def errors_without_a_connection_have_numbers_too(subject):
     """A key that does not fit raises an SSLError whose errno is an SSL_ERROR_* number, as all others are."""
     error = subject.thing("error")
@@ -178,7 +174,7 @@ def _tells_of_itself(subject: Actor, error: str):
     ]
 
 
-@_alone("python:exceptions:attributes")
+@module_scenario("python:exceptions:attributes")
 def an_error_of_keys_tells_of_itself(subject):
     """A key that does not fit raises an SSLError with the attributes library and reason."""
     mismatch = subject.context.calls("load_cert_chain", chain_file("ecdsa"), key_file("client"))
@@ -188,7 +184,7 @@ def an_error_of_keys_tells_of_itself(subject):
     ]
 
 
-@_alone("python:exceptions:attributes")
+@module_scenario("python:exceptions:attributes")
 def an_error_of_a_bio_tells_of_itself(subject):
     """A write behind the end raises an SSLError with the attributes library and reason."""
     bio = subject.thing("bio")
@@ -200,7 +196,7 @@ def an_error_of_a_bio_tells_of_itself(subject):
     ]
 
 
-@_alone("python:exceptions:attributes")
+@module_scenario("python:exceptions:attributes")
 def an_error_of_ciphers_tells_of_itself(subject):
     """A list that selects no cipher raises an SSLError with the attributes library and reason."""
     return [
@@ -209,7 +205,7 @@ def an_error_of_ciphers_tells_of_itself(subject):
     ]
 
 
-@_alone("python:exceptions:attributes")
+@module_scenario("python:exceptions:attributes")
 def an_error_of_alpn_tells_of_itself(subject):
     """An empty protocol name raises an SSLError with the attributes library and reason."""
     refused = subject.context.calls("set_alpn_protocols", [""])
@@ -219,7 +215,7 @@ def an_error_of_alpn_tells_of_itself(subject):
     ]
 
 
-@_alone("python:exceptions:made-by-hand")
+@module_scenario("python:exceptions:made-by-hand")
 def an_error_made_by_hand_is_whole(subject):
     """SSLError(1, "text") is an OSError with errno and strerror, and with library and reason like others."""
     error = subject.thing("error")

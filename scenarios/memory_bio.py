@@ -9,18 +9,11 @@ from harness.scenario import (
     Actor,
     Thing,
     constant,
+    module_scenario,
     payload,
     py,
     same,
-    scenario,
 )
-
-
-def _alone(*requires: str, seeds: int = 1):
-    """A scenario of the module itself: nobody is at the other end."""
-    return scenario(
-        *requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none", seeds=seeds
-    )
 
 
 def _new(subject: Actor, name: str = "bio"):
@@ -35,7 +28,7 @@ def _holds(bio, data: bytes):
 # -- reading ------------------------------------------------------------------------------------------------
 
 
-@_alone("python:memorybio:empty")
+@module_scenario("python:memorybio:empty")
 def an_empty_bio_gives_nothing(subject):
     """Reading an empty MemoryBIO gives b"" and changes nothing: draining loops need no special case."""
     bio = subject.thing("bio")
@@ -48,7 +41,7 @@ def an_empty_bio_gives_nothing(subject):
     ]
 
 
-@_alone("python:memorybio:read-size")
+@module_scenario("python:memorybio:read-size")
 def read_takes_at_most_so_many_bytes(subject):
     """read(n) takes n bytes from the front, or all when there are fewer; read(0) takes none."""
     bio = subject.thing("bio")
@@ -64,7 +57,7 @@ def read_takes_at_most_so_many_bytes(subject):
     ]
 
 
-@_alone("python:memorybio:read-all")
+@module_scenario("python:memorybio:read-all")
 def read_without_a_size_takes_all(subject):
     """read() and a read of any negative size take everything there is."""
     bio = subject.thing("bio")
@@ -80,7 +73,7 @@ def read_without_a_size_takes_all(subject):
     ]
 
 
-@_alone("python:memorybio:read-size-type")
+@module_scenario("python:memorybio:read-size-type")
 def a_size_is_an_integer(subject):
     """A size that is no integer is a TypeError, and nothing is taken: it must not read as "everything"."""
     bio = subject.thing("bio")
@@ -94,7 +87,7 @@ def a_size_is_an_integer(subject):
     ]
 
 
-@_alone("python:memorybio:fresh-bytes")
+@module_scenario("python:memorybio:fresh-bytes")
 def what_was_read_is_the_readers_own(subject):
     """A read gives bytes, whatever was written, and they stay as they are when the buffer is used again."""
     bio, first = subject.thing("bio"), subject.thing("first")
@@ -112,7 +105,7 @@ def what_was_read_is_the_readers_own(subject):
 # -- how much there is --------------------------------------------------------------------------------------
 
 
-@_alone("python:memorybio:pending")
+@module_scenario("python:memorybio:pending")
 def pending_is_what_can_be_read(subject):
     """What is `pending` is the number of bytes written and not read yet, after every call."""
     bio = subject.thing("bio")
@@ -134,7 +127,7 @@ def pending_is_what_can_be_read(subject):
     ]
 
 
-@_alone("python:memorybio:unbounded")
+@module_scenario("python:memorybio:unbounded")
 def a_bio_has_no_limit(subject):
     """Megabytes go in with one write and come out whole: there is no peer that could make room."""
     bio, megabyte = subject.thing("bio"), payload(1 << 20)
@@ -149,7 +142,7 @@ def a_bio_has_no_limit(subject):
     ]
 
 
-@_alone("python:memorybio:independent")
+@module_scenario("python:memorybio:independent")
 def two_bios_share_nothing(subject):
     """What is written into one MemoryBIO, and the end of one, is not in another."""
     one, other = subject.thing("one"), subject.thing("other")
@@ -166,7 +159,7 @@ def two_bios_share_nothing(subject):
     ]
 
 
-@_alone("python:memorybio:read-only")
+@module_scenario("python:memorybio:read-only")
 def pending_and_eof_are_not_to_be_set(subject):
     """The attributes pending and eof tell; setting them raises AttributeError and changes neither."""
     bio = subject.thing("bio")
@@ -180,7 +173,7 @@ def pending_and_eof_are_not_to_be_set(subject):
     ]
 
 
-@_alone("python:memorybio:constructor")
+@module_scenario("python:memorybio:constructor")
 def a_bio_begins_empty(subject):
     """MemoryBIO takes no arguments: bytes given to it would go nowhere, so they are a TypeError."""
     return [
@@ -193,7 +186,7 @@ def a_bio_begins_empty(subject):
 # -- the end ------------------------------------------------------------------------------------------------
 
 
-@_alone("python:memorybio:eof")
+@module_scenario("python:memorybio:eof")
 def eof_waits_for_the_last_byte(subject):
     """The attribute eof becomes True with the read of the last byte, no read earlier or later, and stays."""
     bio = subject.thing("bio")
@@ -211,7 +204,7 @@ def eof_waits_for_the_last_byte(subject):
     ]
 
 
-@_alone("python:memorybio:eof-at-once")
+@module_scenario("python:memorybio:eof-at-once")
 def an_empty_bio_ends_at_once(subject):
     """The end of an empty MemoryBIO is reached as soon as it is told; saying so again is no error."""
     bio = subject.thing("bio")
@@ -225,7 +218,7 @@ def an_empty_bio_ends_at_once(subject):
     ]
 
 
-@_alone("python:memorybio:eof-untold")
+@module_scenario("python:memorybio:eof-untold")
 def a_drained_bio_has_not_ended(subject):
     """Without write_eof() a MemoryBIO never ends, however often it is drained: more may come."""
     bio = subject.thing("bio")
@@ -241,7 +234,7 @@ def a_drained_bio_has_not_ended(subject):
     ]
 
 
-@_alone("python:memorybio:write-after-eof")
+@module_scenario("python:memorybio:write-after-eof")
 def nothing_can_be_written_behind_the_end(subject):
     """After write_eof() even an empty write raises SSLError, and what was written before stays readable."""
     bio = subject.thing("bio")
@@ -263,7 +256,7 @@ _MOVES = 100
 _WRONG = (None, "text", 7, True, [1])
 
 
-@_alone(
+@module_scenario(
     "python:memorybio:write-count",
     "python:memorybio:read-size",
     "python:memorybio:pending",

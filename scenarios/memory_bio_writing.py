@@ -1,13 +1,12 @@
 """MemoryBIO.write(): what counts as bytes, who owns them afterwards, and what a refused write leaves."""
 
-from harness.scenario import MISUSE, PROTOCOL_ERROR, Actor, py, scenario
-
-
-def _alone(*requires: str, seeds: int = 1):
-    """A scenario of the module itself: nobody is at the other end."""
-    return scenario(
-        *requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none", seeds=seeds
-    )
+from harness.scenario import (
+    MISUSE,
+    PROTOCOL_ERROR,
+    Actor,
+    module_scenario,
+    py,
+)
 
 
 def _new(subject: Actor, name: str = "bio"):
@@ -19,7 +18,7 @@ def _holds(bio, data: bytes):
     return [bio.has("pending").gives(len(data)), bio.calls("read").gives(data)]
 
 
-@_alone("python:memorybio:bytes-like")
+@module_scenario("python:memorybio:bytes-like")
 def write_takes_every_bytes_like_object(subject):
     """bytes, bytearray, memoryviews and parts of them, arrays and ctypes buffers are all data."""
     bio = subject.thing("bio")
@@ -36,7 +35,7 @@ def write_takes_every_bytes_like_object(subject):
     ]
 
 
-@_alone("python:memorybio:write-count")
+@module_scenario("python:memorybio:write-count")
 def write_counts_bytes_not_items(subject):
     """write() stores all bytes of wider items, or of more dimensions, and returns how many bytes they are."""
     bio, flat = subject.thing("bio"), subject.thing("flat")
@@ -49,7 +48,7 @@ def write_counts_bytes_not_items(subject):
     ]
 
 
-@_alone("python:memorybio:write-empty")
+@module_scenario("python:memorybio:write-empty")
 def write_of_nothing_is_no_error(subject):
     """Writing an empty buffer of any type returns 0, and is no end of data."""
     bio = subject.thing("bio")
@@ -64,7 +63,7 @@ def write_of_nothing_is_no_error(subject):
     ]
 
 
-@_alone("python:memorybio:write-type")
+@module_scenario("python:memorybio:write-type")
 def text_and_numbers_are_no_bytes(subject):
     """What has no bytes is a TypeError: a number must not become so many zeros, nor text some encoding."""
     bio = subject.thing("bio")
@@ -77,7 +76,7 @@ def text_and_numbers_are_no_bytes(subject):
     ]
 
 
-@_alone("python:memorybio:contiguous")
+@module_scenario("python:memorybio:contiguous")
 def a_view_with_gaps_is_refused(subject):
     """A view that is not contiguous raises BufferError and stores nothing: its bytes are not one piece."""
     bio = subject.thing("bio")
@@ -89,7 +88,7 @@ def a_view_with_gaps_is_refused(subject):
     ]
 
 
-@_alone("python:memorybio:released")
+@module_scenario("python:memorybio:released")
 def a_released_view_is_refused(subject):
     """A memoryview that has been released raises ValueError and stores nothing."""
     bio, view = subject.thing("bio"), subject.thing("view")
@@ -102,7 +101,7 @@ def a_released_view_is_refused(subject):
     ]
 
 
-@_alone("python:memorybio:ownership")
+@module_scenario("python:memorybio:ownership")
 def write_copies_what_it_is_given(subject):
     """The caller may overwrite its buffer as soon as write() is over: what was written has been copied."""
     bio, buffer = subject.thing("bio"), subject.thing("buffer")
@@ -117,7 +116,7 @@ def write_copies_what_it_is_given(subject):
     ]
 
 
-@_alone("python:memorybio:no-export")
+@module_scenario("python:memorybio:no-export")
 def write_lets_go_of_the_buffer(subject):
     """After write() the caller's buffer is free: it can be resized, and its view released."""
     bio, buffer, view = subject.thing("bio"), subject.thing("buffer"), subject.thing("view")
@@ -133,7 +132,7 @@ def write_lets_go_of_the_buffer(subject):
     ]
 
 
-@_alone("python:memorybio:refused-write")
+@module_scenario("python:memorybio:refused-write")
 def a_refused_write_leaves_buffers_free(subject):
     """A write that is refused keeps nothing of its argument, and the next one works as if it had not been."""
     bio, buffer = subject.thing("bio"), subject.thing("buffer")

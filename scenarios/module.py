@@ -1,17 +1,19 @@
 """The module itself: its functions, constants and default contexts, before anybody connects."""
 
-from harness.scenario import MISUSE, Actor, constant, py, same, scenario, trust_file
-
-
-def _alone(*requires: str):
-    """A scenario of the module itself: nobody is at the other end."""
-    return scenario(*requires, drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
-
+from harness.scenario import (
+    MISUSE,
+    Actor,
+    constant,
+    module_scenario,
+    py,
+    same,
+    trust_file,
+)
 
 # -- certificates as text -----------------------------------------------------------------------------------
 
 
-@_alone("python:module:pem")
+@module_scenario("python:module:pem")
 def pem_and_der_are_two_spellings(subject):
     """A certificate in PEM becomes DER and the same PEM again, in lines of 64 characters."""
     pem, der = subject.thing("pem"), subject.thing("der")
@@ -32,7 +34,7 @@ def pem_and_der_are_two_spellings(subject):
 _BEGIN, _END = "-----BEGIN CERTIFICATE-----\n", "-----END CERTIFICATE-----\n"
 
 
-@_alone("python:module:pem-refused")
+@module_scenario("python:module:pem-refused")
 def text_without_its_marks_is_no_pem(subject):
     """PEM that does not begin, or does not end, is a ValueError; text in place of DER is a TypeError."""
     return [
@@ -47,7 +49,7 @@ def _seconds(subject: Actor, text: str):
     return subject.ssl.calls("cert_time_to_seconds", text)
 
 
-@_alone("python:module:cert-time")
+@module_scenario("python:module:cert-time")
 def certificate_times_are_in_utc(subject):
     """A certificate's notAfter becomes seconds since the epoch, wherever on earth the program runs."""
     return [
@@ -60,7 +62,7 @@ def certificate_times_are_in_utc(subject):
     ]
 
 
-@_alone("python:module:cert-time-refused")
+@module_scenario("python:module:cert-time-refused")
 def other_texts_are_no_certificate_times(subject):
     """What is no time, or one in another zone than GMT, is a ValueError, never some other moment."""
     wrong = (
@@ -75,7 +77,7 @@ def other_texts_are_no_certificate_times(subject):
     return [_seconds(subject, text).raises(MISUSE, exception="ValueError") for text in wrong]
 
 
-@_alone("python:module:cert-time-calendar")
+@module_scenario("python:module:cert-time-calendar")
 def days_that_never_were_are_no_certificate_times(subject):
     """The 31st of February is a ValueError, and not the beginning of March."""
     return [
@@ -85,7 +87,7 @@ def days_that_never_were_are_no_certificate_times(subject):
     ]
 
 
-@_alone("python:module:verify-paths")
+@module_scenario("python:module:verify-paths")
 def verify_paths_have_six_places(subject):
     """The default places for authorities are told: two paths, two environment variables, two defaults."""
     paths = subject.thing("paths")
@@ -104,7 +106,7 @@ def verify_paths_have_six_places(subject):
 # -- randomness ---------------------------------------------------------------------------------------------
 
 
-@_alone("python:module:rand-bytes")
+@module_scenario("python:module:rand-bytes")
 def random_bytes_are_as_many_and_others_each_time(subject):
     """RAND_bytes(n) gives n bytes, none for 0, and never the same twice: nonces and keys are made of it."""
     many = subject.ssl.calls("RAND_bytes", 32)
@@ -118,7 +120,7 @@ def random_bytes_are_as_many_and_others_each_time(subject):
     ]
 
 
-@_alone("python:module:rand-bytes-refused")
+@module_scenario("python:module:rand-bytes-refused")
 def there_is_no_negative_number_of_random_bytes(subject):
     """RAND_bytes(-1) is a ValueError and not b"": an empty key would be everybody's."""
     return [
@@ -128,7 +130,7 @@ def there_is_no_negative_number_of_random_bytes(subject):
     ]
 
 
-@_alone("python:module:rand-status")
+@module_scenario("python:module:rand-status")
 def randomness_is_there(subject):
     """RAND_status() says True, and RAND_add() mixes in bytes or text, whatever they are worth."""
     return [
@@ -153,7 +155,7 @@ def _differ(subject: Actor, names: tuple[str, ...]):
     return subject.does(py("len", py("set", values))).gives(len(names))
 
 
-@_alone("python:module:version-facts")
+@module_scenario("python:module:version-facts")
 def the_library_tells_its_version(subject):
     """The TLS library's version is there as text, as five integers and as one: bug reports begin with it."""
     return [
@@ -165,7 +167,7 @@ def the_library_tells_its_version(subject):
     ]
 
 
-@_alone("python:module:has-flags")
+@module_scenario("python:module:has-flags")
 def abilities_are_true_or_false(subject):
     """HAS_* constants are bools, and True for what every cell here is about to use."""
     return [
@@ -179,7 +181,7 @@ def abilities_are_true_or_false(subject):
     ]
 
 
-@_alone("python:module:verify-modes")
+@module_scenario("python:module:verify-modes")
 def verify_modes_grow_stricter(subject):
     """CERT_NONE, CERT_OPTIONAL and CERT_REQUIRED are the members of VerifyMode, each a stricter one."""
     names = ("CERT_NONE", "CERT_OPTIONAL", "CERT_REQUIRED")
@@ -191,7 +193,7 @@ def verify_modes_grow_stricter(subject):
     ]
 
 
-@_alone("python:module:verify-flags")
+@module_scenario("python:module:verify-flags")
 def verify_flags_are_different_bits(subject):
     """VERIFY_* constants are VerifyFlags that can be told apart, and VERIFY_DEFAULT is none of them."""
     names = (
@@ -205,7 +207,7 @@ def verify_flags_are_different_bits(subject):
     ]
 
 
-@_alone("python:module:options")
+@module_scenario("python:module:options")
 def options_can_be_joined(subject):
     """OP_* constants are Options, different where they mean something, and Options still when joined."""
     names = ("OP_ALL", "OP_NO_COMPRESSION", "OP_NO_TICKET", "OP_CIPHER_SERVER_PREFERENCE")
@@ -220,7 +222,7 @@ def options_can_be_joined(subject):
     ]
 
 
-@_alone("python:module:tls-version")
+@module_scenario("python:module:tls-version")
 def versions_have_the_numbers_of_the_wire(subject):
     """TLSVersion has TLS 1.2 as 0x0303 and TLS 1.3 as 0x0304: bounds and debugging hooks speak in them."""
     older, newer = subject.ssl.has("TLSVersion.TLSv1_2"), subject.ssl.has("TLSVersion.TLSv1_3")
@@ -244,7 +246,7 @@ _ALERTS = {
 }  # fmt: skip
 
 
-@_alone("python:module:alert-description")
+@module_scenario("python:module:alert-description")
 def alerts_have_the_numbers_of_the_registry(subject):
     """ALERT_DESCRIPTION_* constants have the numbers that travel: a callback returns one to refuse a name."""
     names = [f"ALERT_DESCRIPTION_{name}" for name in _ALERTS]
@@ -257,14 +259,14 @@ def alerts_have_the_numbers_of_the_registry(subject):
 # -- what is gone, and what is not for everybody ------------------------------------------------------------
 
 
-@_alone("python:module:removed")
+@module_scenario("python:module:removed")
 def what_verified_nobody_is_gone(subject):
     """A wrap_socket() without a context, match_hostname() and RAND_pseudo_bytes() are gone since 3.12."""
     gone = ("wrap_socket", "match_hostname", "RAND_pseudo_bytes")
     return [subject.does(py("hasattr", subject.ssl, name)).gives(False) for name in gone]
 
 
-@_alone("python:module:private-constructors")
+@module_scenario("python:module:private-constructors")
 def connections_come_from_a_context(subject):
     """SSLObject() and SSLSocket() raise TypeError: what nobody configured would verify nobody."""
     return [

@@ -19,8 +19,7 @@ FLOOR = {
     "endpoint": 1, "expression": 1, "options": 1, "wire": 1, "schedule": 1,
     "channel": 2, "damage": 2,
     "expectation": 3, "steps": 3, "things": 3, "scenario": 3, "requirement": 3, "collection": 3, "places": 3,
-    "states": 3,
-    "models": 3,
+    "states": 3, "models": 3,
     "transcript": 3,  # it speaks of acts, so it lives with the language
     "ledger": 4, "rules": 4, "oracle": 4, "events": 4,
     "setup": 5, "pki": 5, "minting": 5, "implementation": 5,
@@ -65,12 +64,8 @@ OWN_ROOMS = {
 #: What the outlets may know of the house: a run is told to them in events.
 REPORTS_KNOW = ("harness.events", "harness.names", "harness.errors", "harness.report", "harness.wire")
 #: Outlets that show more than a run: the transcript of a replay, a page of the catalogue.
-REPORTS_SHOW = (
-    "harness.transcript",
-    "harness.endpoint",
-    "harness.expression",
-    "harness.requirement",
-    "harness.scenario",
+REPORTS_SHOW = tuple(
+    f"harness.{room}" for room in ("transcript", "endpoint", "expression", "requirement", "scenario")
 )
 SCENARIOS_KNOW = ("harness.scenario", "harness.names", "harness.states", "harness.models")
 PRINTERS = ("harness.cli", "harness.commands", "harness.__main__", "harness.report", "harness.fuzz")
