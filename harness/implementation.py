@@ -1,9 +1,9 @@
 """An implementation on trial: a module of a shape the harness knows, and how to find one.
 
-The shapes are Python's `ssl`, and the TLS buffers of PEP 543 and PEP 748: a `ClientContext` or a
-`ServerContext`. This is the only module that imports `ssl`. A driver asks its implementation for every
-name, so that it can never silently test CPython instead. Importable on Python 3.8 with the standard
-library alone.
+The shapes are Python's `ssl`; the TLS buffers of PEP 543 and PEP 748: a `ClientContext` or a
+`ServerContext`; and an endpoint of the harness's own sans-IO shape: `connect` and `ENDPOINT_CALLS`. This
+is the only module that imports `ssl`. A driver asks its implementation for every name, so that it can
+never silently test CPython instead. Importable on Python 3.8 with the standard library alone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ from harness.errors import Unsupported, UsageError
 ENTRY_POINTS = "harness.implementations"
 
 #: Implementations that have a name of their own, and the module behind each.
-BUILT_IN: Dict[str, str] = {"stdlib": "ssl", "mbedtls": "mbedtls.tls"}
+BUILT_IN: Dict[str, str] = {
+    "stdlib": "ssl",
+    "mbedtls": "mbedtls.tls",
+    "tlslite": "harness.peers.tlslite_subject",
+}
 
 #: What to install for those that do not come with Python.
 _EXTRAS: Dict[str, str] = {"mbedtls": "tls-harness[mbedtls]"}
@@ -41,7 +45,7 @@ _ELSEWHERE: Dict[str, Dict[str, str]] = {
 }
 
 #: A module that has one of these can be put on trial.
-_HALLMARKS = ("SSLContext", "ClientContext", "ServerContext")
+_HALLMARKS = ("SSLContext", "ClientContext", "ServerContext", "ENDPOINT_CALLS")
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ def load(spec: str) -> Implementation:
     if not any(hasattr(module, name) for name in _HALLMARKS):
         raise UsageError(
             "implementation {}: it has no SSLContext, so it is not shaped like ssl, and neither the "
-            "ClientContext nor the ServerContext of PEP 543 and PEP 748".format(spec)
+            "ClientContext nor the ServerContext of PEP 543 and PEP 748, nor the ENDPOINT_CALLS of an "
+            "endpoint of its own".format(spec)
         )
     return Implementation(spec, module)
 
@@ -126,7 +131,7 @@ def _built_in(name: str) -> Any:
     except ModuleNotFoundError as error:
         raise UsageError(
             "implementation {}: there is no module {} here; install {}".format(
-                name, error.name, _EXTRAS[name]
+                name, error.name, _EXTRAS.get(name, "tls-harness")
             )
         ) from None
     except (Exception, SystemExit) as error:

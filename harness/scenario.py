@@ -223,9 +223,10 @@ def reconnect(*, resume: bool = False) -> Reconnect:
 
 #: The words a scenario may say for its drivers, and the drivers they stand for.
 DRIVER_GROUPS = {
-    "bio": ("bio", "buffer"),  # the same verbs; a PEP 748 buffer is no SSLObject, which "sslobject" says
+    "bio": ("bio", "buffer", "endpoint"),  # the same verbs; "sslobject" says that it must be one
     "sslobject": ("bio",),
     "buffer": ("buffer",),
+    "endpoint": ("endpoint",),
     "socket": ("socket",),
     "socket-nonblocking": ("socket-nonblocking",),
     "sockets": ("socket-nonblocking", "socket"),

@@ -18,14 +18,21 @@ NAMES: Tuple[str, ...] = (
     "asyncio-buffered",
     "module",
     "buffer",
+    "endpoint",
 )
 
 #: An implementation that has none of these has another shape than the driver is for.
-_HALLMARKS: Dict[str, Tuple[str, ...]] = {"buffer": ("ClientContext", "ServerContext")}
+_HALLMARKS: Dict[str, Tuple[str, ...]] = {
+    "buffer": ("ClientContext", "ServerContext"),
+    "endpoint": ("ENDPOINT_CALLS",),
+}
 _USUAL_HALLMARKS = ("SSLContext",)
 
 #: Drivers whose exceptions name no alert, and whose classes each implementation derives for itself.
 PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer",))
+
+#: Drivers that name alerts, but whose exceptions are not of ssl's classes and bear none of its numbers.
+OWN_ERRORS: FrozenSet[str] = frozenset(("endpoint",))
 
 #: What `--driver` accepts besides a driver's own name.
 GROUPS: Dict[str, Tuple[str, ...]] = {"asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered")}
@@ -52,7 +59,7 @@ def suits(name: str, implementation: str) -> bool:
 
 
 def _all() -> Dict[str, Driver]:
-    from harness.drivers import aio, bio, blocking, buffer, module, sockets
+    from harness.drivers import aio, bio, blocking, buffer, module, native, sockets
 
     found = (
         bio.DRIVER,
@@ -63,5 +70,6 @@ def _all() -> Dict[str, Driver]:
         aio.BUFFERED,
         module.DRIVER,
         buffer.DRIVER,
+        native.DRIVER,
     )
     return {each.name: each for each in found}

@@ -91,16 +91,18 @@ def drivers_of(scenario: Scenario) -> list[str]:
         for name in dict.fromkeys(named)
         if calls <= registry.driver(name).calls
         and objects <= registry.driver(name).things
-        and not (name in registry.PLAIN_ERRORS and _names_errors(scenario))
+        and not (name in registry.PLAIN_ERRORS and _names_errors(scenario, "alert exception errno"))
+        and not (name in registry.OWN_ERRORS and _names_errors(scenario, "exception errno"))
     ]
 
 
-def _names_errors(scenario: Scenario) -> bool:
-    """Whether the subject must name an alert or raise an exact class, which only ssl's own can."""
+def _names_errors(scenario: Scenario, what: str) -> bool:
+    """Whether there is a call of the subject's that must raise, and `what` of the exception is named."""
     return any(
         act.side == "subject"
         and all(
-            isinstance(each, Raises) and (each.alert or each.exception or each.errno) for each in act.expect
+            isinstance(each, Raises) and any(getattr(each, name) for name in what.split())
+            for each in act.expect
         )
         for act in acts_of(scenario)
     )

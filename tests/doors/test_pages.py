@@ -31,7 +31,14 @@ def test_scenarios_are_listed_with_all_they_apply_to(page):
     rows = {row["scenario"]: row for row in json.loads(page("list", "scenarios", "--json"))}
     assert rows["talk/greets"] == {
         "scenario": "talk/greets",
-        "drivers": ["bio", "buffer", "asyncio-streams", "asyncio-protocol", "asyncio-buffered"],
+        "drivers": [
+            "bio",
+            "buffer",
+            "endpoint",
+            "asyncio-streams",
+            "asyncio-protocol",
+            "asyncio-buffered",
+        ],
         "roles": ["client", "server"],
         "tls": ["1.2", "1.3"],
         "sweep": "none",
@@ -128,7 +135,7 @@ def test_a_scenario_is_explained_whole(page, catalogue, name):
     assert lines[:3] == ["talk/notices_the_cut", "", "A cut wire raises."]
     assert "  doc:2:truncation (the document, section 2; SHOULD)" in lines
     assert "    A cut wire is told." in lines
-    assert "drivers  bio, buffer" in lines
+    assert "drivers  bio, buffer, endpoint" in lines
     assert "runs     undisturbed, and under every benign schedule of the profile" in lines
     for role in ("client", "server"):
         start = lines.index(f"steps, the subject being the {role}")
