@@ -6,14 +6,19 @@ Computed once a connection from its events alone.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
 
+from harness.clear import Said, read_clear
 from harness.endpoint import Done, Raised, Wants
 from harness.expression import handles
-from harness.names import FATAL_KINDS, SIDES, Kind, Side, Tls
+from harness.hellos import Answer, Offer, SignedShare, answers_in, offers_in, read_signed_share
+from harness.names import FATAL_KINDS, SIDES, Kind, Role, Side, Tls
+from harness.suites import DHE, ECDHE
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved
+from harness.wire.handshake import HandshakeType
 from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries
 
 _READS = ("read", "read_into")
@@ -47,11 +52,12 @@ class Stream:
 
 
 class Ledger:
-    """One connection, in which this version is spoken."""
+    """One connection, in which this version is spoken and the subject plays this role."""
 
-    def __init__(self, events: list[Event], tls: Tls) -> None:
+    def __init__(self, events: list[Event], tls: Tls, role: Role) -> None:
         self.events = events
         self.tls = tls
+        self.role = role
         self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
         self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
         self.misbehaved: list[Misbehaved] = []
@@ -200,6 +206,74 @@ class Ledger:
         for event in self.raised:
             if event.call.name in ("handshake", *_READS) and is_fatal(event):
                 return event
+        return None
+
+    @cached_property
+    def alive(self) -> int:
+        """How far into its output the subject had not failed, its last alert included."""
+        output = len(self.emitted[Side.SUBJECT])
+        return output if self.failed is None else min(self.failed.sent, output)
+
+    @cached_property
+    def clear(self) -> dict[Role, list[Said]]:
+        """The messages in clear by who said them: the subject's as it sent them, the peer's as they came.
+
+        Nothing where the scenario moved bytes unseen, nor of what the subject says after a fatal error.
+        """
+        if self.handled:
+            return {Role.CLIENT: [], Role.SERVER: []}
+        ours, theirs = self.emitted[Side.SUBJECT][: self.alive], self.received[Side.SUBJECT]
+        client, server = (ours, theirs) if self.role is Role.CLIENT else (theirs, ours)
+        answer = read_clear(server, Role.SERVER)
+        retried = bool(answer) and answer[0].asks_for_retry
+        return {Role.CLIENT: read_clear(client, Role.CLIENT, retried=retried), Role.SERVER: answer}
+
+    def hellos(self, side: Side) -> list[Offer | None] | list[Answer | None]:
+        """A side's hellos in clear, in order; None for one that is malformed."""
+        client = (side is Side.SUBJECT) is (self.role is Role.CLIENT)
+        return self.offers if client else self.answers
+
+    @cached_property
+    def offers(self) -> list[Offer | None]:
+        """The client's hellos."""
+        return offers_in(self.clear[Role.CLIENT])
+
+    @cached_property
+    def answers(self) -> list[Answer | None]:
+        """The server's hellos and requests for another one."""
+        return answers_in(self.clear[Role.SERVER])
+
+    @cached_property
+    def offered(self) -> list[Offer]:
+        """The well-formed hellos of a subject that is the client."""
+        return [each for each in self.offers if each] if self.role is Role.CLIENT else []
+
+    @cached_property
+    def answered(self) -> list[Answer]:
+        """The well-formed hellos and retry requests of a subject that is the server."""
+        return [each for each in self.answers if each] if self.role is Role.SERVER else []
+
+    @property
+    def own(self) -> Sequence[Offer | Answer]:
+        """The well-formed hellos of the subject."""
+        return self.offered or self.answered
+
+    @cached_property
+    def negotiated(self) -> list[tuple[Offer, Answer]]:
+        """Answers of the subject, or answers it went on with as a client, each with what it answers."""
+        pairs = list(zip(self.offers, self.answers, strict=False))
+        if self.role is Role.CLIENT and self.handshaken is None:
+            pairs = pairs[: max(len(self.offers) - 1, 0)]
+        return [(offer, answer) for offer, answer in pairs if offer and answer]
+
+    @cached_property
+    def signed_share(self) -> SignedShare | None:
+        """What the server signed for its share in TLS 1.2, where `negotiated` chose such a key exchange."""
+        suite = self.negotiated[0][1].hello.cipher_suite if self.negotiated else 0
+        if suite in ECDHE or suite in DHE:
+            for each in self.clear[Role.SERVER]:
+                if each.type == HandshakeType.server_key_exchange:
+                    return read_signed_share(each.body, elliptic=suite in ECDHE)
         return None
 
     def state_at(self, event: Attempted | Misbehaved) -> str:

@@ -1,18 +1,19 @@
 """The rules: invariants that must hold in every transcript, whatever the scenario and the schedule.
 
-Each rule looks at one connection and yields what broke it. A rule never learns the implementation's
-name. To add one, write a function and put `@rule` before it: its docstring is its page.
+Here are those about bytes, outcomes and records; those about what hellos offer and answer are in
+`harness.negotiation`. All are entered in `harness.rulebook`, which says how to add one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import cache
 
-from harness.endpoint import Done, Outcome, Raised, Wants
+import harness.negotiation  # noqa: F401 - enters its rules in the book
+from harness.endpoint import Done, Raised, Wants
 from harness.errors import ParseError
 from harness.ledger import WRITES, Ledger, asks_for_bytes, ends_cleanly, plaintext_of
-from harness.names import SIDES, Kind, Side, Tls, Want
+from harness.names import SIDES, Kind, Role, Side, Tls, Want
+from harness.rulebook import RULES, Broken, Found, Rule, rule
 from harness.transcript import Attempted, Misbehaved, Result, Transcript
 from harness.wire.records import (
     HEADER,
@@ -21,65 +22,28 @@ from harness.wire.records import (
     RecordReader,
 )
 
+__all__ = ["RULES", "Broken", "broken_rules"]
+
 #: Bytes a subject may send whatever it was given: a handshake with large certificates, tickets, alerts.
 _FREE_OUTPUT = 65536
 
 
-@dataclass(frozen=True)
-class Broken:
-    """One violation: what is wrong, in one sentence; where; and the outcome that shows it."""
-
-    rule: str
-    requirement: str
-    told: str
-    state: str
-    outcome: Outcome | None = None
-    tick: int = 0
-
-
-#: What is wrong, in one sentence, and the event that shows it (None when it is the whole conversation).
-Found = Iterator[tuple[str, Attempted | Misbehaved | None]]
-Check = Callable[[Ledger, Transcript], Found]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A named invariant, the requirement it stands for, and its check."""
-
-    name: str
-    requirement: str
-    page: str
-    check: Check
-
-    def broken_in(self, ledger: Ledger, transcript: Transcript) -> Broken | None:
-        """The first way in which a connection breaks this rule, or None."""
-        for told, event in self.check(ledger, transcript):
-            if event is None:
-                return Broken(self.name, self.requirement, told, "any")
-            state = ledger.state_at(event)
-            return Broken(self.name, self.requirement, told, state, event.outcome, event.tick)
-        return None
-
-
-RULES: list[Rule] = []
-
-
-def rule(requirement: str) -> Callable[[Check], Check]:
-    """Register a check as a rule that stands for `requirement`."""
-
-    def register(check: Check) -> Check:
-        RULES.append(Rule(check.__name__.replace("_", "-"), requirement, check.__doc__ or "", check))
-        return check
-
-    return register
-
-
 def broken_rules(transcript: Transcript) -> list[Broken]:
     """Everything that breaks a rule, in the order of the run."""
-    ledgers = [Ledger(events, transcript.tls) for events in transcript.connections()]
-    judged = (rule.broken_in(ledger, transcript) for rule in RULES for ledger in ledgers)
-    found = [broken for broken in judged if broken is not None]
+    ledgers = [Ledger(events, transcript.tls, transcript.role) for events in transcript.connections()]
+    found = []
+    for each in _rules_for(transcript.role):
+        for ledger in ledgers:
+            for told, event in each.check(ledger, transcript):
+                found.append(each.broken(ledger, told, event))
+                break  # the first way in which it is broken tells enough
     return sorted(found, key=lambda broken: broken.tick)
+
+
+@cache
+def _rules_for(role: Role) -> tuple[Rule, ...]:
+    """The rules for a subject that plays this role."""
+    return tuple(each for each in RULES if each.role in (None, role))
 
 
 @rule("rfc8446:5.2:integrity")

@@ -21,7 +21,8 @@ FLOOR = {
     "expectation": 3, "steps": 3, "things": 3, "scenario": 3, "requirement": 3, "collection": 3, "places": 3,
     "states": 3, "models": 3,
     "transcript": 3,  # it speaks of acts, so it lives with the language
-    "ledger": 4, "rules": 4, "oracle": 4, "events": 4,
+    "clear": 4, "suites": 4, "hellos": 4,
+    "ledger": 4, "rulebook": 4, "rules": 4, "negotiation": 4, "oracle": 4, "events": 4,
     "setup": 5, "pki": 5, "minting": 5, "implementation": 5,
     "drivers": 6,
     "peers": 7,
@@ -68,6 +69,8 @@ REPORTS_SHOW = tuple(
     f"harness.{room}" for room in ("transcript", "endpoint", "expression", "requirement", "scenario")
 )
 SCENARIOS_KNOW = ("harness.scenario", "harness.names", "harness.states", "harness.models")
+#: Who may not know whom they judge.
+JUDGES = ("harness.oracle", "harness.rules", "harness.rulebook", "harness.ledger", "harness.negotiation")
 PRINTERS = ("harness.cli", "harness.commands", "harness.__main__", "harness.report", "harness.fuzz")
 
 #: What may run inside another interpreter.
@@ -225,7 +228,7 @@ def judges_who_know_the_accused(root):
     """The oracle and the rules have no name for an implementation, and mention none."""
     found = []
     for name, path, tree in sources(root, "harness"):
-        if name not in ("harness.oracle", "harness.rules"):
+        if not within(name, JUDGES):
             continue
         pages = {id(page) for page in _docstrings(tree)}
         for node in ast.walk(tree):

@@ -10,6 +10,7 @@ Serialising checks nothing but widths: a forger may need a hello that does not p
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -51,6 +52,7 @@ class HandshakeType(IntEnum):
     message_hash = 254
 
 
+_extension_header = struct.Struct(">HH").unpack_from
 _NAMES = {member.value: member.name for member in HandshakeType}
 
 
@@ -120,8 +122,8 @@ class Cursor:
 
     def take(self, count: int, field: str) -> bytes:
         """The next `count` bytes."""
-        if count > self.left:
-            raise self.error(field, f"needs {count} bytes, {self.left} left")
+        if self._at + count > len(self._data):
+            raise self._shortage(count, field)
         self._at += count
         return self._data[self._at - count : self._at]
 
@@ -139,22 +141,32 @@ class Cursor:
 
     def vector(self, width: int, field: str, least: int = 0, most: int | None = None) -> bytes:
         """A vector with a length prefix of `width` bytes, between `least` and `most` bytes long itself."""
-        length = int.from_bytes(self.take(width, field + " length"))
+        start = self._at + width
+        if start > len(self._data):
+            raise self._shortage(width, field + " length")
+        length = int.from_bytes(self._data[self._at : start])
+        self._at = start
         if length < least or (most is not None and length > most):
             raise self.error(field, f"cannot be {length} bytes long")
-        return self.take(length, field)
+        if start + length > len(self._data):
+            raise self._shortage(length, field)
+        self._at = start + length
+        return self._data[start : self._at]
 
     def u16_list(self, width: int, field: str) -> tuple[int, ...]:
         """A vector of two-byte integers, at least one, with a length prefix of `width` bytes."""
         data = self.vector(width, field, least=2)
         if len(data) % 2:
             raise self.error(field, f"holds two-byte numbers and cannot be {len(data)} bytes long")
-        return tuple(int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2))
+        return struct.unpack(f">{len(data) // 2}H", data)
 
     def done(self) -> None:
         """Nothing is left, else ParseError."""
         if self.left:
             raise self.error("end", f"{self.left} bytes follow it")
+
+    def _shortage(self, count: int, field: str) -> ParseError:
+        return self.error(field, f"needs {count} bytes, {self.left} left")
 
     def error(self, field: str, why: str) -> ParseError:
         """The exception to raise about `field`."""
@@ -312,11 +324,18 @@ def _parse_extensions(cursor: Cursor) -> Extensions:
     # TLS 1.2 lets the whole block be absent, which is not the same bytes as an empty one.
     if not cursor.left:
         return None
-    block = Cursor(cursor.vector(2, "extensions"), "extensions")
-    found = []
-    while block.left:
-        number = block.u16("type")
-        found.append((number, block.vector(2, f"data of type {number}")))
+    data, found, at = cursor.vector(2, "extensions"), [], 0
+    while at + 4 <= len(data):
+        number, length = _extension_header(data, at)
+        end = at + 4 + length
+        if end > len(data):
+            break
+        found.append((number, data[at + 4 : end]))
+        at = end
+    rest = Cursor(data[at:], "extensions")  # what does not fit, if anything: the cursor says why
+    while rest.left:
+        number = rest.u16("type")
+        found.append((number, rest.vector(2, f"data of type {number}")))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from harness.ledger import Ledger
 from harness.names import Kind, Role, Side, Tls, Want
 from harness.rules import broken_rules
 from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbehaved, Transcript
+from harness.wire.handshake import ClientHello, HandshakeMessage, ServerHello
 
 SUBJECT, PEER = Side.SUBJECT, Side.PEER
 HANDSHAKE, READ, CLOSE, DROP = Call("handshake"), Call("read", (100,)), Call("close_notify"), Call("close")
@@ -31,15 +32,45 @@ def sealed(data):
     return record(bytes(byte ^ 0xFF for byte in data) + bytes(17))
 
 
-HELLO = record(b"\x01\x00\x00\x00", kind=22)
+def _extensions(**data):
+    numbers = {"groups": 10, "schemes": 13, "versions": 43, "share": 51, "renegotiation": 0xFF01}
+    return tuple((numbers[name], bytes.fromhex(each)) for name, each in data.items())
+
+
+def _in_record(kind, hello):
+    return record(HandshakeMessage(kind, hello.serialise()).serialise(), kind=22)
+
+
+#: A ClientHello for TLS 1.3 and 1.2, and the ServerHello it gets in either.
+HELLO = _in_record(
+    1,
+    ClientHello(
+        0x0303, bytes(range(32)), b"", (0x1301, 0xC02B, 0x00FF), b"\0",
+        _extensions(
+            groups="0002001d", schemes="00020403", versions="0403040303", share="0024001d0020" + "ab" * 32
+        ),
+    ),
+)  # fmt: skip
+ANSWER = {
+    Tls.V12: _in_record(
+        2, ServerHello(0x0303, bytes(range(1, 33)), b"", 0xC02B, 0, _extensions(renegotiation="00"))
+    ),
+    Tls.V13: _in_record(
+        2,
+        ServerHello(
+            0x0303, bytes(range(1, 33)), b"", 0x1301, 0,
+            _extensions(versions="0304", share="001d0020" + "cd" * 32),
+        ),
+    ),
+}  # fmt: skip
 ALERT = sealed(b"\x01\x00")
 
 
 class Script:
     """One run, told event by event. Every method returns the script."""
 
-    def __init__(self, tls=Tls.V13, *, damaged=False, finished=True):
-        self.transcript = Transcript(Role.CLIENT, tls, damaged=damaged, finished=finished)
+    def __init__(self, tls=Tls.V13, *, role=Role.CLIENT, damaged=False, finished=True):
+        self.transcript = Transcript(role, tls, damaged=damaged, finished=finished)
         self.connects()
 
     def connects(self):
@@ -75,7 +106,7 @@ class Script:
     def shakes_hands(self):
         """A handshake as of TLS 1.3, and both ends are done."""
         self.does(SUBJECT, HANDSHAKE, STARVED, HELLO).gets(PEER)
-        self.does(PEER, HANDSHAKE, STARVED, HELLO + sealed(b"peer finished")).gets(SUBJECT)
+        self.does(PEER, HANDSHAKE, STARVED, self.answer + sealed(b"peer finished")).gets(SUBJECT)
         self.does(SUBJECT, HANDSHAKE, OK, sealed(b"finished")).gets(PEER)
         return self.does(PEER, HANDSHAKE, OK)
 
@@ -84,9 +115,14 @@ class Script:
         return self.does(side, write(data), Done(len(data)), sealed(data))
 
     @property
+    def answer(self):
+        """The peer's hello."""
+        return ANSWER[self.transcript.tls]
+
+    @property
     def ledger(self):
         """What the last connection adds up to."""
-        return Ledger(list(self.transcript.connections())[-1], self.transcript.tls)
+        return Ledger(list(self.transcript.connections())[-1], self.transcript.tls, self.transcript.role)
 
     @property
     def broken(self):

@@ -8,6 +8,7 @@ from harness.names import Tls
 from harness.transcript import Attempted, Misbehaved
 from tests.judgement.script import (
     ALERT,
+    ANSWER,
     BAD_MAC,
     CLEAN,
     CLOSE,
@@ -39,7 +40,7 @@ def test_attempts_and_ciphertext_are_told_apart_by_side():
     assert [event.call.name for event in ledger.attempts[SUBJECT]] == ["handshake", "handshake", "read"]
     assert [event.call.name for event in ledger.attempts[PEER]] == ["handshake", "handshake", "write"]
     assert ledger.emitted[SUBJECT] == HELLO + sealed(b"finished") == ledger.received[PEER]
-    assert ledger.emitted[PEER] == HELLO + sealed(b"peer finished") + sealed(b"hello")
+    assert ledger.emitted[PEER] == ANSWER[Tls.V13] + sealed(b"peer finished") + sealed(b"hello")
     assert ledger.received[SUBJECT] == ledger.emitted[PEER]
 
 

@@ -265,7 +265,7 @@ CASES = [(name, *pair) for name, pairs in PAIRS.items() for pair in pairs]
 
 
 def test_every_rule_has_transcripts_that_break_it():
-    assert {rule.name for rule in RULES} == set(PAIRS)
+    assert {rule.name for rule in RULES if rule.check.__module__ == "harness.rules"} == set(PAIRS)
 
 
 @pytest.mark.parametrize(("name", "wrong"), [(name, wrong) for name, wrong, _ in CASES])
