@@ -20,6 +20,7 @@ from itertools import chain
 from pathlib import Path
 from types import FunctionType, ModuleType
 
+from harness.edits import parse_check, parse_edit, parse_items
 from harness.endpoint import FACTS
 from harness.errors import HarnessError, ScenarioError
 from harness.expectation import Anything
@@ -42,6 +43,8 @@ from harness.scenario import (
 )
 
 _PACKAGE = "tls_harness_scenarios"
+#: The calls only the forging peer has.
+_FORGING = ("forge", "send", "alerts", "observe")
 _PINS = {"tls12": (Tls.V12,), "tls13": (Tls.V13,)}
 
 
@@ -179,6 +182,34 @@ def _step_faults(scenario: Scenario, role: Role) -> Iterator[str]:
         if not act.expect:
             yield f"{act} expects nothing"
     yield from _object_faults(acts_in(steps))
+    yield from _lie_faults(scenario, role, acts_in(steps))
+
+
+def _lie_faults(scenario: Scenario, role: Role, acts: list[Act]) -> Iterator[str]:
+    """Every edit must be able to reach what it names, in every version the scenario applies to."""
+    for act in acts:
+        if act.verb not in _FORGING:
+            continue
+        if scenario.peers != ("tlslite",):
+            yield f"{act}: only the reference peer can, so its peers are 'tlslite'"
+        if scenario.sweep == "hostile":
+            yield f"{act}: what arrives under hostile schedules is no test of a lie"
+        for tls in scenario.tls:
+            try:
+                for text in act.args:
+                    _check_lie(act.verb, str(text), tls, role)
+            except ScenarioError as error:
+                yield f"{act}: {error}"
+
+
+def _check_lie(verb: str, text: str, tls: Tls, role: Role) -> None:
+    if verb == "forge":
+        parse_edit(text).check(tls, role.other)
+    elif verb == "send":
+        for item in parse_items(text):
+            item.check(tls, role.other)
+    elif verb == "observe":
+        parse_check(text).check(tls, role)
 
 
 def _object_faults(acts: list[Act]) -> Iterator[str]:

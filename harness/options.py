@@ -57,6 +57,11 @@ class Options:
     its `server_name`. name_callback: what a server's callback for that name does: "raises" an
     exception, "refuses" by an alert number (access_denied), or returns a "text", which it may not.
 
+    also: a version that is allowed besides the cell's. post_handshake_auth: a client answers requests for
+    its certificate after the handshake, a server may make them (RFC 8446 section 4.6.2). For the
+    reference peer alone: groups, named groups in order of preference such as "x25519", () for its usual
+    ones; shares, those of which a client sends key shares, None for the first.
+
     For the socket drivers alone: entrance, one of ENTRANCES, says how the SSLSocket comes about;
     suppress_ragged_eofs is what `wrap_socket` is told.
 
@@ -69,6 +74,10 @@ class Options:
     verify: str = ""
     server_name: Optional[str] = "localhost"
     alpn: Tuple[str, ...] = ()
+    groups: Tuple[str, ...] = ()
+    shares: Optional[Tuple[str, ...]] = None
+    also: Optional[Tls] = None
+    post_handshake_auth: bool = False
     tls: Optional[Tls] = None
     cipher: Optional[str] = None
     tickets: Optional[int] = None

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from harness.endpoint import Done, Outcome, Raised, Wants
-from harness.expectation import Raises
+from harness.expectation import Anything, Raises
 from harness.names import Grade, Kind, Side, Verdict
 from harness.rules import Broken, broken_rules
 from harness.scenario import Act, Scenario
@@ -43,6 +43,8 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | Non
     """Judge one run; `straight` is the undisturbed run a benign schedule must not differ from."""
     unmet = None if transcript.damaged else _first_unmet(transcript)
     broken = broken_rules(transcript)
+    if lost := _untold_lie(transcript, unmet):
+        return Judgement(Verdict.ERROR, told=lost, origin="harness: an edit of the peer changed nothing")
     if unmet is not None:
         return _judge_unmet(scenario, transcript, unmet, broken)
     if broken:
@@ -66,6 +68,21 @@ def _first_unmet(transcript: Transcript) -> Result | Agreement | None:
         elif not any(expectation.met_by(result.outcome) for expectation in result.act.expect):
             return result
     return None
+
+
+def _untold_lie(transcript: Transcript, unmet: Result | Agreement | None) -> str | None:
+    """The edit without which the run has tested nothing; None where every edit was told, or never due.
+
+    A subject that fails before an edit is due has failed by itself; but one that goes on has not been
+    lied to.
+    """
+    if transcript.damaged or not transcript.unreached:
+        return None
+    failed_before = isinstance(unmet, Result) and not isinstance(unmet.outcome, Done)
+    could_not = [each for each in transcript.unreached if "could not be applied" in each]
+    if could_not:
+        return could_not[0]
+    return None if failed_before else transcript.unreached[0]
 
 
 def agreed(agreement: Agreement) -> bool:
@@ -150,6 +167,8 @@ def _endings(transcript: Transcript) -> list[tuple[str, str]]:
     for act, outcome in ((result.act, result.outcome) for result in _acted(transcript)):
         if act.verb == "tell" and act.args[0] in _ONE_RUN_ONLY:
             continue
+        if act.side is Side.PEER and isinstance(act.expect[0], Anything):
+            continue  # nobody asks how a lying peer fares
         plain_read = act.verb in _READS and isinstance(outcome, Done)
         found.append((_called(act), "bytes" if plain_read else shape(outcome)))
     return found

@@ -28,6 +28,7 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
+from harness.edits import parse_check, parse_edit, parse_items
 from harness.errors import ScenarioError
 from harness.expectation import Gives, Returns, Symbol
 from harness.expression import Portrait
@@ -52,7 +53,7 @@ __all__ = [
     "RAGGED_EOF", "READ", "TIMEOUT", "WRITE", "Act", "Actor", "Agree", "Configure", "Portrait", "Reconnect",
     "Scenario", "Step", "Thing", "Together", "Wire", "agree", "callback", "caught", "certificate",
     "chain_file", "closing", "constant", "handshake", "key_file", "module_scenario",
-    "payload", "py", "reconnect", "same", "scenario", "together", "trust_file",
+    "payload", "py", "reconnect", "refused", "same", "scenario", "together", "trust_file", "wire_scenario",
 ]  # fmt: skip
 
 READ, WRITE = Want.READ, Want.WRITE
@@ -175,6 +176,54 @@ class Actor:
         """A TLS 1.3 KeyUpdate, asking for one back or not (peers only)."""
         return Act(self.side, "key_update", (request,))
 
+    def forges(self, *edits: str) -> Act:
+        """Edits of what this end sends from here on, as `harness.edits.text` reads them (peers only)."""
+        return Act(self._liar, "forge", tuple(str(parse_edit(edit)) for edit in edits), (Gives(None),))
+
+    def injects(self, *items: str) -> Act:
+        """Items put on the wire at once, as `harness.edits.item` reads them (peers only)."""
+        texts = ", ".join(str(item) for text in items for item in parse_items(text))
+        return Act(self._liar, "send", (texts,), (Gives(None),))
+
+    @property
+    def _liar(self) -> Side:
+        if self.side is not Side.PEER:
+            raise ScenarioError("only the peer lies")
+        return self.side
+
+    def alerts(self, strict: str | None, *tolerated: str | None, level: str = "fatal") -> Act:
+        """The only alert this end has sent, `strict` being the one the clause names, None for no alert.
+
+        Seen by the peer, on the wire and decrypted, when nothing moves any more (subject only).
+        """
+        sent = [() if name is None else (f"{level} {name}",) for name in (strict, *tolerated)]
+        return Act(self._heard, "alerts", (), tuple(Gives(alerts) for alerts in sent))
+
+    def sends(self, condition: str) -> Act:
+        """What this end has sent satisfies a condition, as `harness.edits.value` reads it (subject only).
+
+        A bare path says that it is there: `subject.sends("certificate_verify")`.
+        """
+        return Act(self._heard, "observe", (str(parse_check(condition)),), (Gives("yes"),))
+
+    def never_sends(self, path: str) -> Act:
+        """Nothing is at that path of what this end has sent: no such message, or no such field."""
+        return Act(self._heard, "observe", (f"absent({parse_check(path)})",), (Gives("yes"),))
+
+    @property
+    def _heard(self) -> Side:
+        if self.side is not Side.SUBJECT:
+            raise ScenarioError("the peer hears the subject, and nobody hears the peer")
+        return Side.PEER
+
+    def continues(self) -> Together:
+        """The connection is alive: data flows both ways."""
+        other = Actor(self.side.other)
+        here, there = payload(300, "here"), payload(300, "there")
+        return together(
+            [self.writes(here), self.reads_exactly(there)], [other.reads_exactly(here), other.writes(there)]
+        )
+
     def cuts_wire(self, *, eof: bool = True) -> Wire:
         """What this end sends from now on is lost; `eof` tells the other end so."""
         return Wire(self.side, "cut" if eof else "cut silently")
@@ -199,6 +248,12 @@ class Actor:
 def handshake(one: Actor, other: Actor) -> Together:
     """Both ends complete the handshake."""
     return together(one.handshakes(), other.handshakes())
+
+
+def refused(subject: Actor, peer: Actor, strict: str | None, *tolerated: str | None) -> list[Step]:
+    """The subject refuses to complete the handshake, with the alert the clause names or a tolerated one."""
+    failing = together(subject.handshakes().raises(PROTOCOL_ERROR), peer.handshakes().anything())
+    return [failing, subject.alerts(strict, *tolerated)]
 
 
 def closing(one: Actor, other: Actor) -> Together:
@@ -236,13 +291,16 @@ DRIVER_GROUPS = {
     "asyncio-protocols": ("asyncio-protocol", "asyncio-buffered"),
     "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
     "module": ("module",),
+    # one of these is enough: the first that suits the implementation
+    "any": ("bio", "buffer", "endpoint", "socket-nonblocking", "socket", "asyncio-protocol"),
 }
 
 #: The peers a scenario may be tried against.
 PEERS = ("tlslite", "honest")
 
 #: How a scenario is swept: not at all, by a few benign schedules, by every benign or every hostile family.
-SWEEPS = ("none", "some", "benign", "hostile")
+#: "lies": byte by byte and joined, which is where what a lying peer sends meets its neighbours.
+SWEEPS = ("none", "some", "lies", "benign", "hostile")
 
 
 @dataclass(frozen=True)
@@ -320,6 +378,20 @@ def scenario(
         )
 
     return declare
+
+
+def wire_scenario(
+    *requires: str,
+    roles: str = "client server",
+    tls: str = "1.2 1.3",
+    drivers: str = "any",
+    sweep: str = "lies",
+    seeds: int = 1,
+) -> Callable[[Callable[..., list[Step]]], Scenario]:
+    """A scenario in which the peer lies: one face is enough, and the lie is also cut and joined."""
+    return scenario(
+        *requires, drivers=drivers, roles=roles, tls=tls, peers="tlslite", sweep=sweep, seeds=seeds
+    )
 
 
 def module_scenario(*requires: str, seeds: int = 1) -> Callable[[Callable[..., list[Step]]], Scenario]:

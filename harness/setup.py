@@ -6,7 +6,7 @@ Importable on Python 3.8 with the standard library alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
+from typing import Optional, Tuple
 
 from harness.names import Role, Tls
 from harness.options import Options
@@ -29,8 +29,13 @@ class Setup:
 
     @property
     def spoken(self) -> Tls:
-        """The only version this endpoint may speak."""
+        """The version this endpoint is to speak; the only one it may, unless `also` names another."""
         return self.options.tls or self.tls
+
+    @property
+    def versions(self) -> Tuple[Tls, ...]:
+        """Every version this endpoint may speak, the lowest first."""
+        return tuple(sorted({self.spoken, self.options.also or self.spoken}, key=str))
 
     @property
     def certificate(self) -> Optional[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from harness.expectation import (
@@ -111,6 +112,8 @@ class Act:
         if self.verb == "use":
             kept = f"{self.args[1]} = " if self.args[1] else ""
             return f"{self.side}: {kept}{show(self.args[0])} {expected}{late}"
+        if self.verb in _TOLD:
+            return _TOLD[self.verb](self)
         shown = ", ".join(str(Gives(arg))[6:] for arg in self.args)
         return f"{self.side} {self.verb}({shown}) {expected}{late}"
 
@@ -171,5 +174,19 @@ class Reconnect:
     def __str__(self) -> str:
         return "a new connection" + (", offering the session of the last" if self.resume else "")
 
+
+def _told_of_alerts(act: Act) -> str:
+    """What the subject is to send, in words; the alerts stand in the expectations."""
+    wanted = [str(each)[6:] for each in act.expect]
+    return "the subject sends as its alerts " + " or, tolerated, ".join(wanted)
+
+
+#: Acts of the forging peer that read better than as calls.
+_TOLD: dict[str, Callable[[Act], str]] = {
+    "forge": lambda act: "the peer forges: " + "; ".join(map(str, act.args)),
+    "send": lambda act: f"the peer injects: {act.args[0]}",
+    "alerts": _told_of_alerts,
+    "observe": lambda act: f"the subject sends: {act.args[0]}",
+}
 
 Step = Act | Together | Configure | Wire | Agree | Reconnect

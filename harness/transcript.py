@@ -107,6 +107,7 @@ class Transcript:
 
     results: one for every act that was begun, in order. steps: how many of them were begun, of how
     many. damaged: the schedule is hostile. unmet: its hostile actions that never happened, as text.
+    unreached: the peer's edits that changed nothing, with why.
     """
 
     role: Role
@@ -119,6 +120,7 @@ class Transcript:
     finished: bool = False
     spun: bool = False
     unmet: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
 
     def side_of(self, lane: Role) -> Side:
         """Who sends on a lane."""

@@ -57,13 +57,17 @@ def _build(implementation: Implementation, setup: Setup) -> Context:
     make = implementation.get("SSLContext")
     with border(implementation, "making an SSLContext"):
         context = make(protocol)
-    version = getattr(implementation.get("TLSVersion"), _VERSION_NAMES[setup.spoken], None)
-    if version is None:
-        raise Unsupported("{} has no TLS {}".format(implementation.name, setup.spoken))
-    _assign(implementation, context, "minimum_version", version)
-    _assign(implementation, context, "maximum_version", version)
+    _assign(implementation, context, "minimum_version", _version(implementation, setup.versions[0]))
+    _assign(implementation, context, "maximum_version", _version(implementation, setup.versions[-1]))
     _trust(implementation, context, setup)
     return Context(context, _features(implementation, context, setup))
+
+
+def _version(implementation: Implementation, tls: Tls) -> Any:
+    version = getattr(implementation.get("TLSVersion"), _VERSION_NAMES[tls], None)
+    if version is None:
+        raise Unsupported("{} has no TLS {}".format(implementation.name, tls))
+    return version
 
 
 def wrap_arguments(setup: Setup) -> Dict[str, Any]:
@@ -97,6 +101,10 @@ def _features(implementation: Implementation, context: Any, setup: Setup) -> Lis
         _call(implementation, context, "set_ciphers", options.cipher)
     if options.tickets is not None:
         _assign(implementation, context, "num_tickets", options.tickets)
+    if options.post_handshake_auth:
+        _assign(implementation, context, "post_handshake_auth", value=True)
+    if options.groups or options.shares is not None:
+        raise Unsupported("Python's ssl cannot be told its groups and key shares")
     names: List[Any] = []
 
     def note(_connection: Any, name: Any, _context: Any) -> None:

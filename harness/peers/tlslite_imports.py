@@ -30,6 +30,7 @@ with warnings.catch_warnings():
         TLSRemoteAlert,
         TLSUnexpectedMessage,
     )
+    from tlslite.handshakehelpers import HandshakeHelpers
     from tlslite.handshakesettings import HandshakeSettings
     from tlslite.messages import (
         Alert,
@@ -39,11 +40,12 @@ with warnings.catch_warnings():
         ClientHello,
         Finished,
         KeyUpdate,
+        Message,
         NewSessionTicket,
         RecordHeader3,
         ServerHello,
     )
-    from tlslite.recordlayer import RecordSocket
+    from tlslite.recordlayer import ConnectionState, RecordSocket
     from tlslite.session import Session
     from tlslite.sessioncache import SessionCache
     from tlslite.tlsconnection import TLSConnection
@@ -61,14 +63,17 @@ __all__ = [
     "CertificateRequest",
     "CipherSuite",
     "ClientHello",
+    "ConnectionState",
     "ContentType",
     "ECPointFormat",
     "ExtensionType",
     "Finished",
+    "HandshakeHelpers",
     "HandshakeSettings",
     "HandshakeType",
     "KeyUpdate",
     "KeyUpdateMessageType",
+    "Message",
     "NewSessionTicket",
     "Parser",
     "RecordHeader3",

@@ -35,8 +35,10 @@ from harness.setup import Setup
 #: The version numbers of RFC 8446 section 4.2.1.
 VERSIONS = {Tls.V12: (3, 3), Tls.V13: (3, 4)}
 
-# The beginnings and ends of OpenSSL's names for ECDHE suites, in tlslite's words (key exchange; cipher, MAC).
-_KEY_EXCHANGES = {"ECDHE-ECDSA-": "ecdhe_ecdsa", "ECDHE-RSA-": "ecdhe_rsa"}
+# The beginnings and ends of OpenSSL's names for suites, in tlslite's words (key exchange; cipher, MAC).
+_KEY_EXCHANGES = {
+    "ECDHE-ECDSA-": "ecdhe_ecdsa", "ECDHE-RSA-": "ecdhe_rsa", "DHE-RSA-": "dhe_rsa", "": "rsa",
+}  # fmt: skip
 _PROTECTIONS = {
     "AES128-GCM-SHA256": ("aes128gcm", "aead"),
     "AES256-GCM-SHA384": ("aes256gcm", "aead"),
@@ -141,12 +143,18 @@ def _load(chain_file: str, key_file: str) -> tuple[Any, Any]:
 
 def _settings(setup: Setup, sessions: ServerSessions) -> HandshakeSettings:
     settings = HandshakeSettings()
-    version = VERSIONS[setup.spoken]
-    settings.minVersion, settings.maxVersion, settings.versions = version, version, [version]
+    versions = [VERSIONS[version] for version in setup.versions]
+    settings.minVersion, settings.maxVersion, settings.versions = versions[0], versions[-1], versions[::-1]
     settings.eccCurves = ["x25519", "secp256r1", "secp384r1", "secp521r1", "x448"]
     settings.ec_point_formats = [ECPointFormat.uncompressed]  # it offers compressed points, but reads none
     settings.dhGroups = ["ffdhe2048", "ffdhe3072"]
     settings.keyShares = ["x25519"]
+    if setup.options.groups:
+        settings.eccCurves = [group for group in setup.options.groups if not group.startswith("ffdhe")]
+        settings.dhGroups = [group for group in setup.options.groups if group.startswith("ffdhe")]
+        settings.keyShares = list(setup.options.groups[:1])
+    if setup.options.shares is not None:
+        settings.keyShares = list(setup.options.shares)
     settings.keyExchangeNames = ["ecdhe_ecdsa", "ecdhe_rsa", "dhe_rsa", "rsa"]
     settings.rsaSigHashes = settings.ecdsaSigHashes = ["sha256", "sha384", "sha512"]
     settings.dsaSigHashes = []

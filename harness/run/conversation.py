@@ -96,9 +96,15 @@ class Conversation:
             for side, end in self.ends.items():
                 told = self.attempt(end, Call("tell", ("session",)))
                 self._sessions[side] = told.value if isinstance(told, Done) else None
+        self.note_unreached()
         self.hang_up()
         self.ends = {}
         self.channel = Channel(self.setting.schedule)
+
+    def note_unreached(self) -> None:
+        """Enter which edits of this connection have changed nothing."""
+        for end in self.ends.values():
+            self.transcript.unreached += getattr(end.endpoint, "unreached", ())
 
     def hang_up(self) -> None:
         """Give back what the ends hold."""

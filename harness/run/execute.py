@@ -20,6 +20,9 @@ from harness.run.setting import Setting
 from harness.scenario import Act, Agree, Configure, Reconnect, Step, Together, Wire
 from harness.transcript import Agreement, Began, Result, Transcript
 
+#: Calls of the peer that tell what it has heard.
+_HEARING = ("alerts", "observe")
+
 
 def execute(steps: list[Step], setting: Setting) -> Transcript:
     """Act out `steps`; returns the transcript. Raises `Unsupported` when an end lacks what they need."""
@@ -47,6 +50,7 @@ class _Script:
                 break
         else:
             self.transcript.finished = True
+        self.conversation.note_unreached()
         aftermath(self.conversation)
         self.transcript.unmet = tuple(map(str, self.conversation.channel.unmet()))
 
@@ -61,6 +65,8 @@ class _Script:
         self.conversation.note(Began(number, step))
         match step:
             case Act():
+                if step.verb in _HEARING:
+                    self.conversation.settle()  # what the subject has sent is to have arrived
                 return self._together(number, ((step,),))
             case Together():
                 return self._together(number, step.threads)

@@ -96,6 +96,16 @@ def drivers_of(scenario: Scenario) -> list[str]:
     ]
 
 
+def _faces(scenario: Scenario, implementation: str, request: Request) -> list[str]:
+    """The drivers a scenario is tried with: all it applies to, or where any will do the first that suits."""
+    names = drivers_of(scenario)
+    if scenario.drivers != ("any",):
+        return names
+    wanted = [name for name in names if not request.drivers or name in request.drivers]
+    fitting = [name for name in wanted if registry.suits(name, implementation)]
+    return (fitting or wanted)[:1]
+
+
 def _names_errors(scenario: Scenario, what: str) -> bool:
     """Whether there is a call of the subject's that must raise, and `what` of the exception is named."""
     return any(
@@ -112,7 +122,7 @@ def _matrix(scenario: Scenario, implementation: str, request: Request) -> Iterat
     peers = [peer for peer in scenario.peers if not request.peers or peer in request.peers]
     if not peers:
         return
-    for name in drivers_of(scenario):
+    for name in _faces(scenario, implementation, request):
         if request.drivers and name not in request.drivers:
             continue
         if not request.drivers and not registry.suits(name, implementation):

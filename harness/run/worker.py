@@ -192,9 +192,9 @@ def _honest(contexts: Contexts) -> Connect:
 
 
 def _tlslite(_contexts: Contexts) -> Connect:
-    from harness.peers import tlslite
+    from harness.peers import forging
 
-    return tlslite.connect
+    return forging.connect
 
 
 _PEERS: dict[str, Callable[[Contexts], Connect]] = {"honest": _honest, "tlslite": _tlslite}

@@ -67,6 +67,8 @@ def sweep(kind: str, layout: Layout, incoming: Role, profile: Profile, seed: str
     """
     if kind == "none":
         return []
+    if kind == "lies":
+        return _lies(layout, incoming, profile, seed)
     family = list(hostile(layout, incoming, profile) if kind == "hostile" else benign(layout, profile))
     count = _SAMPLE.get(profile, {}).get(kind)
     if count is None:
@@ -74,6 +76,17 @@ def sweep(kind: str, layout: Layout, incoming: Role, profile: Profile, seed: str
     kept = family[:1] if kind == "benign" else []
     rest = family if kind == "hostile" else family[1:]
     return kept + _sample(rest, count - len(kept), seed)
+
+
+def _lies(layout: Layout, incoming: Role, profile: Profile, seed: str) -> list[Schedule]:
+    """What a lying peer sends: byte by byte, joined with its neighbours, cut at sampled places or at all."""
+    schedules = [_one(Every(1, incoming)), _one(Join(incoming))]
+    cuts = [_one(Cut(incoming, place)) for place in places(layout[incoming], profile)]
+    if profile is Profile.EXHAUSTIVE:
+        return schedules + cuts
+    if profile is Profile.STANDARD:
+        return schedules + random.Random(seed).sample(cuts, min(3, len(cuts)))
+    return random.Random(seed).sample(schedules, 1)
 
 
 def benign(layout: Layout, profile: Profile) -> Iterator[Schedule]:

@@ -1,0 +1,308 @@
+"""The forger: from what a peer wants to say, and the edits in force, to what it does say.
+
+It stands at the send border of the reference peer. Every handshake message comes by before it is hashed:
+fields are changed first, then signatures and binders that the change made false are made true again, so
+that the edit is the only lie; then the message enters the transcript hash as it will be sent. What is
+written comes out as parcels (`harness.peers.parcels`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from harness.edits.changing import apply_change, move_item, repeat_item, reverse_items
+from harness.edits.edit import Change, Edit, Framing, Insert, Omit, Repeat, Swap
+from harness.edits.item import Item
+from harness.edits.path import EVERY, Nowhere
+from harness.edits.value import Missing, evaluate
+from harness.peers.mending import adopt, mend
+from harness.peers.observed import Heard, Sayings
+from harness.peers.parcels import WHOLE, Parcel, bare, write
+from harness.wire.handshake import HandshakeMessage
+from harness.wire.layouts import name_of, tree_of
+from harness.wire.records import ContentType
+from harness.wire.tree import Struct
+
+_RECORDS = {
+    ContentType.change_cipher_spec: "change_cipher_spec",
+    ContentType.alert: "alert",
+    ContentType.application_data: "application_data",
+}
+
+
+@dataclass
+class _Held:
+    """Parcels that wait for the next handshake message, and what is to become of it."""
+
+    parcels: list[Parcel] = field(default_factory=list)
+    join: int | None = None  # this many bytes of the next message share the last parcel's record; -1: all
+    swapped: list[Parcel] = field(default_factory=list)  # sent behind the next message
+    unhashed: bytes = b""  # hashed behind it, too
+
+
+class Forger:
+    """Edits in force on one connection. `heard`: what the subject sent; `said`: what the peer did."""
+
+    def __init__(self, connection: Any, heard: Heard) -> None:
+        self.connection = connection
+        self.heard = heard
+        self.said = Heard(heard.tls)
+        self.lying = False
+        self.faults: list[str] = []
+        self._edits: dict[Edit, bool] = {}
+        self._counts: Counter[str] = Counter()
+        self._held: _Held | None = None
+
+    # -- what a scenario asks for ------------------------------------------------------------------
+
+    def apply(self, edits: Iterable[Edit]) -> None:
+        """From here on these edits are in force; messages are counted anew for them."""
+        self.lying = True
+        self._counts.clear()
+        self._edits.update(dict.fromkeys(edits, False))
+
+    def send(self, items: Iterable[Item]) -> None:
+        """Send items now, under the keys of this moment. Raises as the items' values do."""
+        self.lying = True
+        self._write(self._parcels_of(items, b""))
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """The edits that have changed nothing yet, and those that could not be applied, with the reason."""
+        return (*self.faults, *(f"{edit} was not reached" for edit, done in self._edits.items() if not done))
+
+    # -- the send border ---------------------------------------------------------------------------
+
+    def pass_on(self, message: Any, *, hashed: bool) -> list[Parcel]:
+        """What is written for a message of tlslite's; `hashed` says that it enters the transcript hash."""
+        data = bytes(message.write())
+        if message.contentType != ContentType.handshake:
+            return self._record(message.contentType, data)
+        parcels: list[Parcel] = []
+        while data:
+            size = 4 + int.from_bytes(data[1:4])
+            parcels += self._message(message, data[:size], hashed=hashed)
+            data = data[size:]
+        return parcels
+
+    def _record(self, kind: int, data: bytes) -> list[Parcel]:
+        pieces = [data[at : at + WHOLE] for at in range(0, len(data), WHOLE)] or [b""]
+        parcels: list[Parcel] = []
+        for piece in pieces:
+            edits = self._edits_for(_RECORDS.get(ContentType(kind), ""))
+            parcels += self._around(Parcel(kind, piece, self._state), edits)
+        if self._held is not None and kind == ContentType.change_cipher_spec:
+            self._held.parcels += parcels
+            return []
+        return parcels
+
+    def _message(self, message: Any, data: bytes, *, hashed: bool) -> list[Parcel]:
+        parsed = HandshakeMessage(data[0], data[4:])
+        edits = self._edits_for(name_of(parsed))
+        changed = self._changed(parsed, [edit for edit in edits if isinstance(edit, Change)])
+        if changed != data:
+            adopt(message, changed)
+        self.said.message(HandshakeMessage(changed[0], changed[4:]))
+        swap = next((edit for edit in edits if isinstance(edit, Swap)), None)
+        if hashed and swap is None and not self._is_out_of_the_hash(edits):
+            self.connection._handshake_hash.update(bytearray(changed))  # noqa: SLF001 - tlslite's
+        parcels = self._around(Parcel(ContentType.handshake, changed, self._state), edits)
+        joins = [edit for edit in edits if isinstance(edit, Framing) and edit.how == "join"]
+        return self._hold(parcels, changed, joins, swap, hashed=hashed)
+
+    def _is_out_of_the_hash(self, edits: list[Edit]) -> bool:
+        return any(
+            (isinstance(edit, Omit) and not edit.hashed)
+            or (isinstance(edit, Insert) and edit.where == "instead")
+            for edit in edits
+        )
+
+    def _changed(self, message: HandshakeMessage, changes: list[Change]) -> bytes:
+        tree = tree_of(message, self.heard.tls)
+        for change in changes:
+            try:
+                self._change(tree, change)
+                self._edits[change] = True
+            except (Nowhere, Missing, TypeError, OverflowError, IndexError) as error:
+                self._refuse(change, error)
+        stale = mend(self.connection, self.said, tree, [change.target for change in changes])
+        return stale if stale is not None else tree.serialise()
+
+    def _change(self, tree: Struct, change: Change) -> None:
+        around = self._around_now(tree.serialise())
+        value = None if change.value is None else evaluate(change.value, around)
+        if change.make == "repeat":
+            repeat_item(tree, change.target)
+        elif change.make == "move":
+            move_item(tree, change.target, int(value or 0))
+        elif change.make == "reverse":
+            reverse_items(tree, change.target)
+        else:
+            apply_change(tree, change.target, change.make, value)
+        tree.serialise()  # a number too large for its field shows here
+
+    def _refuse(self, edit: Edit, error: Exception) -> None:
+        self._edits.pop(edit, None)
+        self.faults.append(f"{edit} could not be applied: {error}")
+
+    def _edits_for(self, name: str) -> list[Edit]:
+        self._counts[name] += 1
+        found = [
+            edit
+            for edit in self._edits
+            if edit.target.message == EVERY
+            or (edit.target.message, edit.target.which) == (name, self._counts[name])
+        ]
+        return [edit for edit in found if edit.target.message != EVERY or name not in _RECORDS.values()]
+
+    # -- around a message --------------------------------------------------------------------------
+
+    def _around(self, parcel: Parcel, edits: list[Edit]) -> list[Parcel]:
+        """The parcel as its edits want it framed, with what they put around it."""
+        before: list[Parcel] = []
+        after: list[Parcel] = []
+        kept = True
+        for edit in edits:
+            if isinstance(edit, Change):
+                continue
+            self._edits[edit] = True
+            if isinstance(edit, Insert):
+                kept = kept and edit.where in ("before", "after")
+                (after if edit.where == "after" else before).extend(self._try_items(edit, parcel.data))
+            elif isinstance(edit, Omit):
+                kept = False
+            elif isinstance(edit, Repeat):
+                after.append(replace(parcel))
+        framings = [edit for edit in edits if isinstance(edit, Framing)]
+        return [*before, *(self._framed(parcel, framings) if kept else []), *after]
+
+    def _try_items(self, edit: Insert, original: bytes) -> list[Parcel]:
+        try:
+            return self._parcels_of(edit.items, original)
+        except (Missing, TypeError, ValueError, OverflowError) as error:
+            self._refuse(edit, error)
+            return []
+
+    def _framed(self, parcel: Parcel, framings: list[Framing]) -> list[Parcel]:
+        pieces = [parcel.data[at : at + WHOLE] for at in range(0, len(parcel.data), WHOLE)] or [b""]
+        for framing in framings:
+            if framing.how == "split":
+                pieces = _pieces(parcel.data, framing.arguments[0])
+            elif framing.how == "unprotect" or framing.arguments == ("none",):
+                parcel.state = bare()
+            elif framing.how == "under":
+                parcel.state = self.connection.earlier_state()
+            elif framing.how == "retype":
+                assert isinstance(framing.arguments[0], int)
+                parcel.type = framing.arguments[0]
+            elif framing.how != "join":
+                parcel.how = {**parcel.how, framing.how: framing.arguments}
+        return [replace(parcel, data=piece) for piece in pieces]
+
+    def _hold(
+        self, parcels: list[Parcel], data: bytes, joins: list[Framing], swap: Swap | None, *, hashed: bool
+    ) -> list[Parcel]:
+        """Put parcels behind or together with those that waited for this message, or let them wait."""
+        held, self._held = self._held, None
+        ready: list[Parcel] = []
+        if held is not None:
+            ready, parcels = _joined(held, parcels)
+            parcels = [*parcels, *held.swapped]
+            if held.unhashed:
+                self.connection._handshake_hash.update(bytearray(held.unhashed))  # noqa: SLF001 - tlslite's
+        if swap is not None:
+            self._edits[swap] = True
+            self._held = _Held(swapped=parcels, unhashed=data if hashed else b"")
+            return ready
+        if joins:
+            count = joins[0].arguments[0]
+            self._held = _Held(parcels=parcels, join=-1 if count is None else int(str(count)))
+            return ready
+        return [*ready, *parcels]
+
+    def write_out(self, parcels: list[Parcel]) -> None:
+        """Write what a message came to."""
+        self._write(parcels)
+
+    def _write(self, parcels: list[Parcel]) -> None:
+        for parcel in parcels:
+            write(self.connection, parcel)
+
+    # -- items ---------------------------------------------------------------------------------------
+
+    def _parcels_of(self, items: Iterable[Item], original: bytes) -> list[Parcel]:
+        around = self._around_now(original)
+        parcels: list[Parcel] = []
+        state, how = self._state, {}
+        for item in items:
+            arguments = item.arguments(around)
+            if item.kind == "keys":
+                state = self.connection.state_called(arguments[0])
+            elif item.kind == "sequence":
+                how = {"resequence": (arguments[0],)}
+            else:
+                parcels.append(replace(self._parcel(item.kind, arguments, state), how=how))
+                how = {}
+        return parcels
+
+    def _parcel(self, kind: str, arguments: list[Any], state: Any) -> Parcel:
+        match kind, arguments:
+            case (("message" | "hashed"), [number, *body]):
+                data = HandshakeMessage(number, body[0] if body else b"").serialise()
+                if kind == "hashed":
+                    self.connection._handshake_hash.update(bytearray(data))  # noqa: SLF001 - tlslite's
+                return Parcel(ContentType.handshake, data, state)
+            case "clear", [number, data, *version]:
+                how = {"reversion": (version[0],)} if version else {}
+                return Parcel(number, data, bare(), how)
+            case "alert", [level, description]:
+                return Parcel(ContentType.alert, bytes((level, description)), state)
+            case "ccs", []:
+                return Parcel(ContentType.change_cipher_spec, b"\x01", state)
+            case "inner", [data]:
+                return Parcel(ContentType.application_data, data, state, inner=True)
+            case "raw", [data]:
+                return Parcel(0, data, raw=True)
+            case _, [number, data]:
+                return Parcel(number, data, state)
+        raise TypeError(f"{kind} does not take {arguments}")
+
+    def _around_now(self, original: bytes) -> Sayings:
+        return Sayings({"subject": self.heard, "peer": self.said}, original=original)
+
+    @property
+    def _state(self) -> Any:
+        return self.connection._recordLayer._writeState  # noqa: SLF001 - tlslite offers no other way
+
+
+def _pieces(data: bytes, sizes: object) -> list[bytes]:
+    """`data` in pieces of these sizes; the last size goes on to the end."""
+    wanted = list(sizes) if isinstance(sizes, list) else [sizes]
+    pieces: list[bytes] = []
+    at = 0
+    while at < len(data):
+        size = int(str(wanted[min(len(pieces), len(wanted) - 1)]))
+        if size == 0:
+            pieces.append(b"")
+            wanted.pop(min(len(pieces) - 1, len(wanted) - 1))
+            if not wanted:
+                wanted = [len(data)]
+            continue
+        pieces.append(data[at : at + size])
+        at += size
+    return pieces or [b""]
+
+
+def _joined(held: _Held, parcels: list[Parcel]) -> tuple[list[Parcel], list[Parcel]]:
+    """What waited, with as much of the next message as it was to share its record with; and the rest."""
+    if held.join is None or not parcels:
+        return held.parcels, parcels
+    first, *others = parcels
+    messages = [parcel for parcel in held.parcels if parcel.type == ContentType.handshake]
+    taken = first.data if held.join < 0 else first.data[: held.join]
+    messages[-1].data += taken
+    rest = first.data[len(taken) :]
+    return held.parcels, [*([replace(first, data=rest)] if rest else []), *others]

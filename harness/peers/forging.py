@@ -1,0 +1,217 @@
+"""The reference peer that lies, precisely: tlslite-ng with a forger at its send border, and open ears.
+
+Calls it has besides those of the honest peer:
+- `forge(edits...)`: edits, as text, that are in force from here on (`harness.edits.text`);
+- `send(items)`: items, as text, sent at once (`harness.edits.item`);
+- `alerts()`: every alert the other end has sent, such as ("fatal decode_error",);
+- `observe(condition)`: "yes", or in what way what the other end has sent is otherwise.
+
+Once it lies it judges nothing: it sends no alert of its own, and what it has to say about the other end
+is what `alerts` and `observe` tell, never an exception of tlslite's.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from harness.edits.text import parse_edit, parse_items
+from harness.edits.value import Missing, evaluate, parse_check, paths_in
+from harness.endpoint import Done, Outcome
+from harness.errors import HarnessError
+from harness.peers.forger import Forger
+from harness.peers.observed import Heard, Sayings
+from harness.peers.parcels import bare
+from harness.peers.tlslite import TlslitePeer, _Failed
+from harness.peers.tlslite_connection import Connection
+from harness.peers.tlslite_imports import Alert, AlertLevel, BaseTLSException, ContentType, TLSLocalAlert
+from harness.setup import Setup
+
+
+def connect(setup: Setup) -> ForgingPeer:
+    """A reference peer ready for its first call. Raises `Unsupported` for options it does not have."""
+    return ForgingPeer(setup)
+
+
+class ForgingConnection(Connection):
+    """tlslite's connection with its send border in the forger's hands and its records overheard."""
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self.heard = Heard(setup.spoken)
+        self.forger = Forger(self, self.heard)
+        self._earlier: list[Any] = []
+        self._queued: list[Any] = []
+        layer = self._recordLayer
+        layer.recvRecord = self._overhearing(layer.recvRecord)
+
+    # -- hearing -------------------------------------------------------------------------------------
+
+    def _overhearing(self, receive: Callable[[], Iterator[Any]]) -> Callable[[], Iterator[Any]]:
+        def receive_and_note() -> Iterator[Any]:
+            try:
+                for result in receive():
+                    if isinstance(result, tuple):
+                        header, parser = result
+                        self.heard.record(header.type, bytes(parser.bytes))
+                    yield result
+            except BaseTLSException:
+                self.heard.record(ContentType.application_data, None)
+                raise
+
+        return receive_and_note
+
+    def listen(self) -> None:
+        """Take in every record that has come, past tlslite's state machine."""
+        try:
+            for result in iter(lambda: next(self._recordLayer.recvRecord()), None):
+                if not isinstance(result, tuple):
+                    return
+        except (BaseTLSException, OSError, StopIteration):
+            return
+
+    # -- saying --------------------------------------------------------------------------------------
+
+    def _sendMsg(self, msg: Any, *args: Any, **kwargs: Any) -> Iterator[int]:  # noqa: N802 - tlslite's name
+        hashed = kwargs.get("update_hashes", True)
+        if not self.forger.lying:
+            yield from super()._sendMsg(msg, *args, **kwargs)
+            return
+        for message in self.outgoing(msg) if hashed else (msg,):
+            self.forger.write_out(self.forger.pass_on(message, hashed=hashed))
+
+    def _queue_message(self, msg: Any) -> None:
+        if not self.forger.lying:
+            super()._queue_message(msg)
+            return
+        for message in self.outgoing(msg):
+            self._queued += self.forger.pass_on(message, hashed=True)
+
+    def _queue_flush(self) -> Iterator[int]:
+        if self._buffer or not self.forger.lying:
+            yield from super()._queue_flush()
+        queued, self._queued = self._queued, []
+        self.forger.write_out(queued)
+
+    def _sendError(self, description: int, text: Any = None) -> Iterator[int]:  # noqa: N802 - tlslite's name
+        if not self.forger.lying:
+            yield from super()._sendError(description, text)
+        raise TLSLocalAlert(Alert().create(description, AlertLevel.fatal), text)
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    def _changeWriteState(self) -> None:  # noqa: N802 - tlslite's name
+        self._earlier.append(self._recordLayer._writeState)  # noqa: SLF001 - tlslite offers no other way
+        super()._changeWriteState()
+
+    def earlier_state(self) -> Any:
+        """A copy of the state that was in use before the present one, keys and sequence number."""
+        return copy.copy(self._earlier[-1]) if self._earlier else bare()
+
+    def state_called(self, name: str) -> Any:
+        """The state to write under that `keys(name)` asks for."""
+        layer = self._recordLayer
+        if name == "none":
+            return bare()
+        if name == "old":
+            return self.earlier_state()
+        if name == "next":
+            self._earlier.append(layer._writeState)  # noqa: SLF001 - tlslite offers no other way
+            session = self.session
+            session.cl_app_secret, session.sr_app_secret = layer.calcTLS1_3KeyUpdate_reciever(
+                session.cipherSuite, session.cl_app_secret, session.sr_app_secret
+            )
+        return layer._writeState  # noqa: SLF001 - tlslite offers no other way
+
+    @property
+    def prf(self) -> str:
+        """The hash of the TLS 1.3 key schedule in use."""
+        suite = self._recordLayer._writeState.encContext  # noqa: SLF001 - tlslite offers no other way
+        return "sha384" if suite is not None and suite.name == "aes256gcm" else "sha256"
+
+    def randoms(self) -> bytes:
+        """client_random and server_random as they crossed the wire, which TLS 1.2 signs."""
+        names = ("client_hello", "server_hello")
+        found = {}
+        for heard in (self.heard, self.forger.said):
+            for message in heard.messages:
+                if message.type in (1, 2):
+                    found[names[message.type - 1]] = message.body[2:34]
+        return b"".join(found.get(name, b"") for name in names)
+
+
+class ForgingPeer(TlslitePeer):
+    """An `Endpoint`: the reference peer with the four calls of this module."""
+
+    connection_class = ForgingConnection
+    connection: ForgingConnection
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self._opened = False
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """Every edit that changed nothing, with why: a run with one has tested nothing."""
+        return self.connection.forger.unreached
+
+    def _handshake(self) -> Outcome:
+        self._opened = True
+        return super()._handshake()
+
+    def _forge(self, *edits: str) -> Outcome:
+        self.connection.forger.apply([parse_edit(text) for text in edits])
+        return Done()
+
+    def _send(self, text: str) -> Outcome:
+        try:
+            self.connection.forger.send(parse_items(text))
+        except (Missing, TypeError, ValueError, OverflowError, AttributeError) as error:
+            raise HarnessError(f"{text!r} cannot be sent now: {error}") from error
+        return Done()
+
+    def _alerts(self) -> Outcome:
+        self._listen()
+        return Done(self.connection.heard.alerts)
+
+    def _observe(self, text: str) -> Outcome:
+        self._listen()
+        heard = self.connection.heard
+        around = Sayings({"subject": heard, "peer": self.connection.forger.said})
+        tree = parse_check(text).tree
+        try:
+            if evaluate(tree, around, bare=True) is not False:
+                return Done("yes")
+        except Missing as missing:
+            return Done(str(missing))
+        except (TypeError, IndexError, ValueError) as error:
+            return Done(f"no: {error}")
+        values = []
+        for end, path in paths_in(tree, bare=True):
+            shown = str(around.at(end, path))
+            values.append(f"{path} is {shown if len(shown) < 200 else shown[:200] + '...'}")
+        return Done("no: " + "; ".join(dict.fromkeys(values)))
+
+    def _listen(self) -> None:
+        """Take in whatever has come, by the handshake or the readings that are under way, or past them."""
+        try:
+            if self._failure is None and self._opened and not self._established:
+                self._handshake()
+            while self._failure is None and self._established and not self.connection.close_received:
+                if not self._receive():
+                    return
+        except _Failed as failed:
+            self._failure = failed.outcome
+        if self._failure is not None or not self._opened or self.connection.close_received:
+            self.connection.listen()
+
+    _verbs = {  # noqa: RUF012 - a constant
+        **TlslitePeer._verbs,  # noqa: SLF001 - its own
+        "handshake": _handshake,
+        "forge": _forge,
+        "send": _send,
+        "alerts": _alerts,
+        "observe": _observe,
+    }
+    _always = TlslitePeer._always | {"forge", "send", "alerts", "observe"}  # noqa: SLF001 - its own

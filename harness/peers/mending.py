@@ -1,0 +1,180 @@
+"""What an edit made false by the way, made true again, so that the edit is the only lie.
+
+A changed ClientHello needs new PSK binders (RFC 8446 section 4.2.11.2), a changed ServerKeyExchange or
+CertificateVerify a new signature (RFC 5246 section 7.4.3, RFC 8446 section 4.4.3). Where an edit names
+the binders or the signature itself, they are what it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+from harness.edits.path import Path
+from harness.names import Role, Tls
+from harness.peers.observed import Heard
+from harness.peers.tlslite_imports import HandshakeHelpers, Parser
+from harness.peers.tlslite_settings import ClientSession
+from harness.wire.handshake import HandshakeType
+from harness.wire.numbers import EXTENSIONS
+from harness.wire.tree import Blob, Items, Number, Struct, Vec, Vector
+
+#: Extensions whose objects know private keys that their bytes do not tell.
+_HAVE_SECRETS = frozenset({EXTENSIONS["key_share"]})
+
+#: Hash and padding of each signature scheme we can sign with.
+_Hash = Callable[[], hashes.HashAlgorithm]
+_HASHES: dict[int, _Hash] = {
+    2: hashes.SHA1,
+    4: hashes.SHA256,
+    5: hashes.SHA384,
+    6: hashes.SHA512,
+}
+_PSS: dict[int, _Hash] = {
+    0x0804: hashes.SHA256,
+    0x0805: hashes.SHA384,
+    0x0806: hashes.SHA512,
+}
+
+
+def adopt(message: Any, data: bytes) -> None:
+    """Let tlslite's own object say what is sent, where its parser can read it: it reckons with it later."""
+    if data[0] not in (HandshakeType.client_hello, HandshakeType.server_hello):
+        return
+    before = dict(vars(message))
+    try:
+        message.parse(Parser(bytearray(data[1:])))
+    except Exception:  # noqa: BLE001 -- its parsers stumble in every way over what is malformed on purpose
+        vars(message).clear()
+        vars(message).update(before)
+        return
+    kept = {each.extType: each for each in before.get("extensions") or () if each.extType in _HAVE_SECRETS}
+    for number, extension in enumerate(message.extensions or ()):
+        message.extensions[number] = kept.get(extension.extType, extension)
+
+
+def mend(connection: Any, said: Heard, tree: Struct, targets: list[Path]) -> bytes | None:
+    """The message with its signature or binders made anew, None where nothing needs it.
+
+    said: what the peer sent so far. targets: the paths its edits named.
+    """
+    kind = tree.fields["type"].value
+    named = {step for path in targets for step in path.steps if isinstance(step, str)}
+    if named & {"signature", "binders", "body", "type", "length"}:
+        return None
+    if kind == HandshakeType.client_hello and targets:
+        return _with_binders(connection, tree)
+    if kind == HandshakeType.server_key_exchange and (targets or connection.forger.lying):
+        return _signed(connection, tree, connection.randoms() + _parameters(tree))
+    if kind == HandshakeType.certificate_verify and targets:
+        return _signed(connection, tree, _verified_content(connection))
+    return None
+
+
+def _parameters(tree: Struct) -> bytes:
+    body = _body(tree)
+    if body is None:
+        return b""
+    return b"".join(
+        node.serialise() for name, node in body.fields.items() if name not in ("scheme", "signature")
+    )
+
+
+def _body(tree: Struct) -> Struct | None:
+    vector = tree.fields["body"]
+    return vector.inner if isinstance(vector, Vector) and isinstance(vector.inner, Struct) else None
+
+
+def _verified_content(connection: Any) -> bytes:
+    if connection.setup.spoken is Tls.V12:
+        return b"".join(bytes(part) for part in connection._handshake_hash._handshake_buffer)  # noqa: SLF001 - tlslite's
+    who = b"client" if connection.setup.role is Role.CLIENT else b"server"
+    digest = connection._handshake_hash.digest(connection.prf)  # noqa: SLF001 - tlslite's
+    return b" " * 64 + b"TLS 1.3, " + who + b" CertificateVerify\x00" + bytes(digest)
+
+
+def _signed(connection: Any, tree: Struct, content: bytes) -> bytes | None:
+    body = _body(tree)
+    scheme = body.fields.get("scheme") if body is not None else None
+    if body is None or not isinstance(scheme, Number):
+        return None
+    signature = sign(connection, scheme.number, content)
+    if signature is not None:
+        body.fields["signature"] = Vector(2, Blob(signature))
+    return tree.serialise()
+
+
+def sign(connection: Any, scheme: int, content: bytes) -> bytes | None:
+    """`content` signed with the end's own key under that scheme; None where the key cannot."""
+    key = _key(connection)
+    if isinstance(key, ec.EllipticCurvePrivateKey) and scheme & 0xFF == 3 and scheme >> 8 in _HASHES:
+        return key.sign(content, ec.ECDSA(_HASHES[scheme >> 8]()))
+    if isinstance(key, rsa.RSAPrivateKey) and scheme in _PSS:
+        kind = _PSS[scheme]()
+        return key.sign(content, padding.PSS(padding.MGF1(kind), kind.digest_size), kind)
+    if isinstance(key, rsa.RSAPrivateKey) and scheme & 0xFF == 1 and scheme >> 8 in _HASHES:
+        return key.sign(content, padding.PKCS1v15(), _HASHES[scheme >> 8]())
+    return None
+
+
+def _key(connection: Any) -> object:
+    setup = connection.setup
+    if setup.certificate is None:
+        return None
+    with open(setup.pki.key_file(setup.certificate), "rb") as file:  # noqa: PTH123 - a path as text
+        return serialization.load_pem_private_key(file.read(), None)
+
+
+def _with_binders(connection: Any, tree: Struct) -> bytes | None:
+    body = _body(tree)
+    extensions = body.fields.get("extensions") if body is not None else None
+    items = extensions.inner if isinstance(extensions, Vector) else None
+    known = connection.setup.session
+    if not isinstance(items, Items) or not items.nodes or not isinstance(known, ClientSession):
+        return None
+    offer = next(
+        (n for n in items.nodes if isinstance(n, Struct) and _type(n) == EXTENSIONS["pre_shared_key"]), None
+    )
+    if offer is None or offer is not items.nodes[-1]:
+        return None
+    content = offer.fields["data"]
+    psk = content.inner if isinstance(content, Vector) else None
+    if not isinstance(psk, Struct) or "binders" not in psk.fields:
+        return None
+    binders = psk.fields["binders"]
+    truncated = tree.serialise()[: -len(binders.serialise())]
+    made = [_binder(connection, known, identity, truncated) for identity in _identities(psk)]
+    old = binders.value
+    if isinstance(old, list) and len(old) == len(made):
+        psk.fields["binders"] = Vector(
+            2, Items([Vector(1, Blob(new or bytes(was))) for new, was in zip(made, old, strict=True)], Vec(1))
+        )
+    return tree.serialise()
+
+
+def _type(extension: Struct) -> object:
+    return extension.fields["type"].value
+
+
+def _identities(psk: Struct) -> list[bytes]:
+    vector = psk.fields["identities"]
+    nodes = vector.inner.nodes if isinstance(vector, Vector) and isinstance(vector.inner, Items) else []
+    return [bytes(node.fields["identity"].value) for node in nodes if isinstance(node, Struct)]  # type: ignore[call-overload]
+
+
+def _binder(connection: Any, known: ClientSession, identity: bytes, truncated: bytes) -> bytes | None:
+    """The binder of one identity over a truncated ClientHello; None for an identity that is no ticket."""
+    secret = known.session.resumptionMasterSecret
+    tickets = [ticket for ticket in known.session.tickets if bytes(ticket.ticket) == identity]
+    if not tickets:
+        return None
+    name = "sha256" if len(secret) == hashlib.sha256().digest_size else "sha384"
+    offered = type("Offered", (), {"identity": tickets[0].ticket})()
+    psk = HandshakeHelpers.calc_res_binder_psk(offered, secret, tickets)
+    hashed = connection._handshake_hash.copy()  # noqa: SLF001 - tlslite's
+    hashed.update(bytearray(truncated))
+    return bytes(HandshakeHelpers._calc_binder(name, psk, hashed, external=False))  # noqa: SLF001 - tlslite's

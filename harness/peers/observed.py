@@ -1,0 +1,103 @@
+"""What a peer has seen of the other end: every record, decrypted, and the messages put together again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harness.edits.path import Nowhere, Path
+from harness.edits.value import Missing, Surroundings
+from harness.errors import ParseError
+from harness.names import Tls
+from harness.wire.alerts import Alert
+from harness.wire.handshake import HandshakeMessage, HandshakeReader
+from harness.wire.layouts import name_of, tree_of
+from harness.wire.records import ContentType
+from harness.wire.tree import Struct
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One record: its content type after decryption, and its content; None where it did not decrypt."""
+
+    type: int
+    data: bytes | None
+
+
+@dataclass
+class Heard:
+    """Everything one end has sent, in order. `tls`: the version its messages are read in."""
+
+    tls: Tls
+    records: list[Seen] = field(default_factory=list)
+    messages: list[HandshakeMessage] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
+    _reader: HandshakeReader = field(default_factory=lambda: HandshakeReader(1 << 24))
+
+    def record(self, kind: int, data: bytes | None) -> None:
+        """A record went by."""
+        self.records.append(Seen(kind, data))
+        if kind != ContentType.handshake or data is None:
+            self.order.append(_record_name(kind))
+            return
+        self._reader.feed(data)
+        try:
+            for message in self._reader:
+                self.message(message)
+        except ParseError:
+            self.order.append("handshake that does not parse")
+
+    def message(self, message: HandshakeMessage) -> None:
+        """A whole handshake message went by."""
+        self.messages.append(message)
+        self.order.append(name_of(message))
+
+    @property
+    def alerts(self) -> tuple[str, ...]:
+        """Every alert, such as "fatal decode_error"; "unreadable alert" for one that did not decrypt."""
+        found = []
+        for seen in self.records:
+            if seen.type != ContentType.alert:
+                continue
+            whole = seen.data is not None and len(seen.data) == 2
+            found.append(str(Alert(*seen.data)) if whole and seen.data else "unreadable alert")
+        return tuple(found)
+
+    def tree(self, path: Path) -> Struct:
+        """The message a path begins with. Raises `Missing` when it was not sent."""
+        found = [message for message in self.messages if name_of(message) == path.message]
+        if len(found) < path.which:
+            raise Missing(
+                f"no {path.message} was sent" if path.which == 1 else f"no {path.message} no. {path.which}"
+            )
+        return tree_of(found[path.which - 1], self.tls)
+
+    def value(self, path: Path) -> object:
+        """The value at a path; for records the list of their contents. Raises `Missing`."""
+        if path.message in ("alert", "application_data", "change_cipher_spec"):
+            kind = ContentType[path.message]
+            return [seen.data or b"" for seen in self.records if seen.type == kind]
+        if path.message == "every_message":
+            return list(self.order)
+        try:
+            return path.nodes(self.tree(path)).value
+        except Nowhere as error:
+            raise Missing(str(error)) from None
+
+
+class Sayings(Surroundings):
+    """The surroundings of an edit or a condition: what both ends have sent, and names of the moment."""
+
+    def __init__(self, heard: dict[str, Heard], **names: object) -> None:
+        self._heard = heard
+        self.names = names
+
+    def at(self, end: str, path: Path) -> object:
+        """The value at a path of what `end` sent. Raises `Missing`."""
+        return self._heard[end].value(path)
+
+
+def _record_name(kind: int) -> str:
+    try:
+        return ContentType(kind).name
+    except ValueError:
+        return f"type({kind})"
