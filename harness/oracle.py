@@ -20,6 +20,8 @@ from harness.transcript import Agreement, Result, Transcript
 # What two runs may differ in: each connection has its own.
 _ONE_RUN_ONLY = ("session", "channel_binding")
 _READS = ("read", "read_into", "read_exactly", "read_to_end")
+#: What the peer is asked about the subject; these acts read better in words than as calls.
+_HEARD = ("alerts", "observe")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | Non
     unmet = None if transcript.damaged else _first_unmet(transcript)
     broken = broken_rules(transcript)
     if lost := _untold_lie(transcript, unmet):
-        return Judgement(Verdict.ERROR, told=lost, origin="harness: an edit of the peer changed nothing")
+        return Judgement(Verdict.ERROR, told=lost, origin=f"harness: {lost}")
     if unmet is not None:
         return _judge_unmet(scenario, transcript, unmet, broken)
     if broken:
@@ -106,11 +108,23 @@ def _judge_unmet(
         origin = f"{phase}: {unmet.asked} -> they differ"
         return Judgement(Verdict.FAIL, scenario.requires[0], told, origin, details=details)
     stalled = isinstance(unmet.outcome, Wants)
-    came = f"{unmet.outcome}, and nothing moves any more" if stalled else str(unmet.outcome)
+    came = f"{unmet.outcome}, and nothing moves any more" if stalled else _plainly(unmet.act, unmet.outcome)
     told = f"step {unmet.step + 1}: {unmet.act}, but it came to {came}"
-    origin = f"{phase}: {_asked(unmet.act)} -> {shape(unmet.outcome)}"
+    shown = _plainly(unmet.act, unmet.outcome) if unmet.act.verb in _HEARD else shape(unmet.outcome)
+    origin = f"{phase}: {_asked(unmet.act)} -> {shown}{_lie_before(transcript, unmet)}"
     verdict = Verdict.STALLED if stalled else Verdict.FAIL
     return Judgement(verdict, scenario.requires[0], told, origin, details=details)
+
+
+def _lie_before(transcript: Transcript, unmet: Result) -> str:
+    """The last lie told before an act, for its origin: two lies that a subject believes are two findings."""
+    told = ""
+    for result in transcript.results:
+        if result is unmet:
+            break
+        if isinstance(result, Result) and result.act.verb in ("forge", "send"):
+            told = f" [{'; '.join(map(str, result.act.args))}]"
+    return told
 
 
 def _judge_broken(broken: list[Broken]) -> Judgement:
@@ -203,11 +217,23 @@ def _phase(transcript: Transcript, unmet: Result | Agreement) -> str:
 def _called(act: Act) -> str:
     if act.verb == "use":
         return f"{act.side} {act.args[0]}"
+    if act.verb in _HEARD:
+        return str(act)
     return f"{act.side} {act.verb}" + (f" {act.args[0]}" if act.verb == "tell" else "")
 
 
 def _asked(act: Act) -> str:
+    if act.verb in _HEARD:
+        return str(act)
     return f"{_called(act)} {re.sub(r'gives .*', 'gives its value', str(act.expect[0]))}"
+
+
+def _plainly(act: Act, outcome: Outcome | None) -> str:
+    """What an act came to, in words."""
+    if act.verb in _HEARD and isinstance(outcome, Done):
+        told = outcome.value
+        return (" and ".join(map(str, told)) or "no alert") if isinstance(told, tuple) else str(told)
+    return str(outcome)
 
 
 def shape(outcome: Outcome | None) -> str:

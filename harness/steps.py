@@ -177,8 +177,11 @@ class Reconnect:
 
 def _told_of_alerts(act: Act) -> str:
     """What the subject is to send, in words; the alerts stand in the expectations."""
-    wanted = [str(each)[6:] for each in act.expect]
-    return "the subject sends as its alerts " + " or, tolerated, ".join(wanted)
+    wanted = [each.value for each in act.expect if isinstance(each, Gives)]
+    names = [
+        " and ".join(map(str, alerts)) if isinstance(alerts, tuple) else str(alerts) for alerts in wanted
+    ]
+    return "the subject alerts " + " or, tolerated, ".join(name or "nothing" for name in names)
 
 
 #: Acts of the forging peer that read better than as calls.

@@ -19,6 +19,7 @@ _NEAR = 5
 _SWEEPS = {
     "none": "only undisturbed",
     "some": "undisturbed, and under a few benign schedules",
+    "lies": "undisturbed, and with what the peer sends byte by byte, joined, and cut",
     "benign": "undisturbed, and under every benign schedule of the profile",
     "hostile": "undisturbed, and under every hostile schedule of the profile, where the rules judge",
 }

@@ -18,7 +18,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any
 
-from harness.edits.value import Surroundings, evaluate, paths_in
+from harness.edits.value import Surroundings, evaluate, paths_in, written
 from harness.errors import ScenarioError
 from harness.names import Role, Tls
 
@@ -65,9 +65,9 @@ class Item:
         return self.text
 
 
-def read_item(node: ast.expr) -> Item:
-    """The item an expression is. Raises `ScenarioError`."""
-    text = ast.unparse(node)
+def read_item(source: str, node: ast.expr) -> Item:
+    """The item an expression in `source` is. Raises `ScenarioError`."""
+    text = written(source, node)
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in KINDS:
         raise ScenarioError(f"{text!r} cannot be sent; these can: {', '.join(KINDS)}")
     least, most = KINDS[node.func.id]

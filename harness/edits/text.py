@@ -12,7 +12,7 @@
     replace(finished, clear(handshake, original))   items instead of it, which is hashed all the same
     split(client_hello, 1)                          and the other ways of `edit.FRAMINGS`
 
-What is read prints as it was written, but for spacing, so that it reads back.
+What is read prints as it was written, so that it reads back.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import ast
 from harness.edits.edit import FRAMINGS, Change, Edit, Framing, Insert, Omit, Repeat, Swap
 from harness.edits.item import Item, read_item
 from harness.edits.path import Path, read_path
-from harness.edits.value import Surroundings, evaluate
+from harness.edits.value import Surroundings, evaluate, written
 from harness.errors import ScenarioError
 
 _AUGMENTED = {ast.Add: "+=", ast.Sub: "-=", ast.BitXor: "^="}
@@ -31,29 +31,29 @@ _INSERTS = ("before", "after", "instead", "replace")
 
 def parse_edit(text: str) -> Edit:
     """The edit a text says. Raises `ScenarioError` naming what does not read."""
+    text = text.strip()
     match _statements(text):
-        case [ast.Assign(targets=[target], value=value) as statement]:
-            return Change(read_path(target), ast.unparse(statement), "=", ast.unparse(value))
-        case [ast.AugAssign(target=target, op=op, value=value) as statement] if type(op) in _AUGMENTED:
-            make = _AUGMENTED[type(op)]
-            return Change(read_path(target), ast.unparse(statement), make, ast.unparse(value))
-        case [ast.Delete(targets=[target]) as statement]:
+        case [ast.Assign(targets=[target], value=value)]:
+            return Change(read_path(target), text, "=", written(text, value))
+        case [ast.AugAssign(target=target, op=op, value=value)] if type(op) in _AUGMENTED:
+            return Change(read_path(target), text, _AUGMENTED[type(op)], written(text, value))
+        case [ast.Delete(targets=[target])]:
             path = read_path(target)
-            what = ast.unparse(statement)
-            return Change(path, what, "del") if path.steps else Omit(path, what)
-        case [ast.Expr(value=ast.Call(func=ast.Name(id=name), args=args, keywords=keywords) as call)] if args:
-            return _called(name, read_path(args[0]), args[1:], keywords, ast.unparse(call))
+            return Change(path, text, "del") if path.steps else Omit(path, text)
+        case [ast.Expr(value=ast.Call(func=ast.Name(id=name), args=args, keywords=keywords))] if args:
+            return _called(name, read_path(args[0]), args[1:], keywords, text)
     raise ScenarioError(f"{text!r} is no edit; see harness/edits/text.py for what is")
 
 
 def parse_items(text: str) -> tuple[Item, ...]:
     """The items of a text, one or several separated by commas or line ends. Raises `ScenarioError`."""
     items: list[Item] = []
+    text = text.strip()
     for statement in _statements(text):
         if not isinstance(statement, ast.Expr):
             raise ScenarioError(f"{text!r} is nothing that could be sent")
         value = statement.value
-        items += [read_item(each) for each in (value.elts if isinstance(value, ast.Tuple) else [value])]
+        items += [read_item(text, each) for each in (value.elts if isinstance(value, ast.Tuple) else [value])]
     return tuple(items)
 
 
@@ -66,7 +66,7 @@ def _statements(text: str) -> list[ast.stmt]:
 
 def _called(name: str, path: Path, args: list[ast.expr], keywords: list[ast.keyword], text: str) -> Edit:
     if name in _INSERTS:
-        return _whole(path, text, Insert(path, text, name, tuple(read_item(arg) for arg in args)))
+        return _whole(path, text, Insert(path, text, name, tuple(read_item(text, arg) for arg in args)))
     values = [evaluate(arg, _KEY_NAMES) for arg in args]
     if name in FRAMINGS:
         names = FRAMINGS[name]
@@ -81,7 +81,7 @@ def _called(name: str, path: Path, args: list[ast.expr], keywords: list[ast.keyw
         case "repeat", []:
             return Change(path, text, "repeat") if path.steps else Repeat(path, text)
         case "move", [int()] if path.steps:
-            return Change(path, text, "move", ast.unparse(args[0]))
+            return Change(path, text, "move", written(text, args[0]))
         case "reverse", [] if path.steps:
             return Change(path, text, "reverse")
         case "withhold", []:

@@ -127,6 +127,11 @@ def _operation(node: ast.expr, value: Callable[[ast.expr], Any]) -> Any:
     raise ScenarioError(f"{ast.unparse(node)!r} is no value")
 
 
+def written(source: str, node: ast.expr) -> str:
+    """An expression as it stands in `source`, so that a number keeps the base it was written in."""
+    return ast.get_source_segment(source, node) or ast.unparse(node)
+
+
 def _compared(left: Any, ops: list[ast.cmpop], others: list[Any]) -> bool:
     for op, right in zip(ops, others, strict=True):
         if not _COMPARISONS[type(op)](left, right):
@@ -198,7 +203,8 @@ class Check:
 
 def parse_check(text: str) -> Check:
     """Read a condition, or a bare path that says something is there. Raises `ScenarioError`."""
-    return Check(ast.unparse(_expression(text)))
+    _expression(text)
+    return Check(text.strip())
 
 
 def _expression(text: str) -> ast.expr:

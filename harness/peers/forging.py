@@ -141,6 +141,17 @@ class ForgingConnection(Connection):
         return b"".join(found.get(name, b"") for name in names)
 
 
+def _shown(value: object, limit: int = 200) -> str:
+    """A value as a scenario would write it: numbers of more than a byte in hexadecimal."""
+    if isinstance(value, list):
+        text = f"[{', '.join(map(_shown, value))}]"
+    elif isinstance(value, int) and value > 255:
+        text = hex(value)
+    else:
+        text = str(value)
+    return text if len(text) <= limit else text[:limit] + "..."
+
+
 class ForgingPeer(TlslitePeer):
     """An `Endpoint`: the reference peer with the four calls of this module."""
 
@@ -189,8 +200,7 @@ class ForgingPeer(TlslitePeer):
             return Done(f"no: {error}")
         values = []
         for end, path in paths_in(tree, bare=True):
-            shown = str(around.at(end, path))
-            values.append(f"{path} is {shown if len(shown) < 200 else shown[:200] + '...'}")
+            values.append(f"{path} is {_shown(around.at(end, path))}")
         return Done("no: " + "; ".join(dict.fromkeys(values)))
 
     def _listen(self) -> None:
