@@ -13,7 +13,7 @@ from harness.run.known import KnownFailure, known_files, read_known
 from harness.run.worker import Bench
 
 #: python-mbedtls is an extra, without wheels for every Python.
-NAMES = ["stdlib", "asyncio", *(["mbedtls"] if find_spec("mbedtls") else [])]
+NAMES = ["stdlib", "asyncio", "tlslite", *(["mbedtls"] if find_spec("mbedtls") else [])]
 ENTRIES = [entry for name in NAMES for file in known_files(name) for entry in read_known(file)]
 
 

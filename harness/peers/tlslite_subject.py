@@ -229,9 +229,11 @@ class TlsliteSubject:
 
     def _told(self, outcome: Raised) -> Raised:
         """The outcome, unless it only says that the connection is closed: then why it was closed."""
-        if self._failure is None and outcome.kind is not Kind.CLEAN_CLOSE:
-            self._failure = outcome
-        return outcome if outcome.kind is not Kind.CLEAN_CLOSE else self._failure or outcome
+        only_closed = outcome.kind is Kind.CLEAN_CLOSE and self._version is not None
+        if only_closed:
+            return self._failure or outcome
+        self._failure = self._failure or outcome
+        return outcome
 
 
 def translate(tls: Any, error: Exception) -> Raised:

@@ -1,7 +1,9 @@
 """From a `Setup` to the arguments of tlslite-ng's handshakes, for tlslite-ng on trial.
 
 Unlike the reference peer (`tlslite_settings`) it gets the settings tlslite itself comes with, apart from
-what the setup asks for: they are what its users have, with whatever is wrong with them.
+what the setup asks for: they are what its users have, with whatever is wrong with them. One default is
+changed, as a careful user does: it offers signatures with SHA-1 (against RFC 9155 section 2), which would
+show in every handshake of a TLS 1.2 client and hide what else is wrong there.
 """
 
 from __future__ import annotations
@@ -116,6 +118,8 @@ def _settings(tls: Any, setup: Setup, memory: Memory) -> Any:
     settings = tls.handshakesettings.HandshakeSettings()
     version = VERSIONS[setup.spoken]
     settings.minVersion, settings.maxVersion, settings.versions = version, version, [version]
+    for hashes in (settings.rsaSigHashes, settings.ecdsaSigHashes, settings.dsaSigHashes):
+        hashes.remove("sha1")
     if setup.spoken is Tls.V13:
         # The groups of RFC 8734 have other names; tlslite raises ValueError over those of TLS 1.2 alone.
         old = {"brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"}
