@@ -67,11 +67,11 @@ def _statements(text: str) -> list[ast.stmt]:
 def _called(name: str, path: Path, args: list[ast.expr], keywords: list[ast.keyword], text: str) -> Edit:
     if name in _INSERTS:
         return _whole(path, text, Insert(path, text, name, tuple(read_item(text, arg) for arg in args)))
-    values = [evaluate(arg, _KEY_NAMES) for arg in args]
+    values = [_frozen(evaluate(arg, _KEY_NAMES)) for arg in args]
     if name in FRAMINGS:
         names = FRAMINGS[name]
         given = dict(zip(names, values, strict=False))
-        given.update({str(word.arg): evaluate(word.value, _KEY_NAMES) for word in keywords})
+        given.update({str(word.arg): _frozen(evaluate(word.value, _KEY_NAMES)) for word in keywords})
         if not set(given) <= set(names) or len(values) > len(names):
             raise ScenarioError(f"{text!r}: {name} takes {', '.join(names) or 'nothing'}")
         return _whole(path, text, Framing(path, text, name, tuple(given.get(each) for each in names)))
@@ -89,6 +89,11 @@ def _called(name: str, path: Path, args: list[ast.expr], keywords: list[ast.keyw
         case "swap", []:
             return _whole(path, text, Swap(path, text))
     raise ScenarioError(f"{text!r} is no edit; see harness/edits/text.py for what is")
+
+
+def _frozen(value: object) -> object:
+    """A list as a tuple, since an edit is a value."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _whole(path: Path, text: str, edit: Edit) -> Edit:

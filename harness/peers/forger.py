@@ -244,7 +244,8 @@ class Forger:
             elif item.kind == "sequence":
                 how = {"resequence": (arguments[0],)}
             else:
-                parcels.append(replace(self._parcel(item.kind, arguments, state), how=how))
+                parcel = self._parcel(item.kind, arguments, state)
+                parcels.append(replace(parcel, how={**parcel.how, **how}))
                 how = {}
         return parcels
 
@@ -256,8 +257,7 @@ class Forger:
                     self.connection._handshake_hash.update(bytearray(data))  # noqa: SLF001 - tlslite's
                 return Parcel(ContentType.handshake, data, state)
             case "clear", [number, data, *version]:
-                how = {"reversion": (version[0],)} if version else {}
-                return Parcel(number, data, bare(), how)
+                return Parcel(number, data, bare(), {"reversion": tuple(version) or (0x0303,)})
             case "alert", [level, description]:
                 return Parcel(ContentType.alert, bytes((level, description)), state)
             case "ccs", []:
@@ -280,7 +280,7 @@ class Forger:
 
 def _pieces(data: bytes, sizes: object) -> list[bytes]:
     """`data` in pieces of these sizes; the last size goes on to the end."""
-    wanted = list(sizes) if isinstance(sizes, list) else [sizes]
+    wanted = list(sizes) if isinstance(sizes, tuple) else [sizes]
     pieces: list[bytes] = []
     at = 0
     while at < len(data):

@@ -67,7 +67,9 @@ class Heard:
         found = [message for message in self.messages if name_of(message) == path.message]
         if len(found) < path.which:
             raise Missing(
-                f"no {path.message} was sent" if path.which == 1 else f"no {path.message} no. {path.which}"
+                f"no {path.message} was sent"
+                if path.which == 1
+                else f"no {path.message} no. {path.which} was sent"
             )
         return tree_of(found[path.which - 1], self.tls)
 

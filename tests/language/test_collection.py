@@ -249,3 +249,53 @@ def test_a_folder_that_is_not_there_is_told(tmp_path):
 )
 def test_only_stars_and_question_marks_are_special(pattern, name, found):
     assert matches(pattern, name) is found
+
+
+# -- lies
+
+
+LIES = 'wire_scenario("doc:1:one", tls="{tls}", roles="{role}")'
+
+
+def lie(folder, act, role="client", tls="1.3", declaration=None):
+    """The message with which a scenario that tells this lie is refused, after its place."""
+    text = (
+        f"{HEAD}@{declaration or LIES.format(role=role, tls=tls)}\ndef does(subject, peer):\n"
+        f'    """A page."""\n    return [{act}, handshake(subject, peer)]\n'
+    )
+    message = refused(write_catalogue(folder / "scenarios", theme=text))
+    place, _, fault = message.partition(": scenario theme/does: ")
+    assert place == f"{folder / 'scenarios' / 'theme.py'}:{DECORATED}"
+    return fault
+
+
+@pytest.mark.parametrize(
+    ("act", "role", "told"),
+    [
+        ('peer.forges("server_hello.cipher_suit = 1")', "client", "there is no 'cipher_suit'"),
+        ('peer.forges("server_helo.cipher_suite = 1")', "client", "there is no message 'server_helo'"),
+        ('peer.forges("client_hello.random = 1")', "client", "a server sends no client_hello"),
+        ("peer.forges(\"server_key_exchange.point = b''\")", "client", "TLS 1.3 has no message"),
+        ('peer.injects("record(23)")', "client", "record takes 2 to 2 arguments"),
+        ('subject.sends("client_hello.randm")', "client", "there is no 'randm'"),
+        ('subject.sends("client_hello.random")', "server", "a server sends no client_hello"),
+        ('subject.forges("del finished")', "client", "only the peer lies"),
+        ('peer.alerts("decode_error")', "client", "nobody hears the peer"),
+    ],
+)
+def test_a_lie_that_cannot_be_told_is_refused_with_its_place(tmp_path, act, role, told):
+    assert told in lie(tmp_path, act, role)
+
+
+def test_a_lie_must_be_possible_in_every_version(tmp_path):
+    assert "TLS 1.2 has no message" in lie(tmp_path, 'peer.forges("del encrypted_extensions")', tls="1.2 1.3")
+
+
+def test_only_the_reference_peer_lies(tmp_path):
+    declaration = 'scenario("doc:1:one", roles="client")'
+    assert "its peers are 'tlslite'" in lie(tmp_path, 'peer.forges("del finished")', declaration=declaration)
+
+
+def test_lies_are_not_told_over_a_damaged_wire(tmp_path):
+    declaration = 'wire_scenario("doc:1:one", roles="client", sweep="hostile")'
+    assert "hostile" in lie(tmp_path, 'peer.forges("del finished")', declaration=declaration)

@@ -1,0 +1,83 @@
+"""Judging runs in which the peer lied: a lie that was not told is our own fault, and tells findings apart."""
+
+import pytest
+
+from harness.endpoint import Done, Raised
+from harness.names import Grade, Kind, Verdict
+from harness.oracle import judge
+from tests.judgement.test_oracle import peer, proves, run, subject
+
+LIE = "server_hello.cipher_suite = 0xfefe"
+FORGES = (peer.forges(LIE), Done())
+REFUSED = Raised(Kind.PROTOCOL_ERROR, "SSLError")
+REFUSES = subject.reads(5).raises(Kind.PROTOCOL_ERROR)
+ALERTS = subject.alerts("illegal_parameter", "decode_error", None)
+
+
+def unreached(transcript, why="was not reached"):
+    transcript.unreached = (f"{LIE} {why}",)
+    return transcript
+
+
+def test_a_pass_without_the_lie_is_an_error():
+    judgement = judge(proves, unreached(run(FORGES)))
+    assert (judgement.verdict, judgement.told) == (Verdict.ERROR, f"{LIE} was not reached")
+
+
+def test_who_goes_on_without_having_been_lied_to_is_not_blamed():
+    assert judge(proves, unreached(run(FORGES, (REFUSES, Done(b"data"))))).verdict is Verdict.ERROR
+
+
+def test_who_fails_before_the_lie_is_due_has_failed_by_itself():
+    act = subject.reads(5).gives(b"hello")
+    assert judge(proves, unreached(run(FORGES, (act, REFUSED)))).verdict is Verdict.FAIL
+
+
+def test_an_edit_that_could_not_be_applied_is_always_our_fault():
+    act = subject.reads(5).gives(b"hello")
+    transcript = unreached(run(FORGES, (act, REFUSED)), "could not be applied: no such field")
+    assert judge(proves, transcript).verdict is Verdict.ERROR
+
+
+def test_after_damage_nobody_asks():
+    assert judge(proves, unreached(run(FORGES, damaged=True))).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("sent", "verdict", "grade"),
+    [
+        (("fatal illegal_parameter",), Verdict.PASS, Grade.STRICT),
+        (("fatal decode_error",), Verdict.PASS, Grade.ACCEPTABLE),
+        ((), Verdict.PASS, Grade.ACCEPTABLE),
+        (("fatal internal_error",), Verdict.FAIL, None),
+        (("warning illegal_parameter",), Verdict.FAIL, None),
+        (("fatal illegal_parameter", "warning close_notify"), Verdict.FAIL, None),
+    ],
+)
+def test_alerts_are_graded(sent, verdict, grade):
+    judgement = judge(proves, run(FORGES, (REFUSES, REFUSED), (ALERTS, Done(sent))))
+    assert (judgement.verdict, judgement.grade) == (verdict, grade)
+
+
+def test_a_wrong_alert_is_told_in_words():
+    judgement = judge(proves, run(FORGES, (REFUSES, REFUSED), (ALERTS, Done(("fatal internal_error",)))))
+    assert judgement.told == (
+        "step 4: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error "
+        "or, tolerated, nothing, but it came to fatal internal_error"
+    )
+
+
+def test_two_lies_that_are_believed_are_two_findings():
+    other = (peer.forges("server_hello.compression = 1"), Done())
+    origins = {judge(proves, run(lie, (REFUSES, Done(b"")))).origin for lie in (FORGES, other)}
+    assert origins == {
+        f"open: subject read raises protocol error -> b'' [{LIE}]",
+        "open: subject read raises protocol error -> b'' [server_hello.compression = 1]",
+    }
+
+
+def test_how_a_lying_peer_fares_is_no_difference():
+    def told(outcome):
+        return run(FORGES, (peer.handshakes().anything(), outcome))
+
+    assert judge(proves, told(REFUSED), told(Done())).verdict is Verdict.PASS
