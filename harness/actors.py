@@ -219,6 +219,17 @@ def refused(subject: Actor, peer: Actor, strict: str | None, *tolerated: str | N
     return [failing, subject.alerts(strict, *tolerated)]
 
 
+def refused_each(
+    subject: Actor, peer: Actor, lies: Sequence[str], strict: str | None, *tolerated: str | None
+) -> list[Step]:
+    """As `refused`, for one lie after the other, each told in a connection of its own."""
+    steps: list[Step] = []
+    for lie in lies:
+        steps += [*([reconnect()] if steps else []), peer.forges(lie)]
+        steps += refused(subject, peer, strict, *tolerated)
+    return steps
+
+
 def closing(one: Actor, other: Actor) -> Together:
     """Both ends exchange close_notify to the end."""
     return together(one.closes(), other.closes())

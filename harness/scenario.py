@@ -46,6 +46,7 @@ from harness.actors import (
     payload,
     reconnect,
     refused,
+    refused_each,
     together,
 )
 from harness.expression import Portrait
@@ -68,7 +69,7 @@ __all__ = [
     "RAGGED_EOF", "READ", "TIMEOUT", "WRITE", "Act", "Actor", "Agree", "Configure", "Portrait", "Reconnect",
     "Scenario", "Step", "Thing", "Together", "Wire", "agree", "callback", "caught", "certificate",
     "chain_file", "closing", "constant", "handshake", "key_file", "module_scenario",
-    "payload", "py", "reconnect", "refused", "same", "scenario", "together", "trust_file", "wire_scenario",
+    "payload", "py", "reconnect", "refused", "refused_each", "same", "scenario", "together", "trust_file", "wire_scenario",
 ]  # fmt: skip
 
 #: The words a scenario may say for its drivers, and the drivers they stand for.
