@@ -15,7 +15,7 @@ from harness.errors import ScenarioError
 from harness.names import Level
 
 #: Why a requirement has no scenario.
-HOLES = ("implicit", "untestable", "out of scope", "not yet")
+HOLES = ("implicit", "contradictory", "untestable", "out of scope", "not yet")
 
 
 @dataclass(frozen=True)
