@@ -230,6 +230,15 @@ def refused_each(
     return steps
 
 
+def accepted_each(subject: Actor, peer: Actor, lies: Sequence[str]) -> list[Step]:
+    """The subject puts up with one lie after the other, and each time the connection is a good one."""
+    steps: list[Step] = []
+    for lie in lies:
+        steps += [*([reconnect()] if steps else []), peer.forges(lie)]
+        steps += [handshake(subject, peer), subject.continues()]
+    return steps
+
+
 def closing(one: Actor, other: Actor) -> Together:
     """Both ends exchange close_notify to the end."""
     return together(one.closes(), other.closes())

@@ -39,6 +39,7 @@ from harness.actors import (
     TIMEOUT,
     WRITE,
     Actor,
+    accepted_each,
     agree,
     certificate,
     closing,
@@ -67,9 +68,10 @@ from harness.things import (
 __all__ = [
     "CERTIFICATE_REJECTED", "CLEAN_CLOSE", "FOREIGN", "MISUSE", "NEGOTIATED", "OS_ERROR", "PROTOCOL_ERROR",
     "RAGGED_EOF", "READ", "TIMEOUT", "WRITE", "Act", "Actor", "Agree", "Configure", "Portrait", "Reconnect",
-    "Scenario", "Step", "Thing", "Together", "Wire", "agree", "callback", "caught", "certificate",
-    "chain_file", "closing", "constant", "handshake", "key_file", "module_scenario",
-    "payload", "py", "reconnect", "refused", "refused_each", "same", "scenario", "together", "trust_file", "wire_scenario",
+    "Scenario", "Step", "Thing", "Together", "Wire", "accepted_each", "agree", "callback", "caught",
+    "certificate", "chain_file", "closing", "constant", "handshake", "key_file", "module_scenario",
+    "payload", "py", "reconnect", "refused", "refused_each", "same", "scenario", "together",
+    "trust_file", "wire_scenario",
 ]  # fmt: skip
 
 #: The words a scenario may say for its drivers, and the drivers they stand for.
