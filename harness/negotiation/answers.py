@@ -23,12 +23,16 @@ _NOT_IN_HELLO_12 = frozenset({13, 21, 41, 42, 44, 45, 47, 48, 49, 50, 51})
 
 @rule("rfc8446:4.2.1:offered-version")
 def selected_version_was_offered(ledger: Ledger, transcript: Transcript) -> Found:
-    """The version chosen is one the client offered; from TLS 1.3 on supported_versions alone says it."""
+    """The version chosen is one the client offered; from TLS 1.3 on supported_versions alone says it.
+
+    A client must not look at legacy_version then, but for SSL 3.0 (RFC 8446 section 4.2.1, appendix D.5).
+    """
     aware = transcript.tls is Tls.V13 or ledger.role is Role.CLIENT
+    ignored = range(0x0301, 0x10000) if ledger.role is Role.CLIENT else (TLS12,)
     for offer, answer in ledger.negotiated:
         version, legacy = answer.version, answer.hello.legacy_version
         if 43 in answer.extensions or answer.retry:
-            if version != TLS13 or legacy != TLS12:
+            if version != TLS13 or legacy not in ignored:
                 yield f"supported_versions selects {version:#06x}, legacy_version is {legacy:#06x}", None
             elif offer.listed is None or version not in offer.listed:
                 yield f"version {version:#06x} was not offered", None
@@ -78,7 +82,7 @@ def extensions_only_answer(ledger: Ledger, transcript: Transcript) -> Found:
 
 @rule("rfc8446:4.2:place")
 def extensions_stand_where_they_may(ledger: Ledger, transcript: Transcript) -> Found:
-    """Each extension stands in a message it is meant for, and TLS 1.3 has the ones it needs."""
+    """Each extension stands in a message it is meant for; in TLS 1.2 a client need only mind GREASE."""
     for _, answer in ledger.negotiated:
         there = answer.extensions.keys()
         if answer.retry:
@@ -86,7 +90,8 @@ def extensions_stand_where_they_may(ledger: Ledger, transcript: Transcript) -> F
         elif answer.is_13:
             strangers = there - _IN_HELLO_13
         else:
-            strangers = {number for number in there if number in _NOT_IN_HELLO_12 or is_grease(number)}
+            barred = _NOT_IN_HELLO_12 if ledger.role is Role.SERVER else frozenset()
+            strangers = {number for number in there if number in barred or is_grease(number)}
         for number in sorted(strangers):
             message = "HelloRetryRequest" if answer.retry else "ServerHello"
             yield f"{extension_name(number)} in a {message} of version {answer.version:#06x}", None
@@ -115,7 +120,7 @@ def selected_identity_was_offered(ledger: Ledger, transcript: Transcript) -> Fou
             yield f"pre-shared key {int.from_bytes(data)} selected of {offer.identities}", None
 
 
-@rule("rfc7301:3.1:one-of-the-offered")
+@rule("rfc7301:3.1:one-of-the-offered", role=Role.SERVER)
 def selected_protocol_was_offered(ledger: Ledger, transcript: Transcript) -> Found:
     """A ServerHello of TLS 1.2 selects an application protocol that the client offered."""
     for offer, answer in ledger.negotiated:

@@ -121,7 +121,8 @@ WRONG = {
     "selected-version-was-offered": [
         *both(supported_versions=b"\x03\x03"),
         *both(supported_versions=b"\x03\x05"),
-        *both(legacy_version=0x0302),
+        server_13(legacy_version=0x0302),
+        *both(legacy_version=0x0300),
         *both(heard=offer(supported_versions=u16s(0x0303, width=1))),
         *both(heard=offer(supported_versions=None)),
         *both_12(legacy_version=0x0304),
@@ -165,8 +166,8 @@ WRONG = {
     "extensions-stand-where-they-may": [
         *both(alpn=vec(vec(b"h2", 1))),
         *both(cookie=vec(b"bread")),
-        *both_12(signature_algorithms=u16s(0x0403)),
-        *both_12(heard=offer(), key_share=share(29)),
+        server_12(signature_algorithms=u16s(0x0403)),
+        server_12(offer(), key_share=share(29)),
         *both_12(heard=offer(V12, grease=b""), grease=b""),
         asks_again(extended_master_secret=b""),
         retried(server_name=b""),
@@ -177,7 +178,7 @@ WRONG = {
         *both(heard=offer(last=PSK), key_share=None, pre_shared_key=b"\0\0"),
     ],
     "selected-identity-was-offered": both(heard=offer(last=PSK), pre_shared_key=b"\0\x02"),
-    "selected-protocol-was-offered": both_12(alpn=vec(vec(b"h3", 1))),
+    "selected-protocol-was-offered": [server_12(alpn=vec(vec(b"h3", 1)))],
     "retry-asks-for-something-new": [
         asks_again(key_share=(29).to_bytes(2)),
         asks_again(key_share=(25).to_bytes(2)),
@@ -309,6 +310,8 @@ RIGHT = {
     "an alert behind the answer": server(offer(), says=(answer(), record(b"\x02\x28", kind=21))),
     "the mark of a server that knows TLS 1.3": server_12(random=b"r" * 24 + b"DOWNGRD\x01"),
     "a mark for a client that does not know it": accepted_12(random=b"r" * 24 + b"DOWNGRD\x01"),
+    "a legacy_version that a client must ignore": accepted(legacy_version=0x0301),
+    "an extension in TLS 1.2 that a client may ignore": accepted_12(signature_algorithms=u16s(0x0403)),
     "a suite that was not offered, refused": refused(cipher_suite=0x1302),
     "an unasked extension, refused": refused(unknown=b""),
     "a lie about the hello, which cannot be read": server(message(1, b"lies"), says=(answer(), CCS, REST)),
