@@ -15,13 +15,15 @@ from harness.collection import collect
 from harness.drivers import registry
 from harness.errors import UsageError
 from harness.implementation import BUILT_IN, load, registered
+from harness.names import Tls
 from harness.requirement import Requirement
 from harness.rules import RULES
 from harness.run.plan import drivers_of
 from harness.schedule import actions
+from harness.wire.layouts import SENDERS, layout_of
 
 Row = dict[str, Any]
-_WHAT = ("scenarios", "requirements", "implementations", "drivers", "rules", "schedules")
+_WHAT = ("scenarios", "requirements", "implementations", "drivers", "rules", "schedules", "messages")
 
 
 @click.command("list")
@@ -30,7 +32,7 @@ _WHAT = ("scenarios", "requirements", "implementations", "drivers", "rules", "sc
 @catalogue_option
 @debug_option
 def command(what: str, *, as_json: bool, catalogue: Path) -> None:
-    """List WHAT: scenarios, requirements, implementations, drivers, rules or schedules."""
+    """List WHAT: scenarios, requirements, implementations, drivers, rules, schedules or messages."""
     rows = _TOLD[what](catalogue)
     if as_json:
         show_json(rows)
@@ -51,13 +53,32 @@ def coverage(*, as_json: bool, catalogue: Path) -> None:
         for name, each in sorted(collected.requirements.items())
     ]
     totals = Counter(str(row["state"]) for row in rows)
+    documents = _documents(rows)
     if as_json:
-        show_json({"requirements": rows, "totals": dict(sorted(totals.items()))})
+        show_json({"requirements": rows, "documents": documents, "totals": dict(sorted(totals.items()))})
         return
     shown = [[row["requirement"], row["level"], row["state"], _cell(row["by"] or row["why"])] for row in rows]
     show(console(), ["requirement", "level", "state", "scenarios, or why there is none"], shown)
+    click.echo()
+    show(console(), list(documents[0]), [[_cell(value) for value in row.values()] for row in documents])
     told = ", ".join(f"{count} {state}" for state, count in totals.most_common())
     click.echo(f"\n{len(rows)} requirements: {told}")
+
+
+def _documents(rows: list[Row]) -> list[Row]:
+    """For each document how many requirements it has, how many are covered, by how many scenarios."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["requirement"].partition(":")[0], []).append(row)
+    return [
+        {
+            "document": name,
+            "requirements": len(each),
+            "covered": sum(row["state"] == "covered" for row in each),
+            "scenarios": len({scenario for row in each for scenario in row["by"]}),
+        }
+        for name, each in found.items()
+    ]
 
 
 def _proof(requirement: Requirement, scenarios: list[str]) -> Row:
@@ -134,6 +155,25 @@ def _schedules(_folder: Path) -> list[Row]:
     return rows
 
 
+def _messages(_folder: Path) -> list[Row]:
+    """What a peer can lie about: every message, who sends it in which version, and its fields."""
+    rows = []
+    for name, senders in SENDERS.items():
+        found = {tls: layout for tls in Tls if (layout := layout_of(name, tls))}
+        fields = [
+            field for layout in found.values() for field in layout.names() if field not in ("type", "body")
+        ]
+        rows.append(
+            {
+                "message": name,
+                "sender": list(map(str, senders)),
+                "tls": list(map(str, found)),
+                "fields": list(dict.fromkeys(fields)),
+            }
+        )
+    return rows
+
+
 _TOLD: dict[str, Callable[[Path], list[Row]]] = {
     "scenarios": _scenarios,
     "requirements": _requirements,
@@ -141,6 +181,7 @@ _TOLD: dict[str, Callable[[Path], list[Row]]] = {
     "drivers": _drivers,
     "rules": _rules,
     "schedules": _schedules,
+    "messages": _messages,
 }
 
 

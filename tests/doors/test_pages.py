@@ -113,6 +113,7 @@ def test_implementations_are_listed_and_a_broken_one_says_so(page, monkeypatch):
 def test_coverage_shows_its_holes(page):
     told = json.loads(page("coverage", "--json"))
     assert told["totals"] == {"covered": 2, "out of scope": 1, "uncovered": 1}
+    assert told["documents"] == [{"document": "doc", "requirements": 4, "covered": 2, "scenarios": 2}]
     by_name = {row["requirement"]: row for row in told["requirements"]}
     assert by_name["doc:1:bytes"]["by"] == ["talk/greets", "talk/notices_the_cut"]
     assert by_name["doc:3:weather"]["why"] == "nobody can see it from here"

@@ -52,7 +52,7 @@ def test_every_level_reads(tmp_path, level):
         (GOOD.replace('id = "doc:1:one"\n', ""), "requirement '?' lacks id"),
         (GOOD.replace('"MUST"', '"OUGHT"'), "its level is not one of MUST, SHOULD, MAY, API contract"),
         (GOOD.replace('"MUST"', "7"), "every value is a string"),
-        (GOOD + 'hole = "lazy"\nwhy = "because"\n', "a hole is one of implicit, untestable,"),
+        (GOOD + 'hole = "lazy"\nwhy = "because"\n', "a hole is one of implicit, contradictory,"),
         (GOOD + 'hole = "not yet"\n', "and says why"),
         (GOOD + GOOD, "requirement 'doc:1:one' is defined twice"),
         (GOOD + "text = \n", "line 6"),
