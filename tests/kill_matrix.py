@@ -10,16 +10,18 @@ so that over all defects each scenario is tried in all its settings. What gets a
 scenario without a kill, is then tried in every setting.
 
 A module of the other shape (`buffer_shape_*.py`: TLS buffers of PEP 543 and PEP 748) is tried over the
-buffer driver in the same way, and beside CPython's own ssl over memory BIOs.
+buffer driver in the same way, and beside CPython's own ssl over memory BIOs. A defect on the wire
+(`wire_*.py`: a copy of tlslite-ng changed in one place) is tried over the endpoint driver, beside tlslite-ng
+itself.
 
 Even so the whole matrix takes its time (`--whole`). It leaves a witness for each defect and each scenario,
 a cell in which the one is killed and the other kills (`tests/planted/witnesses.json`). Without `--whole`
 those cells are tried again, and what is left alive is tried in rounds with whatever is likely to matter,
 until it is killed; the controls are always tried whole. `--renew` writes the witnesses so found.
 
-A finding counts as a *kill* when CPython's own ssl does not fail in the same cell with the same origin.
-That is looked up by running those very cells with it, so no list of known failures is needed. A defect
-that is killed nowhere survives: it is equivalent to `ssl`, or the harness has a hole. The controls
+A finding counts as a *kill* when the sound one does not fail in the same cell with the same origin. That is
+looked up by running those very cells with it, so no list of known failures is needed. A defect that is
+killed nowhere survives: it is no defect, or the harness has a hole. The controls
 (`_correct_*.py`) have nothing wrong with them and must survive.
 
 Exit code: 1 when a defect survives, a control is killed, a scenario kills nothing, or the harness itself
@@ -50,7 +52,7 @@ from harness.run.cell import Cell, read_name
 from harness.run.isolate import Isolation, Lost, Report
 from harness.run.plan import Request
 from tests.pairing import likely
-from tests.trials import PLANTED, Judged, Trial, controls, defects, mistake_of, stdlib_cell
+from tests.trials import PLANTED, Judged, Trial, controls, defects, mistake_of, sound_cell
 from tests.witnesses import Witnesses, read_witnesses
 
 WITNESSES = PLANTED / "witnesses.json"
@@ -66,7 +68,7 @@ _WEAK = 4
 _ROUND = 40
 _SWEPT = ("benign", "hostile")
 #: The drivers with no transport: they are the fastest, and swept.
-_PLAIN = ("bio", "buffer")
+_PLAIN = ("bio", "buffer", "endpoint")
 
 
 class _Patience(Isolation):
@@ -119,7 +121,7 @@ class Matrix:
             self._try(self._second_chances(), pki)
 
     def _try(self, cells: Iterator[Cell], pki: Pki) -> None:
-        """Leaves only findings that CPython's own ssl does not lead to, and, if few, that come again."""
+        """Leaves only findings that the sound one does not lead to, and, if few, that come again."""
         for judged in self._judge(cells, pki, sweeping=True):
             self.trials[judged.cell.implementation].note(judged)
         for judged in self._judge(self._doubted(), pki, sweeping=False):
@@ -151,9 +153,9 @@ class Matrix:
                     yield _judged(report)
 
     def _doubted(self) -> Iterator[Cell]:
-        """The cells with findings that have yet to be tried with CPython's own ssl."""
+        """The cells of findings that have yet to be tried with the sound implementation."""
         cells = {judged.cell for trial in self.trials.values() for judged in trial.found}
-        theirs = {stdlib_cell(cell) for cell in cells}
+        theirs = {sound_cell(cell) for cell in cells}
         return iter(sorted(theirs - set(self._own), key=lambda cell: cell.name))
 
     def _first_cells(self) -> Iterator[Cell]:
@@ -221,10 +223,18 @@ class Matrix:
             return []
         cell = read_name(report.result.cell)
         scenario = self.catalogue.scenarios[cell.scenario]
-        if scenario.sweep not in _SWEPT or cell.driver not in _PLAIN or cell.schedule != "straight":
+        if (
+            cell.driver not in _PLAIN
+            or cell.schedule != "straight"
+            or not self._is_swept(cell, scenario.sweep)
+        ):
             return []
         request = Request((cell.implementation,), profile=Profile.QUICK)
         return list(plan.swept_cells(cell, scenario, report.layout, request))
+
+    def _is_swept(self, cell: Cell, sweep: str) -> bool:
+        """Whether schedules are worth their time: those of lies only while nothing has been found."""
+        return sweep in _SWEPT or (sweep == "lies" and not self.trials[cell.implementation].found)
 
     # -- what it shows ------------------------------------------------------------------------------
 
@@ -297,8 +307,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", type=Path, help="write everything to this file")
     chosen = parser.parse_args(arguments)
-    paths = [*defects(chosen.defect), *controls()]
-    trials = {os.path.relpath(path): Trial(path) for path in paths}
+    planted = [Trial(path) for path in defects(chosen.defect)]
+    shapes = {trial.shape for trial in planted}
+    sound = [trial for path in controls() if (trial := Trial(path)).shape in shapes]
+    trials = {os.path.relpath(trial.path): trial for trial in (*planted, *sound)}
     everything = chosen.defect == "*"
     witnesses = None if chosen.whole or not everything else read_witnesses(WITNESSES)
     matrix = Matrix(collect(chosen.scenarios), chosen.scenarios, chosen.jobs, trials, everything, witnesses)

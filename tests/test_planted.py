@@ -27,11 +27,9 @@ BUFFER_SHAPE = {
     "TrustStore",
 }
 MODULES = [*defects(), *controls()]
-
-
-def is_buffer(path: Path) -> bool:
-    """Whether a planted module has the shape of PEP 543 and PEP 748, and not ssl's."""
-    return Trial(path).shape != "stdlib"
+SHAPED = {"ssl": [], "endpoint": [], "pep": []}
+for module in MODULES:
+    SHAPED[{"stdlib": "ssl", "tlslite": "endpoint"}.get(Trial(module).shape, "pep")].append(module)
 
 
 CONVERSATION = '''
@@ -72,20 +70,26 @@ def result_of(bench, path: Path, driver: str, role: Role, tls: Tls):
     return bench.run(Cell("basics/talks", str(path), driver, role, tls, "honest")).result
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if is_buffer(path)], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SHAPED["pep"], ids=lambda path: path.stem)
 def test_a_planted_module_is_shaped_like_a_pep(path):
     module = load(str(path)).module
     assert {name for name in BUFFER_SHAPE if not hasattr(module, name)} == set()
     assert not hasattr(module, "SSLContext")
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if not is_buffer(path)], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", SHAPED["ssl"], ids=lambda path: path.stem)
 def test_a_planted_module_is_shaped_like_ssl(path):
     module = load(str(path)).module
     assert {name for name in SHAPE if not hasattr(module, name)} == set()
     assert module.SSLContext is not ssl.SSLContext
+
+
+@pytest.mark.parametrize("path", SHAPED["endpoint"], ids=lambda path: path.stem)
+def test_a_planted_module_makes_endpoints_of_a_tlslite_of_its_own(path):
+    module = load(str(path)).module
+    assert registry.driver("endpoint").missing(load(str(path))) == ()
+    assert not hasattr(module, "SSLContext")
+    assert module.planted.tls is not load(str(path)).module.planted.tls
 
 
 @pytest.mark.parametrize("path", defects(), ids=lambda path: path.stem)

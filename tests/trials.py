@@ -16,6 +16,9 @@ from harness.run.cell import Cell
 
 PLANTED = Path(__file__).parent / "planted"
 STDLIB = "stdlib"
+#: The sound implementation of which those with defects on the wire are changed copies; their names begin so.
+TLSLITE = "tlslite"
+_WIRE_NAMES = ("wire_", "_correct_tlslite")
 #: What stands for all planted modules of the shape of PEP 543 and PEP 748, whose names begin so.
 _BUFFERS = PLANTED / "_correct_buffers.py"
 _BUFFER_NAMES = ("buffer_shape_", "_correct_buffers")
@@ -81,6 +84,8 @@ class Trial:
     @property
     def shape(self) -> str:
         """An implementation of the same shape, whose plan is its own too."""
+        if self.name.startswith(_WIRE_NAMES):
+            return TLSLITE
         return os.path.relpath(_BUFFERS) if self.name.startswith(_BUFFER_NAMES) else STDLIB
 
     def claims(self, scenario: str) -> bool:
@@ -101,10 +106,15 @@ class Trial:
             self.errors.append(judged)
 
     def drop(self, own: dict[Cell, str]) -> None:
-        """Leave out what is found in CPython's own ssl too: `own` has the origins of its findings."""
-        self.found = [j for j in self.found if own.get(stdlib_cell(j.cell)) != j.origin]
+        """Leave out what is found in the sound implementation too: `own` has the origins of its findings."""
+        self.found = [j for j in self.found if own.get(sound_cell(j.cell)) != j.origin]
 
 
-def stdlib_cell(cell: Cell) -> Cell:
-    """The cell in which CPython's own ssl would do the same; a buffer's is over memory BIOs."""
+def sound_cell(cell: Cell) -> Cell:
+    """The cell in which nothing is planted: an endpoint's is tlslite-ng's, all others CPython's ssl's.
+
+    A buffer's is over memory BIOs.
+    """
+    if cell.driver == "endpoint":
+        return replace(cell, implementation=TLSLITE)
     return replace(cell, implementation=STDLIB, driver="bio" if cell.driver == "buffer" else cell.driver)

@@ -17,14 +17,17 @@ from typing import Any, FrozenSet, Iterator
 from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
 from harness.drivers.translate import describe
-from harness.endpoint import CALLS, Call, Done, EndpointRaised, Outcome, Raised, Wants
+from harness.endpoint import Call, Done, EndpointRaised, Outcome, Raised, Wants
 from harness.errors import HarnessError, Unsupported
 from harness.implementation import Implementation
 from harness.names import Kind
 from harness.setup import Setup
 
-#: What no such endpoint is asked for: it has no objects, and no contexts that a crowd could share.
-_OF_OBJECTS = frozenset(("ask", "use", "crowd"))
+#: What such an endpoint may be asked for: it has no objects, and no contexts that a crowd could share.
+_CALLS = (
+    "handshake", "read", "read_into", "write", "write_from_buffer", "pending", "close_notify", "close",
+    "tell", "key_update",
+)  # fmt: skip
 
 
 class NativeEndpoint:
@@ -98,7 +101,7 @@ def _border(doing: str) -> Iterator[None]:
 DRIVER = Driver(
     name="endpoint",
     connect=NativeEndpoint,
-    calls=frozenset(CALLS) - _OF_OBJECTS,
+    calls=frozenset(_CALLS),
     needs=("connect", "ENDPOINT_CALLS"),
     about="an implementation's own sans-IO endpoint: connect(setup) and ENDPOINT_CALLS",
 )

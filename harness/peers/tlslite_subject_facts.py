@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from harness.names import Role, Tls
+from harness.names import Role
 from harness.peers.tlslite_subject_settings import remembered
 from harness.setup import Setup
 
@@ -19,12 +19,12 @@ def spoken(connection: Any) -> str:
     return str(connection.getVersionName()).replace(" ", "v")
 
 
-def _cipher(tls: Any, setup: Setup, connection: Any) -> str:
+def _cipher(tls: Any, _setup: Setup, connection: Any) -> str:
     """The name the IANA registered under TLS 1.3, under TLS 1.2 OpenSSL's, as in `Options.cipher`."""
     name = str(tls.constants.CipherSuite.ietfNames[connection.session.cipherSuite])
-    if setup.spoken is Tls.V13:
+    exchange, with_it, protection = name.removeprefix("TLS_").partition("_WITH_")
+    if not with_it:
         return name
-    exchange, _, protection = name.removeprefix("TLS_").partition("_WITH_")
     exchange = "" if exchange == "RSA" else exchange + "_"
     protection = protection.replace("AES_", "AES").replace("_CBC", "").replace("POLY1305_SHA256", "POLY1305")
     return (exchange + protection).replace("_", "-")

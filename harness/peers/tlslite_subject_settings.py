@@ -48,6 +48,10 @@ def handshake(
     done. Raises `Unsupported` for a server without a certificate, and for what tlslite does not have.
     """
     name = setup.options.server_name
+    if setup.options.post_handshake_auth and setup.role is Role.CLIENT and setup.certificate is None:
+        raise Unsupported("tlslite-ng offers post-handshake authentication with its certificate alone")
+    if setup.options.groups or setup.options.shares is not None:
+        raise Unsupported("groups and key shares are chosen for the reference peer alone")
     if setup.options.name_callback is not None:
         raise Unsupported("tlslite-ng has no callback for server names")
     if setup.role is Role.CLIENT and name and not tls.utils.dns_utils.is_valid_hostname(name):
@@ -116,11 +120,11 @@ def _load(tls: Any, chain_file: str, key_file: str) -> tuple[Any, Any]:
 
 def _settings(tls: Any, setup: Setup, memory: Memory) -> Any:
     settings = tls.handshakesettings.HandshakeSettings()
-    version = VERSIONS[setup.spoken]
-    settings.minVersion, settings.maxVersion, settings.versions = version, version, [version]
+    versions = [VERSIONS[version] for version in setup.versions]
+    settings.minVersion, settings.maxVersion, settings.versions = versions[0], versions[-1], versions[::-1]
     for hashes in (settings.rsaSigHashes, settings.ecdsaSigHashes, settings.dsaSigHashes):
         hashes.remove("sha1")
-    if setup.spoken is Tls.V13:
+    if setup.versions[0] is Tls.V13:
         # The groups of RFC 8734 have other names; tlslite raises ValueError over those of TLS 1.2 alone.
         old = {"brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"}
         settings.eccCurves = [curve for curve in settings.eccCurves if curve not in old]

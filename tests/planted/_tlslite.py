@@ -6,13 +6,21 @@ exactly as tlslite does: `_correct_tlslite.py` proves that.
 
     __path__ = [str(Path(__file__).parent)]
     planted = import_module("._tlslite", __name__).Copy(__name__)
-    ...
+
+
+    @planted.instead("messages.Finished.parse")
+    def parse(real, self, parser):
+        ...
+
+
     globals().update(planted.shape())
 """
 
 from __future__ import annotations
 
 import copy
+import functools
+import operator
 import sys
 import warnings
 from importlib import import_module
@@ -20,74 +28,6 @@ from importlib import import_module
 from harness.peers import tlslite_subject
 
 _NAME = "tlslite"
-
-
-class Copy:
-    """A private copy of tlslite, and the ways to change it.
-
-    tls: the package. connection, records: the classes TLSConnection and RecordLayer. constants, errors:
-    the modules.
-    """
-
-    def __init__(self, owner):
-        self.tls = tls = _private_copy(owner)
-        self.connection, self.records = tls.tlsconnection.TLSConnection, tls.recordlayer.RecordLayer
-        self.constants, self.errors = tls.constants, tls.errors
-
-    def shape(self):
-        """The names of a module for the `endpoint` driver, over the copy."""
-        connect = tlslite_subject.make(self.tls)
-        return {"connect": connect, "ENDPOINT_CALLS": tlslite_subject.ENDPOINT_CALLS}
-
-    def sees(self, choose):
-        """Have `choose(connection, header, data)` say of every record received whether it counts."""
-
-        @instead(self.connection, "_getNextRecordFromSocket")
-        def _getNextRecordFromSocket(self, real):
-            while True:
-                for result in real(self):
-                    if isinstance(result, tuple):
-                        break
-                    yield result
-                header, parser = result
-                if choose(self, header, parser.bytes):
-                    yield result
-                    return
-
-        return choose
-
-    def forgives(self, name):
-        """Have a record that raises the error of that name count for nothing, as if it had not come."""
-        error = getattr(self.errors, name)
-
-        @instead(self.records, "recvRecord")
-        def recvRecord(self, real):
-            while True:
-                before = copy.copy(self._readState)
-                try:
-                    yield from real(self)
-                except error:
-                    self._readState = before
-
-    def alerts(self, choose):
-        """Have `choose(description)` say which alert is sent in place of a fatal one, None for none."""
-
-        @instead(self.connection, "_sendError")
-        def _sendError(self, real, description, text=None):
-            yield from real(self, choose(description), text)
-
-        return choose
-
-
-def instead(owner, name):
-    """Put a function in the place of a method of `owner`; it is given the real one behind `self`."""
-
-    def plant(function):
-        real = getattr(owner, name)
-        setattr(owner, name, lambda self, *args, **how: function(self, real, *args, **how))
-        return function
-
-    return plant
 
 
 class Everything(list):
@@ -107,6 +47,90 @@ class Agreeable(bytearray):
 
     def __ne__(self, other):
         return False
+
+
+class Copy:
+    """A private copy of tlslite, `tls`, and the ways to change it."""
+
+    everything, agreeable = Everything, Agreeable
+
+    def __init__(self, owner):
+        self.tls = _private_copy(owner)
+        self.skipped = []
+
+    def __getattr__(self, name):
+        """A module of the copy, such as `constants`."""
+        return getattr(self.tls, name)
+
+    def shape(self):
+        """The names of a module for the `endpoint` driver, over the copy."""
+        connect = tlslite_subject.make(self.tls)
+        return {"connect": connect, "ENDPOINT_CALLS": tlslite_subject.ENDPOINT_CALLS}
+
+    def instead(self, path):
+        """Put a function in the place of the one at a path below the package; it is given that one first."""
+        above, _, name = path.rpartition(".")
+        owner = operator.attrgetter(above)(self.tls)
+        real, static = getattr(owner, name), isinstance(vars(owner).get(name), staticmethod)
+
+        def plant(function):
+            @functools.wraps(function)
+            def planted(*args, **how):
+                return function(real, *args, **how)
+
+            setattr(owner, name, staticmethod(planted) if static else planted)
+            return function
+
+        return plant
+
+    def skips(self, complaint):
+        """Leave out the check that ends the connection with a message that begins so."""
+        self.skipped.append(complaint)
+
+        @self.instead("tlsconnection.TLSConnection._sendError")
+        def fail(real, self, description, text=None):
+            if not str(text).startswith(complaint):
+                yield from real(self, description, text)
+
+    def alerts(self, choose):
+        """Have `choose(description)` say which fatal alert is sent in place of the one that is due."""
+
+        @self.instead("tlsconnection.TLSConnection._sendError")
+        def fail(real, self, description, text=None):
+            yield from real(self, choose(description), text)
+
+    def sees(self, choose):
+        """Have `choose(connection, type, data)` say of every record received whether it counts."""
+
+        @self.instead("recordlayer.RecordLayer.recvRecord")
+        def receive(real, self):
+            yield from _first(real, self, lambda header, parser: choose(self, header.type, parser.bytes))
+
+    def forgives(self, name):
+        """Have a record that raises the error of that name count for nothing, as if it had not come."""
+        error = getattr(self.errors, name)
+
+        @self.instead("recordlayer.RecordLayer.recvRecord")
+        def receive(real, self):
+            while True:
+                before = copy.copy(self._readState)
+                try:
+                    yield from real(self)
+                except error:
+                    self._readState = before
+
+
+def _first(real, records, wanted):
+    """As `recvRecord`, which gives numbers while it waits, but only with a record that is wanted."""
+    while True:
+        for result in real(records):
+            if isinstance(result, int):
+                yield result
+            elif wanted(*result):
+                yield result
+                return
+            else:
+                break
 
 
 def _loaded():
