@@ -82,11 +82,15 @@ class Forger:
         if message.contentType != ContentType.handshake:
             return self._record(message.contentType, data)
         parcels: list[Parcel] = []
-        while data:
-            size = 4 + int.from_bytes(data[1:4])
-            parcels += self._message(message, data[:size], hashed=hashed)
-            data = data[size:]
+        for each in _messages_in(data):
+            parcels += self._message(message, each, hashed=hashed)
         return parcels
+
+    def note(self, message: Any) -> None:
+        """A message of tlslite's goes out as it is."""
+        if message.contentType == ContentType.handshake:
+            for data in _messages_in(bytes(message.write())):
+                self.said.message(HandshakeMessage(data[0], data[4:]))
 
     def _record(self, kind: int, data: bytes) -> list[Parcel]:
         pieces = [data[at : at + WHOLE] for at in range(0, len(data), WHOLE)] or [b""]
@@ -276,6 +280,13 @@ class Forger:
     @property
     def _state(self) -> Any:
         return self.connection._recordLayer._writeState  # noqa: SLF001 - tlslite offers no other way
+
+
+def _messages_in(data: bytes) -> Iterable[bytes]:
+    while data:
+        size = 4 + int.from_bytes(data[1:4])
+        yield data[:size]
+        data = data[size:]
 
 
 def _pieces(data: bytes, sizes: object) -> list[bytes]:

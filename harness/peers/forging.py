@@ -13,7 +13,7 @@ is what `alerts` and `observe` tell, never an exception of tlslite's.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from harness.edits.text import parse_edit, parse_items
@@ -72,6 +72,14 @@ class ForgingConnection(Connection):
             return
 
     # -- saying --------------------------------------------------------------------------------------
+
+    def outgoing(self, message: Any) -> Iterable[Any]:
+        """As ever; what is sent in honesty is noted too, for values and conditions that refer to it."""
+        messages = super().outgoing(message)
+        if not self.forger.lying:
+            for each in messages:
+                self.forger.note(each)
+        return messages
 
     def _sendMsg(self, msg: Any, *args: Any, **kwargs: Any) -> Iterator[int]:  # noqa: N802 - tlslite's name
         hashed = kwargs.get("update_hashes", True)

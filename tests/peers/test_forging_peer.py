@@ -253,6 +253,12 @@ def test_a_condition_that_does_not_hold_says_what_is_there(act_out, condition, t
     assert outcome(run, "observe") == Done(told)
 
 
+def test_what_was_sent_in_honesty_can_be_asked_about(act_out):
+    condition = "client_hello.session_id == peer.server_hello.session_id"
+    run = act_out(Role.CLIENT, Tls.V13, HANDSHAKE, SUBJECT.sends(condition))
+    assert run.finished, run.results[-1]
+
+
 def test_what_is_there_is_not_absent(act_out):
     run = act_out(Role.CLIENT, Tls.V13, HANDSHAKE, SUBJECT.never_sends("client_hello.extensions[key_share]"))
     assert not run.finished
