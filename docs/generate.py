@@ -22,6 +22,7 @@ _TITLES = {
     "stdlib": "CPython's ssl",
     "asyncio": "CPython's asyncio over TLS",
     "mbedtls": "python-mbedtls",
+    "tlslite": "tlslite-ng",
 }
 _HEAD = """\
 # Findings
