@@ -2,12 +2,15 @@
 
 Importing tlslite 0.8.2 warns (a deprecated `asyncore` on Python 3.11, escape sequences on 3.12), and
 warnings are errors in our tests, so it is imported once, here, with just those two kinds silenced.
-The release is pinned in pyproject.toml because the peers lean on private names.
+The release is pinned in pyproject.toml because the peers lean on private names. Its cryptography is made
+fast here, for everybody in this process, unless TLS_HARNESS_PURE_CRYPTO is 1 (`harness.peers.fast`).
 """
 
 from __future__ import annotations
 
 import warnings
+
+from harness.peers import fast
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -52,6 +55,9 @@ with warnings.catch_warnings():
     from tlslite.utils.codec import Parser
     from tlslite.utils.keyfactory import parsePEMKey
     from tlslite.x509certchain import X509CertChain
+
+if fast.wanted():
+    fast.install(fast.modules_of("tlslite"))
 
 __all__ = [
     "Alert",

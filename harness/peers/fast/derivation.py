@@ -1,0 +1,87 @@
+"""Key derivation: HMAC, HKDF (RFC 5869), HKDF-Expand-Label (RFC 8446 section 7.1), the PRF of RFC 5246."""
+
+# ruff: noqa: N803 - the names are tlslite's
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+from harness.peers.fast.package import Package
+
+_SIZES = {name: hashlib.new(name).digest_size for name in ("sha1", "sha224", "sha256", "sha384", "sha512")}
+_EMPTY = {name: hashlib.new(name).digest() for name in _SIZES}
+
+
+def install(package: Package) -> None:
+    """Replace the functions of `cryptomath` and the P_hash of `mathtls`."""
+    package.replace("utils.cryptomath", "secureHMAC", _hmac)
+    package.replace("utils.cryptomath", "HKDF_expand", _expand)
+    package.replace("utils.cryptomath", "HKDF_expand_label", _expand_label)
+    package.replace("utils.cryptomath", "derive_secret", lambda _: _derive_secret(package))
+    package.replace("mathtls", "P_hash", lambda _: _p_hash)
+
+
+def _hmac(pure: Callable[..., Any]) -> Callable[..., Any]:
+    def secure_hmac(k: Any, b: Any, algorithm: str) -> Any:
+        if algorithm not in _SIZES:
+            return pure(k, b, algorithm)
+        return bytearray(hmac.new(k, b, algorithm).digest())
+
+    return secure_hmac
+
+
+def _expand(pure: Callable[..., Any]) -> Callable[..., Any]:
+    def expand(prk: Any, info: Any, length: int, algorithm: str) -> Any:
+        """HKDF-Expand, without the block too many that tlslite computes."""
+        size = _SIZES.get(algorithm)
+        if size is None or not 0 <= length <= 254 * size:
+            return pure(prk, info, length, algorithm)
+        block, key = b"", bytearray()
+        for count in range(1, -(-length // size) + 1):
+            block = hmac.new(prk, block + info + bytes((count,)), algorithm).digest()
+            key += block
+        del key[length:]
+        return key
+
+    return expand
+
+
+def _expand_label(pure: Callable[..., Any]) -> Callable[..., Any]:
+    def expand_label(secret: Any, label: Any, hashValue: Any, length: int, algorithm: str) -> Any:
+        size = _SIZES.get(algorithm, 0)
+        if not 0 <= length <= size or len(label) > 249 or len(hashValue) > 255:
+            return pure(secret, label, hashValue, length, algorithm)
+        name = b"tls13 " + label
+        info = b"%c%c%c%b%c%b\x01" % (0, length, len(name), name, len(hashValue), hashValue)
+        return bytearray(hmac.new(secret, info, algorithm).digest()[:length])
+
+    return expand_label
+
+
+def _derive_secret(package: Package) -> Callable[..., Any]:
+    cryptomath = package.module("utils.cryptomath")
+
+    def derive_secret(secret: Any, label: Any, handshake_hashes: Any, algorithm: str) -> Any:
+        """Derive-Secret of RFC 8446 section 7.1; without hashes it is over no messages."""
+        digest = _EMPTY[algorithm] if handshake_hashes is None else handshake_hashes.digest(algorithm)
+        return cryptomath.HKDF_expand_label(secret, label, digest, _SIZES[algorithm], algorithm)
+
+    return derive_secret
+
+
+def _p_hash(mac_name: Any, secret: Any, seed: Any, length: int) -> bytearray:
+    """P_hash of RFC 5246 section 5."""
+    keyed = hmac.new(secret, digestmod=mac_name)
+    seed, output = bytes(seed), bytearray()
+    block = seed
+    while len(output) < length:
+        step = keyed.copy()
+        step.update(block)
+        block = step.digest()
+        step = keyed.copy()
+        step.update(block + seed)
+        output += step.digest()
+    del output[length:]
+    return output
