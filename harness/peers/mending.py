@@ -52,8 +52,12 @@ def adopt(message: Any, data: bytes) -> None:
         vars(message).clear()
         vars(message).update(before)
         return
-    kept = {each.extType: each for each in before.get("extensions") or () if each.extType in _HAVE_SECRETS}
+    kept = {each.extType: each for each in before.get("extensions") or ()}
     for number, extension in enumerate(message.extensions or ()):
+        if extension.extType == EXTENSIONS["cookie"] and extension.extType in kept:
+            kept[extension.extType].create(extension.extData)  # tlslite knows the echo by this very object
+        if extension.extType not in _HAVE_SECRETS:
+            continue
         message.extensions[number] = kept.get(extension.extType, extension)
 
 
