@@ -67,7 +67,7 @@ def a_large_client_hello_is_read(subject, peer):
         peer,
         [
             "client_hello.extensions[0:0] = [extension(0xfe77, b'x' * 60000)]",
-            "client_hello.extensions[0:0] = [extension(0xfe77, b'x' * 30000), extension(0xfe78, b'y' * 30000)]",
+            "client_hello.extensions[0:0] = [extension(0xfe77, b'x' * 30000), extension(0xfe78, b'y' * 9)]",
         ],
     )
 
@@ -85,6 +85,24 @@ def a_client_hello_of_many_parts_is_read(subject, peer):
             f"client_hello.cipher_suites[0:0] = [{numbers}]",
             f"client_hello.extensions[signature_algorithms].schemes[0:0] = [{numbers}]",
         ],
+    )
+
+
+@wire_scenario("rfc8446:4.1.2:extensions-malformed", roles="server")
+def extensions_that_do_not_parse_are_refused(subject, peer):
+    """A block of extensions longer than the message, shorter, or cut within an extension: decode_error."""
+    return refused_each(
+        subject,
+        peer,
+        [
+            "client_hello.body += b'\\0'",
+            "client_hello.extensions.length += 1",
+            "client_hello.extensions.length -= 1",
+            "client_hello.extensions += b'\\0'",
+            "client_hello.extensions += b'\\xfe\\x77\\0\\1'",
+            "client_hello.session_id.length = 255",
+        ],
+        "decode_error",
     )
 
 
