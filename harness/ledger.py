@@ -17,7 +17,7 @@ from harness.expression import handles
 from harness.hellos import Answer, Offer, SignedShare, answers_in, offers_in, read_signed_share
 from harness.names import FATAL_KINDS, SIDES, Kind, Role, Side, Tls
 from harness.suites import DHE, ECDHE
-from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved
+from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved, Overheard
 from harness.wire.handshake import HandshakeType
 from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries
 
@@ -61,6 +61,7 @@ class Ledger:
         self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
         self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
         self.misbehaved: list[Misbehaved] = []
+        self.overheard = Overheard(0)
         self._sent: dict[Side, list[bytes]] = {side: [] for side in SIDES}
         self._given: dict[Side, list[bytes]] = {side: [] for side in SIDES}
         for event in events:
@@ -73,6 +74,8 @@ class Ledger:
                 self._given[event.side].append(event.data)
             elif isinstance(event, Misbehaved):
                 self.misbehaved.append(event)
+            elif isinstance(event, Overheard):
+                self.overheard = event
 
     @cached_property
     def raised(self) -> list[Attempted]:

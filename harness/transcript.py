@@ -14,6 +14,7 @@ from typing import NamedTuple
 from harness.endpoint import Call, Outcome, Raised
 from harness.names import Role, Side, Tls
 from harness.scenario import Act, Agree
+from harness.wire.handshake import HandshakeMessage
 
 
 class Attempted(NamedTuple):
@@ -78,7 +79,19 @@ class Misbehaved(NamedTuple):
     outcome: Raised
 
 
-Event = Attempted | Emitted | Delivered | Note | Connected | Misbehaved
+class Overheard(NamedTuple):
+    """What the peer heard of the subject on one connection, decrypted: said when the connection is over.
+
+    alerts: the contents of its alert records. longest: bytes of plaintext in its longest record.
+    """
+
+    tick: int
+    messages: tuple[HandshakeMessage, ...] = ()
+    alerts: tuple[bytes, ...] = ()
+    longest: int = 0
+
+
+Event = Overheard | Attempted | Emitted | Delivered | Note | Connected | Misbehaved
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from harness.peers.tlslite import TlslitePeer, _Failed
 from harness.peers.tlslite_connection import Connection
 from harness.peers.tlslite_imports import Alert, AlertLevel, BaseTLSException, ContentType, TLSLocalAlert
 from harness.setup import Setup
+from harness.wire.handshake import HandshakeMessage
 
 
 def connect(setup: Setup) -> ForgingPeer:
@@ -174,6 +175,11 @@ class ForgingPeer(TlslitePeer):
     def unreached(self) -> tuple[str, ...]:
         """Every edit that changed nothing, with why: a run with one has tested nothing."""
         return self.connection.forger.unreached
+
+    @property
+    def overheard(self) -> tuple[tuple[HandshakeMessage, ...], tuple[bytes, ...], int]:
+        """What the other end said, decrypted: its messages, its alerts, the length of its longest record."""
+        return self.connection.heard.summary
 
     def _handshake(self) -> Outcome:
         self._opened = True

@@ -62,6 +62,15 @@ class Heard:
             found.append(str(Alert(*seen.data)) if whole and seen.data else "unreadable alert")
         return tuple(found)
 
+    @property
+    def summary(self) -> tuple[tuple[HandshakeMessage, ...], tuple[bytes, ...], int]:
+        """The messages, the contents of alert records, and how long the longest record was, for the rules."""
+        alerts = tuple(
+            each.data for each in self.records if each.type == ContentType.alert and each.data is not None
+        )
+        longest = max((len(each.data) for each in self.records if each.data is not None), default=0)
+        return tuple(self.messages), alerts, longest
+
     def tree(self, path: Path) -> Struct:
         """The message a path begins with. Raises `Missing` when it was not sent."""
         found = [message for message in self.messages if name_of(message) == path.message]

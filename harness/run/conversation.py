@@ -16,7 +16,16 @@ from harness.options import Options
 from harness.run.setting import Setting
 from harness.scenario import Reconnect, Wire
 from harness.setup import Setup
-from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbehaved, Note, Transcript
+from harness.transcript import (
+    Attempted,
+    Connected,
+    Delivered,
+    Emitted,
+    Misbehaved,
+    Note,
+    Overheard,
+    Transcript,
+)
 
 _NEVER = 1 << 62
 #: Rounds a conversation may take: some, and a few for each byte that ever moved.
@@ -96,15 +105,17 @@ class Conversation:
             for side, end in self.ends.items():
                 told = self.attempt(end, Call("tell", ("session",)))
                 self._sessions[side] = told.value if isinstance(told, Done) else None
-        self.note_unreached()
+        self.take_leave()
         self.hang_up()
         self.ends = {}
         self.channel = Channel(self.setting.schedule)
 
-    def note_unreached(self) -> None:
-        """Enter which edits of this connection have changed nothing."""
-        for end in self.ends.values():
-            self.transcript.unreached += getattr(end.endpoint, "unreached", ())
+    def take_leave(self) -> None:
+        """The connection is over: enter what the peer overheard, and which of its edits changed nothing."""
+        peer = self.ends.get(Side.PEER)
+        if peer is not None and hasattr(peer.endpoint, "overheard"):
+            self._log(Overheard(self.channel.clock, *peer.endpoint.overheard))
+            self.transcript.unreached += getattr(peer.endpoint, "unreached", ())
 
     def hang_up(self) -> None:
         """Give back what the ends hold."""

@@ -50,8 +50,8 @@ class _Script:
                 break
         else:
             self.transcript.finished = True
-        self.conversation.note_unreached()
         aftermath(self.conversation)
+        self.conversation.take_leave()
         self.transcript.unmet = tuple(map(str, self.conversation.channel.unmet()))
 
     def _step(self, number: int, step: Step) -> bool:

@@ -1,0 +1,128 @@
+"""Rules on what a subject says under protection, as far as the reference peer has overheard it.
+
+Nothing is asked of the peer for their sake: what it has not read by itself is not judged. The rules speak
+of TLS 1.3, where everything behind ServerHello is protected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from harness.ledger import Ledger
+from harness.names import Role, Tls
+from harness.negotiation.names import extension_name
+from harness.rulebook import Found, rule
+from harness.suites import is_grease
+from harness.transcript import Transcript
+from harness.wire.handshake import HandshakeMessage
+from harness.wire.layouts import name_of, tree_of
+from harness.wire.records import MAX_PLAINTEXT
+from harness.wire.tree import Items, Struct, Vector
+
+#: Where an extension of TLS 1.3 may stand besides the hellos (RFC 8446 section 4.2, RFC 8879, RFC 8449).
+_IN_ENCRYPTED_EXTENSIONS = frozenset({0, 1, 10, 14, 15, 16, 19, 20, 28, 42})
+_IN_CERTIFICATE = frozenset({5, 18})
+_WEEK = 7 * 24 * 3600
+#: Alerts that close a connection without an error (RFC 8446 section 6.1).
+_CLOSURES = (0, 90)
+
+
+@rule("rfc8446:4.3.1:encrypted-extensions", role=Role.SERVER)
+def encrypted_extensions_only_answer(ledger: Ledger, transcript: Transcript) -> Found:
+    """EncryptedExtensions answer what the client asked, belong there, and are unique; so with Certificate."""
+    if transcript.tls is not Tls.V13 or not ledger.overheard.messages or not ledger.negotiated:
+        return
+    asked = ledger.negotiated[-1][0].extensions.keys()
+    for message in ledger.overheard.messages:
+        name = name_of(message)
+        places = {"encrypted_extensions": _IN_ENCRYPTED_EXTENSIONS, "certificate": _IN_CERTIFICATE}.get(name)
+        if places is None:
+            continue
+        for block in _blocks(message, name):
+            for number in block:
+                if number not in asked:
+                    yield f"{extension_name(number)} in {name} is answered, and was not asked for", None
+                elif number not in places:
+                    yield f"{extension_name(number)} has no place in {name}", None
+            if len(set(block)) < len(block):
+                yield f"an extension stands twice in {name}", None
+
+
+@rule("rfc8446:4.3.2:certificate-request", role=Role.SERVER)
+def certificate_requests_are_complete(ledger: Ledger, transcript: Transcript) -> Found:
+    """A CertificateRequest names signature_algorithms, and holds each extension once."""
+    if transcript.tls is not Tls.V13:
+        return
+    for message in ledger.overheard.messages:
+        if name_of(message) != "certificate_request":
+            continue
+        for block in _blocks(message, "certificate_request"):
+            if 13 not in block:
+                yield "a certificate_request without signature_algorithms", None
+            plain = [number for number in block if not is_grease(number)]
+            if len(set(plain)) < len(plain):
+                yield "an extension stands twice in certificate_request", None
+
+
+@rule("rfc8446:4.6.1:ticket-fields", role=Role.SERVER)
+def tickets_are_in_order(ledger: Ledger, transcript: Transcript) -> Found:
+    """A NewSessionTicket lives for seven days at most, holds a ticket, and has a nonce of its own."""
+    if transcript.tls is not Tls.V13:
+        return
+    nonces: set[object] = set()
+    for message in ledger.overheard.messages:
+        if name_of(message) != "new_session_ticket":
+            continue
+        fields = _content(message)
+        if not {"lifetime", "nonce", "ticket"} <= fields.keys():
+            yield "a new_session_ticket that does not parse", None
+            continue
+        lifetime, nonce, ticket = (fields[name].value for name in ("lifetime", "nonce", "ticket"))
+        if isinstance(lifetime, int) and lifetime > _WEEK:
+            yield f"a ticket of {lifetime} seconds", None
+        if not ticket:
+            yield "an empty ticket", None
+        if nonce in nonces:
+            yield "two tickets with one nonce", None
+        nonces.add(nonce)
+
+
+@rule("rfc8446:6:alert-levels")
+def errors_are_fatal(ledger: Ledger, transcript: Transcript) -> Found:
+    """In TLS 1.3 an alert that reports an error is sent with the level fatal, in a record of its own."""
+    if transcript.tls is not Tls.V13:
+        return
+    for alert in ledger.overheard.alerts:
+        if len(alert) != 2:
+            yield f"an alert record of {len(alert)} bytes", None
+        elif alert[1] not in _CLOSURES and alert[0] != 2:
+            yield f"error alert {alert[1]} with the level {alert[0]}", None
+
+
+@rule("rfc8446:5.1:plaintext-length")
+def plaintext_is_not_too_long(ledger: Ledger, transcript: Transcript) -> Found:
+    """No record holds more than 2^14 bytes of plaintext."""
+    if ledger.overheard.longest > MAX_PLAINTEXT:
+        yield f"a record of {ledger.overheard.longest} bytes of plaintext", None
+
+
+def _content(message: HandshakeMessage) -> dict[str, Any]:
+    body = tree_of(message, Tls.V13).fields["body"]
+    inner = body.inner if isinstance(body, Vector) else None
+    return dict(inner.fields) if isinstance(inner, Struct) else {}
+
+
+def _blocks(message: HandshakeMessage, name: str) -> Iterator[list[int]]:
+    """The types in each extension block of a message."""
+    fields = _content(message)
+    if name == "certificate":
+        entries = getattr(fields.get("entries"), "inner", None)
+        nodes = entries.nodes if isinstance(entries, Items) else []
+        holders = [node.fields for node in nodes if isinstance(node, Struct)]
+    else:
+        holders = [fields]
+    for holder in holders:
+        block = getattr(holder.get("extensions"), "inner", None)
+        if isinstance(block, Items):
+            yield [int.from_bytes(node.serialise()[:2]) for node in block.nodes]
