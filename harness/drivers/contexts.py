@@ -46,7 +46,17 @@ class Contexts:
         named = options.server_name is None
         choices = (options.certificate, options.trust, options.verify, options.alpn, options.tls)
         extras = (options.cipher, options.tickets, options.notes_name, options.name_callback)
-        key = (id(implementation.module), setup.role, setup.tls, setup.pki.folder, named, choices, extras)
+        more = (options.also, options.post_handshake_auth, options.groups, options.shares)
+        key = (
+            id(implementation.module),
+            setup.role,
+            setup.tls,
+            setup.pki.folder,
+            named,
+            choices,
+            extras,
+            more,
+        )
         if key not in self._kept:
             self._kept[key] = _build(implementation, setup)
         return self._kept[key]
