@@ -317,3 +317,22 @@ def no_extensions_are_no_fault_of_form(subject, peer):
         opened,
         subject.alerts("handshake_failure", "insufficient_security", None),
     ]
+
+
+@wire_scenario("rfc8446:4.2.2:client-form", roles="server", tls="1.3")
+def an_empty_cookie_is_refused(subject, peer):
+    """A cookie of no bytes does not parse: decode_error.
+
+    Whoever gave none may say so instead: illegal_parameter, or unsupported_extension.
+    """
+    return refused_each(
+        subject,
+        peer,
+        [
+            "client_hello.extensions[0:0] = [extension(cookie, vector(2, b''))]",
+            "client_hello.extensions[0:0] = [extension(cookie)]",
+        ],
+        "decode_error",
+        "illegal_parameter",
+        "unsupported_extension",
+    )
