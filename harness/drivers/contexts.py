@@ -47,16 +47,8 @@ class Contexts:
         choices = (options.certificate, options.trust, options.verify, options.alpn, options.tls)
         extras = (options.cipher, options.tickets, options.notes_name, options.name_callback)
         more = (options.also, options.post_handshake_auth, options.groups, options.shares)
-        key = (
-            id(implementation.module),
-            setup.role,
-            setup.tls,
-            setup.pki.folder,
-            named,
-            choices,
-            extras,
-            more,
-        )
+        where = (id(implementation.module), setup.pki.folder)
+        key = (where, setup.role, setup.tls, named, choices, extras, more)
         if key not in self._kept:
             self._kept[key] = _build(implementation, setup)
         return self._kept[key]
