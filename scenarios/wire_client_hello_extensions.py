@@ -189,7 +189,6 @@ def shares_of_unknown_groups_are_passed_over(subject, peer):
         peer.forges(
             "client_hello.extensions[supported_groups].groups[0:0] = [0xfe01, 0xfe02]",
             "client_hello.extensions[key_share].shares = [share(0xfe01, b'x'), share(0xfe02, b'y' * 99)]",
-            "client_hello_2.extensions[supported_groups].groups[0:0] = [0xfe01, 0xfe02]",
         ),
         handshake(subject, peer),
         subject.sends("hello_retry_request.extensions[key_share].group < 0xfe01"),

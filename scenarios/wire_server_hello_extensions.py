@@ -222,7 +222,7 @@ def encrypt_then_mac_does_not_touch_an_aead(subject, peer):
 def point_formats_without_the_uncompressed_are_refused(subject, peer):
     """A server whose ec_point_formats lack the uncompressed format is refused: illegal_parameter."""
     return [
-        peer.forges("server_hello.extensions += [extension(ec_point_formats, vector(1, b'\\1\\2'))]"),
+        peer.forges("server_hello.extensions[ec_point_formats].formats = [1, 2]"),
         *refused(subject, peer, "illegal_parameter"),
     ]
 
@@ -234,9 +234,10 @@ def malformed_point_formats_are_refused(subject, peer):
         subject,
         peer,
         [
-            "server_hello.extensions += [extension(ec_point_formats, vector(1, b'\\0') + b'\\0')]",
-            "server_hello.extensions += [extension(ec_point_formats, b'\\2\\0')]",
-            "server_hello.extensions += [extension(ec_point_formats, vector(1, b''))]",
+            "server_hello.extensions[ec_point_formats].data += b'\\0'",
+            "server_hello.extensions[ec_point_formats].formats.length += 1",
+            "server_hello.extensions[ec_point_formats].data = b''",
+            "server_hello.extensions[ec_point_formats].formats = []",
         ],
         "decode_error",
     )
