@@ -218,7 +218,6 @@ def tls12_without_a_common_suite_is_refused(subject, peer):
 def broken_suites_alone_are_refused(subject, peer):
     """A client that offers RC4, NULL, EXPORT or anonymous suites alone is refused."""
     return [
-        peer.configured(certificate=None),
         subject.configured(certificate="rsa"),
         *refused_each(
             subject,

@@ -58,9 +58,9 @@ def legacy_version_is_passed_over(subject, peer):
         subject,
         peer,
         [
-            "client_hello.legacy_version = 0x0301",
             "client_hello.legacy_version = 0x0304",
             "client_hello.legacy_version = 0x03fe",
+            "client_hello.legacy_version = 0x0301",
         ],
     )
 

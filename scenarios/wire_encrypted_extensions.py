@@ -158,7 +158,7 @@ def encrypted_extensions_answer_what_was_asked(subject, peer):
     strangers = (
         "padding", "extended_master_secret", "encrypt_then_mac", "renegotiation_info", "key_share",
         "supported_versions", "signature_algorithms", "ec_point_formats", "session_ticket",
-        "psk_key_exchange_modes", "early_data", "alpn",
+        "psk_key_exchange_modes", "early_data", "alpn", "max_fragment_length",
     )  # fmt: skip
     return [
         subject.configured(alpn=("h2",)),

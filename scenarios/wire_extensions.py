@@ -65,6 +65,20 @@ def an_unknown_name_is_no_warning(subject, peer):
     ]
 
 
+@wire_scenario("rfc6066:3:not-on-resumption", roles="server", tls="1.2")
+def tls12_a_name_is_not_acknowledged_on_resumption(subject, peer):
+    """A server that resumes a session says nothing of server_name in its ServerHello."""
+    return [
+        handshake(subject, peer),
+        subject.continues(),
+        reconnect(resume=True),
+        handshake(subject, peer),
+        subject.never_sends("certificate"),
+        subject.never_sends("server_hello.extensions[server_name]"),
+        subject.continues(),
+    ]
+
+
 @wire_scenario("rfc6066:3:acknowledgement", roles="client", tls="1.2")
 def tls12_an_acknowledged_name_is_empty(subject, peer):
     """server_name in a ServerHello is welcome when it is empty, and refused with content: decode_error."""

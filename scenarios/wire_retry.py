@@ -97,8 +97,12 @@ def an_empty_cookie_is_refused(subject, peer):
 
 @wire_scenario("rfc8446:4.1.4:second-retry", roles="client", tls="1.3")
 def a_second_retry_is_refused(subject, peer):
-    """Two HelloRetryRequests, one behind the other: unexpected_message."""
-    return _asked(subject, peer, ["repeat(hello_retry_request)"], "unexpected_message")
+    """Two HelloRetryRequests, one behind the other, in two records or in one: unexpected_message."""
+    lies = [
+        "repeat(hello_retry_request)",
+        "replace(hello_retry_request, record(handshake, original + original))",
+    ]
+    return _asked(subject, peer, lies, "unexpected_message")
 
 
 @wire_scenario("rfc8446:4.1.4:second-retry", roles="client", tls="1.3")

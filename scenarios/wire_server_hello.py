@@ -191,7 +191,7 @@ def a_malformed_selected_version_is_refused(subject, peer):
 def legacy_version_is_passed_over(subject, peer):
     """Beside supported_versions a client makes nothing of the server's legacy_version."""
     return accepted_each(
-        subject, peer, ["server_hello.legacy_version = 0x0301", "server_hello.legacy_version = 0x0304"]
+        subject, peer, ["server_hello.legacy_version = 0x0304", "server_hello.legacy_version = 0x0301"]
     )
 
 

@@ -1,6 +1,7 @@
 """The extensions of a ServerHello: what was not asked for, stands elsewhere, comes twice or is malformed."""
 
 from harness.scenario import (
+    PROTOCOL_ERROR,
     handshake,
     reconnect,
     refused,
@@ -192,6 +193,19 @@ def tls13_a_request_with_an_extension_twice_is_refused(subject, peer):
         reconnect(),
         peer.forges(f"certificate.entries[0].extensions = [{timestamp}, {timestamp}]"),
         *refused(subject, peer, "illegal_parameter", "decode_error", "unsupported_extension"),
+    ]
+
+
+@wire_scenario("rfc8446:4.2:duplicate-in-ticket", roles="client", tls="1.3")
+def tls13_a_ticket_with_an_extension_twice_is_refused(subject, peer):
+    """A NewSessionTicket with early_data twice ends the connection: illegal_parameter, or decode_error."""
+    early = "extension(early_data, u32(16384))"
+    return [
+        peer.forges(f"new_session_ticket.extensions = [{early}, {early}]"),
+        handshake(subject, peer),
+        peer.writes(b"behind the ticket"),
+        subject.reads(100).raises(PROTOCOL_ERROR),
+        subject.alerts("illegal_parameter", "decode_error"),
     ]
 
 

@@ -1,0 +1,20 @@
+"""Neither end knows extended_master_secret.
+
+Made by a switch that is off.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+__path__ = [str(Path(__file__).parent)]
+planted = import_module("._tlslite", __name__).Copy(__name__)
+
+
+@planted.instead("handshakesettings.HandshakeSettings.validate")
+def validate(real, self):
+    settings = real(self)
+    settings.useExtendedMasterSecret = False
+    return settings
+
+
+globals().update(planted.shape())
