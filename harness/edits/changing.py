@@ -130,6 +130,8 @@ def _set(parent: Node, step: Step, node: Node, value: Value | None, path: Path) 
         items.nodes[:] = [items.element.build(each) for each in value]
     elif isinstance(value, bytes) and (isinstance(node, Vector) or wrapper(node) is not None):
         _fill(node, Blob(value))
+    elif isinstance(value, int) and isinstance(step, Key) and isinstance(node, Blob):
+        _put(parent, step, Blob(value.to_bytes(1)), path)  # one byte of a stretch of bytes
     elif isinstance(value, int) and isinstance(node, Number):
         _put(parent, step, Number(node.width, value), path)
     elif isinstance(value, bytes):

@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from harness.edits.path import Path
+from harness.edits.path import Path, Slice
 from harness.names import Role, Tls
 from harness.peers.observed import Heard
 from harness.peers.tlslite_imports import HandshakeHelpers, Parser
@@ -67,7 +67,9 @@ def mend(connection: Any, said: Heard, tree: Struct, targets: list[Path]) -> byt
     said: what the peer sent so far. targets: the paths its edits named.
     """
     kind = tree.fields["type"].value
-    named = {step for path in targets for step in path.steps if isinstance(step, str)}
+    named = {
+        step for path in targets if not _only_inserts(path) for step in path.steps if isinstance(step, str)
+    }
     if named & {"signature", "binders", "body", "type", "length"}:
         return None
     if kind == HandshakeType.client_hello and targets:
@@ -77,6 +79,12 @@ def mend(connection: Any, said: Heard, tree: Struct, targets: list[Path]) -> byt
     if kind == HandshakeType.certificate_verify and targets:
         return _signed(connection, tree, _verified_content(connection))
     return None
+
+
+def _only_inserts(path: Path) -> bool:
+    """Whether an edit there puts items between others, and says nothing of those."""
+    last = path.steps[-1] if path.steps else None
+    return isinstance(last, Slice) and last.start is not None and last.start == last.stop
 
 
 def _parameters(tree: Struct) -> bytes:
@@ -153,10 +161,10 @@ def _with_binders(connection: Any, tree: Struct) -> bytes | None:
     truncated = tree.serialise()[: -len(binders.serialise())]
     made = [_binder(connection, known, identity, truncated) for identity in _identities(psk)]
     old = binders.value
-    if isinstance(old, list) and len(old) == len(made):
-        psk.fields["binders"] = Vector(
-            2, Items([Vector(1, Blob(new or bytes(was))) for new, was in zip(made, old, strict=True)], Vec(1))
-        )
+    if isinstance(old, list):
+        made += [None] * (len(old) - len(made))
+        right = [Vector(1, Blob(new or bytes(was))) for new, was in zip(made, old, strict=False)]
+        psk.fields["binders"] = Vector(2, Items(list(right), Vec(1)))
     return tree.serialise()
 
 

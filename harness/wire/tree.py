@@ -260,7 +260,7 @@ class Fields:
 
     def build(self, value: Value) -> Node:
         """From its bytes."""
-        return _raw(value)
+        return read(self, _raw(value).data)
 
     def inside(self, name: str) -> list[Layout]:
         """The field of that name, here or inside `body` or `data`."""
@@ -320,7 +320,7 @@ def read(layout: Layout, data: bytes) -> Node:
     return node
 
 
-def _raw(value: Value) -> Node:
+def _raw(value: Value) -> Blob:
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         raise TypeError("it takes bytes, not a list")
     if not isinstance(value, bytes):

@@ -115,6 +115,7 @@ def test_inside_an_extension():
 
 def test_bytes_are_flipped_cut_and_appended():
     assert edited("client_hello.random ^= 1").random == bytes(range(31)) + bytes([30])
+    assert edited("client_hello.random[0] = 9").random == bytes([9, *range(1, 32)])
     assert edited("client_hello.random[0:2] = b'ab'").random[:4] == b"ab\x02\x03"
     assert bytes_after("client_hello.body += b'tail'").endswith(b"unknowntail")
     assert bytes_after("client_hello.body += b'tail'")[1:4] == (len(MESSAGE.body) + 4).to_bytes(3)
