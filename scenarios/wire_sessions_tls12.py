@@ -1,0 +1,128 @@
+"""Resumption in TLS 1.2: what is resumed, what not, what must not be (RFC 5246 7.3, RFC 5077, RFC 7627)."""
+
+from harness.scenario import handshake, reconnect, refused, wire_scenario
+
+_TICKET = "client_hello.extensions[session_ticket].ticket"
+_EMS = "extensions[extended_master_secret]"
+
+
+def _full_handshake(subject, peer):
+    return [handshake(subject, peer), subject.continues()]
+
+
+def _not_resumed(subject, peer):
+    return [handshake(subject, peer), subject.tells("session_reused").gives(False), subject.continues()]
+
+
+@wire_scenario("rfc5077:3.1:resumes", tls="1.2")
+def a_ticket_is_resumed(subject, peer):
+    """A client that offers its ticket is resumed, whatever the records its messages come in."""
+    return [
+        *_full_handshake(subject, peer),
+        reconnect(resume=True),
+        peer.forges("split(every_message, 20)"),
+        handshake(subject, peer),
+        subject.tells("session_reused").gives(True),
+        subject.continues(),
+    ]
+
+
+@wire_scenario("rfc5077:3.4:unknown-ticket", roles="server", tls="1.2")
+def an_unknown_ticket_leads_to_a_full_handshake(subject, peer):
+    """A ticket that was changed, cut, or made up is no error: a full handshake follows, without alert."""
+    steps = []
+    for lie in (
+        f"{_TICKET}[-1] ^= 1",
+        f"{_TICKET}[20] ^= 1",
+        f"del {_TICKET}[-8:]",
+        f"{_TICKET} = b'made up' * 20",
+    ):
+        steps += [*([reconnect()] if steps else []), *_full_handshake(subject, peer)]
+        steps += [reconnect(resume=True), peer.forges(lie, "client_hello.session_id = b''")]
+        steps += _not_resumed(subject, peer)
+    return steps
+
+
+@wire_scenario("rfc5246:7.3:unknown-session", roles="server", tls="1.2")
+def an_unknown_session_id_leads_to_a_full_handshake(subject, peer):
+    """A session ID the server never issued is no error: a full handshake follows."""
+    return [peer.forges("client_hello.session_id = b'unknown' * 4"), *_not_resumed(subject, peer)]
+
+
+@wire_scenario("rfc5246:7.4.1.2:resumed-suite", roles="server", tls="1.2")
+def a_session_whose_suite_is_not_offered_is_not_resumed(subject, peer):
+    """A client that offers a session without its suite: a full handshake, or illegal_parameter."""
+    return [
+        *_full_handshake(subject, peer),
+        reconnect(resume=True),
+        peer.forges("client_hello.cipher_suites = [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, 0xff]"),
+        *refused(subject, peer, "illegal_parameter"),
+    ]
+
+
+@wire_scenario("rfc5246:7.3:unsolicited", roles="client", tls="1.2")
+def an_abbreviated_handshake_nobody_asked_for_is_refused(subject, peer):
+    """A client that offered no session does not take ServerHello and Finished for one: unexpected_message."""
+    omitted = ("certificate", "server_key_exchange", "server_hello_done")
+    return [
+        peer.forges(*(f"del {name}" for name in omitted[:2]), f"instead({omitted[2]}, ccs())"),
+        *refused(subject, peer, "unexpected_message"),
+    ]
+
+
+@wire_scenario("rfc5246:7.4.1.3:resumed-suite", roles="client", tls="1.2")
+def a_resumption_with_another_suite_is_refused(subject, peer):
+    """A server that resumes chooses the session's suite: another one is illegal_parameter."""
+    return [
+        *_full_handshake(subject, peer),
+        reconnect(resume=True),
+        peer.forges("server_hello.cipher_suite ^= 7"),
+        *refused(subject, peer, "illegal_parameter"),
+    ]
+
+
+@wire_scenario("rfc7627:5.3:server-lost", roles="server", tls="1.2")
+def a_session_may_not_lose_its_extended_master_secret(subject, peer):
+    """A session made with extended_master_secret, resumed by a hello without: handshake_failure.
+
+    RFC 7627 names no alert; illegal_parameter and missing_extension say it as well.
+    """
+    return [
+        *_full_handshake(subject, peer),
+        reconnect(resume=True),
+        peer.forges(f"del client_hello.{_EMS}"),
+        *refused(subject, peer, "handshake_failure", "illegal_parameter", "missing_extension"),
+    ]
+
+
+@wire_scenario("rfc7627:5.3:client-lost", roles="client", tls="1.2")
+def a_resumption_may_not_lose_the_extended_master_secret(subject, peer):
+    """A server that resumes a session made with extended_master_secret and does not answer it: refused."""
+    return [
+        *_full_handshake(subject, peer),
+        reconnect(resume=True),
+        peer.forges(f"del server_hello.{_EMS}"),
+        *refused(subject, peer, "handshake_failure", "illegal_parameter", "missing_extension"),
+    ]
+
+
+@wire_scenario("rfc5246:7.4.1.3:resumed-version", roles="client", tls="1.2")
+def a_resumption_with_another_version_is_refused(subject, peer):
+    """A server that resumes in another version is refused: protocol_version, or illegal_parameter."""
+    lies = ["server_hello.legacy_version = 0x0302", "server_hello.legacy_version = 0x0301"]
+    steps = []
+    for lie in lies:
+        steps += [*([reconnect()] if steps else []), *_full_handshake(subject, peer), reconnect(resume=True)]
+        steps += [peer.forges(lie), *refused(subject, peer, "protocol_version", "illegal_parameter")]
+    return steps
+
+
+@wire_scenario("rfc5246:7.4.9:resumed", tls="1.2")
+def a_wrong_finished_of_a_resumption_is_refused(subject, peer):
+    """In an abbreviated handshake Finished is checked as in a full one: decrypt_error."""
+    return [
+        *_full_handshake(subject, peer),
+        reconnect(resume=True),
+        peer.forges("finished.verify_data ^= 1"),
+        *refused(subject, peer, "decrypt_error"),
+    ]

@@ -1,0 +1,147 @@
+"""Session tickets: what a server issues, and what a client makes of them (RFC 8446 4.6.1, RFC 5077)."""
+
+from harness.scenario import PROTOCOL_ERROR, handshake, reconnect, refused, wire_scenario
+
+_DATA = b"behind the tickets"
+_BODY = "u32(7200) + u32(1) + vector(1, {nonce}) + vector(2, {ticket}) + vector(2, {extensions})"
+
+
+def _ticket(nonce="b'n'", ticket="b'ticket' * 20", extensions="b''"):
+    body = _BODY.format(nonce=nonce, ticket=ticket, extensions=extensions)
+    return f"message(new_session_ticket, {body})"
+
+
+def _goes_on(subject, peer):
+    """Data behind the tickets arrives, and both ends can still talk."""
+    return [peer.writes(_DATA), subject.reads_exactly(_DATA), subject.continues()]
+
+
+@wire_scenario("rfc8446:4.6.1:unknown-extensions", roles="client", tls="1.3")
+def unknown_extensions_of_a_ticket_are_ignored(subject, peer):
+    """A ticket with extensions the client does not know, GREASE among them, is as good as any."""
+    extensions = "extension(GREASE, b'\\0') + extension(0xfe77, b'unknown')"
+    return [handshake(subject, peer), peer.injects(_ticket(extensions=extensions)), *_goes_on(subject, peer)]
+
+
+@wire_scenario("rfc8446:4.6.1:sizes", roles="client", tls="1.3")
+def tickets_of_every_size_are_accepted(subject, peer):
+    """An empty nonce, one of 255 bytes, tickets of one byte and of many thousand do no harm."""
+    sizes = [
+        _ticket(nonce="b''"),
+        _ticket(nonce="b'n' * 255", ticket="b't'"),
+        _ticket(nonce="b'2'", ticket="b't' * 8000"),
+    ]
+    return [handshake(subject, peer), *(peer.injects(each) for each in sizes), *_goes_on(subject, peer)]
+
+
+@wire_scenario("rfc8446:4.6.1:fragments", roles="client", tls="1.3")
+def a_ticket_in_many_records_is_accepted(subject, peer):
+    """A ticket may be split over records, and two may share one."""
+    body = "u32(7200) + u32(1) + vector(1, b'n') + vector(2, b't' * 40) + vector(2, b'')"
+    whole = f"u8(4) + vector(3, {body})"
+    pieces = ", ".join(f"record(handshake, {whole_at})" for whole_at in _pieces(body))
+    return [
+        handshake(subject, peer),
+        peer.injects(f"record(handshake, {whole} + {whole})"),
+        peer.injects(pieces),
+        *_goes_on(subject, peer),
+    ]
+
+
+def _pieces(body):
+    """The bytes of a ticket message, as expressions of one to forty bytes each."""
+    lifetime, age_add, nonce, ticket, extensions = body.split(" + ")
+    head = f"u8(4) + u24({4 + 4 + 2 + 42 + 2})"
+    return [head, lifetime, f"{age_add} + {nonce}", ticket, extensions]
+
+
+@wire_scenario("rfc8446:4.6.1:form", roles="client", tls="1.3")
+def a_malformed_ticket_is_refused(subject, peer):
+    """A NewSessionTicket that is empty, cut, or longer than its parts is refused: decode_error."""
+    longer = _BODY.format(nonce="b'n'", ticket="b'ticket'", extensions="b''") + " + b'x'"
+    bodies = ["b''", "u32(7200)", longer]
+    steps = []
+    for body in bodies:
+        steps += [*([reconnect()] if steps else []), handshake(subject, peer)]
+        steps += [peer.injects(f"message(new_session_ticket, {body})")]
+        steps += [subject.reads(100).raises(PROTOCOL_ERROR), subject.alerts("decode_error")]
+    return steps
+
+
+@wire_scenario("rfc8446:4.6.1:empty", roles="client", tls="1.3")
+def an_empty_ticket_is_refused(subject, peer):
+    """A ticket has at least one byte: an empty one is refused with decode_error, or illegal_parameter."""
+    return [
+        handshake(subject, peer),
+        peer.injects(_ticket(ticket="b''")),
+        subject.reads(100).raises(PROTOCOL_ERROR),
+        subject.alerts("decode_error", "illegal_parameter"),
+    ]
+
+
+@wire_scenario("rfc8446:4.6.1:to-a-server", roles="server", tls="1.3")
+def a_ticket_to_a_server_is_refused(subject, peer):
+    """Tickets are for clients: a server refuses one with unexpected_message."""
+    return [
+        handshake(subject, peer),
+        peer.injects(_ticket()),
+        subject.reads(100).raises(PROTOCOL_ERROR),
+        subject.alerts("unexpected_message"),
+    ]
+
+
+@wire_scenario("rfc8446:4.6.1:before-finished", roles="client", tls="1.3")
+def a_ticket_before_finished_is_refused(subject, peer):
+    """A ticket comes after the client's Finished; in the middle of the flight: unexpected_message."""
+    lie = f"before(finished, {_ticket().replace('message(', 'hashed(', 1)})"
+    return [peer.forges(lie), *refused(subject, peer, "unexpected_message")]
+
+
+@wire_scenario("rfc8446:4.6.1:issued", roles="server", tls="1.3")
+def a_servers_tickets_are_in_order(subject, peer):
+    """A server's own tickets: seven days at most, nonces that differ, age_adds that differ, no early data."""
+    return [
+        handshake(subject, peer),
+        subject.continues(),
+        subject.sends("new_session_ticket.lifetime <= 604800"),
+        subject.sends("len(new_session_ticket.ticket) > 0"),
+        subject.never_sends("new_session_ticket.extensions[early_data]"),
+        subject.sends("new_session_ticket.nonce != new_session_ticket_2.nonce"),
+        subject.sends("new_session_ticket.age_add != new_session_ticket_2.age_add"),
+        subject.sends("new_session_ticket.ticket != new_session_ticket_2.ticket"),
+    ]
+
+
+@wire_scenario("rfc5077:3.3:form", roles="client", tls="1.2")
+def tls12_a_malformed_ticket_is_refused(subject, peer):
+    """A NewSessionTicket of TLS 1.2 that does not end where its ticket ends is refused: decode_error."""
+    steps = []
+    for lie in ("new_session_ticket.body += b'\\0'", "new_session_ticket.ticket.length += 1"):
+        steps += [*([reconnect()] if steps else []), peer.forges(lie)]
+        steps += refused(subject, peer, "decode_error", "illegal_parameter")
+    return steps
+
+
+@wire_scenario("rfc5077:3.2:promised", roles="client", tls="1.2")
+def tls12_a_ticket_that_was_promised_must_come(subject, peer):
+    """A server that answers session_ticket sends one: change_cipher_spec instead is unexpected_message."""
+    return [peer.forges("del new_session_ticket"), *refused(subject, peer, "unexpected_message")]
+
+
+@wire_scenario("rfc5077:3.2:unpromised", roles="client", tls="1.2")
+def tls12_a_ticket_that_was_not_promised_is_refused(subject, peer):
+    """A server that did not answer session_ticket sends none: unexpected_message."""
+    return [
+        peer.forges("del server_hello.extensions[session_ticket]"),
+        *refused(subject, peer, "unexpected_message"),
+    ]
+
+
+@wire_scenario("rfc5077:3.3:empty", roles="client", tls="1.2")
+def tls12_an_empty_ticket_is_accepted(subject, peer):
+    """A server that has changed its mind sends a ticket of no bytes: the handshake completes."""
+    return [
+        peer.forges("new_session_ticket.ticket = b''"),
+        handshake(subject, peer),
+        subject.continues(),
+    ]
