@@ -25,7 +25,7 @@ import sys
 import warnings
 from importlib import import_module
 
-from harness.peers import tlslite_subject
+from harness.peers import fast, tlslite_subject
 
 _NAME = "tlslite"
 
@@ -151,4 +151,6 @@ def _private_copy(owner):
         module.__spec__.name = module.__name__ = f"{owner}.{name}"
         module.__package__ = module.__spec__.parent
         sys.modules[module.__name__] = module
+    if fast.wanted():
+        fast.install(fast.modules_of(package.__name__))
     return package
