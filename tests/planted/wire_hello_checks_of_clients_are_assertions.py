@@ -12,10 +12,10 @@ planted = import_module("._tlslite", __name__).Copy(__name__)
 offered = []
 
 
-@planted.instead("extensions.ALPNExtension.create")
-def create(real, self, names):
-    offered[:] = names or ()
-    return real(self, names)
+@planted.instead("tlsconnection.TLSConnection._clientSendClientHello")
+def send_client_hello(real, self, *args):
+    offered[:] = args[-1] or ()
+    yield from real(self, *args)
 
 
 @planted.instead("messages.ServerHello.parse")

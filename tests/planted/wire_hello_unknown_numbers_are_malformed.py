@@ -11,7 +11,7 @@ planted = import_module("._tlslite", __name__).Copy(__name__)
 
 GROUPS = {23, 24, 25, 29, 30, *range(256, 261)}
 SCHEMES = {(hash_, signature) for hash_ in range(9) for signature in range(4)}
-SCHEMES |= {(8, number) for number in range(4, 12)}
+SCHEMES |= {(8, number) for number in range(4, 32)}
 KNOWN = (
     (10, "groups", GROUPS),
     (13, "sigalgs", SCHEMES),
