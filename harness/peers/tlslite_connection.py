@@ -28,6 +28,7 @@ Where tlslite 0.8.2 is wrong or lax this class sets it right, since it is to be 
 from __future__ import annotations
 
 import errno
+import struct
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -49,18 +50,21 @@ from harness.peers.tlslite_imports import (
     KeyUpdate,
     KeyUpdateMessageType,
     NewSessionTicket,
-    Parser,
     RecordHeader3,
     RecordSocket,
     ServerHello,
+    TLSAbruptCloseError,
     TLSConnection,
     TLSProtocolException,
+    TLSRecordOverflow,
     TLSRemoteAlert,
     TLSUnexpectedMessage,
 )
 from harness.peers.tlslite_settings import ClientSession, ServerSessions
 from harness.peers.verify import Rejection, examine
 from harness.setup import Setup
+
+_HEADER = 5
 
 # Errors tlslite raises without sending an alert, by class name: what RFC 8446 section 6.2 wants sent.
 _ALERT_FOR = {
@@ -106,18 +110,32 @@ class MemorySocket:
 
 
 class Records(RecordSocket):  # type: ignore[misc] # tlslite has no types
-    """Records below protection; knows no SSLv2."""
+    """Records below protection; knows no SSLv2. It reads past tlslite's buffer, and writes through it."""
 
-    def _recvHeader(self) -> Iterator[Any]:  # noqa: N802 - tlslite's name
-        header: Any = None
-        for header in self._sockRecvAll(5):
-            if isinstance(header, int):
-                yield header
-            else:
-                break
-        if header[0] not in ContentType.all:
-            raise TLSUnexpectedMessage(f"a record of unknown type {header[0]}")
-        yield RecordHeader3().parse(Parser(header))
+    def __init__(self, sock: Any, wire: MemorySocket) -> None:
+        super().__init__(sock)
+        self._wire = wire
+
+    def recv(self) -> Iterator[Any]:
+        """The next record, once it is there as a whole: its header and its content."""
+        yield from self._until(_HEADER)
+        arrived = self._wire.arrived
+        kind, major, minor, size = struct.unpack_from(">BBBH", arrived)
+        if kind not in ContentType.all:
+            raise TLSUnexpectedMessage(f"a record of unknown type {kind}")
+        if size > self.recv_record_limit + (256 if self.tls13record else 2048):
+            raise TLSRecordOverflow
+        yield from self._until(_HEADER + size)
+        content = arrived[_HEADER : _HEADER + size]
+        del arrived[: _HEADER + size]
+        yield RecordHeader3().create((major, minor), kind, size), content
+
+    def _until(self, size: int) -> Iterator[int]:
+        """Yields 0 until that many bytes have arrived. Raises TLSAbruptCloseError when they never will."""
+        while len(self._wire.arrived) < size:
+            if self._wire.ended:
+                raise TLSAbruptCloseError
+            yield 0
 
 
 class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
@@ -134,7 +152,7 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
     def __init__(self, setup: Setup) -> None:
         self.wire = MemorySocket()
         super().__init__(self.wire)
-        self._recordLayer._recordSocket = Records(self.sock)  # noqa: SLF001 - tlslite offers no other way
+        self._recordLayer._recordSocket = Records(self.sock, self.wire)  # noqa: SLF001 - tlslite offers no other way
         self.closeSocket = False
         self.setup = setup
         self.sessions = setup.session if isinstance(setup.session, ServerSessions) else ServerSessions()

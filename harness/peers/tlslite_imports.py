@@ -30,6 +30,7 @@ with warnings.catch_warnings():
         TLSAbruptCloseError,
         TLSLocalAlert,
         TLSProtocolException,
+        TLSRecordOverflow,
         TLSRemoteAlert,
         TLSUnexpectedMessage,
     )
@@ -91,6 +92,7 @@ __all__ = [
     "TLSConnection",
     "TLSLocalAlert",
     "TLSProtocolException",
+    "TLSRecordOverflow",
     "TLSRemoteAlert",
     "TLSUnexpectedMessage",
     "X509CertChain",

@@ -49,6 +49,9 @@ _PROTECTIONS = {
     "AES256-SHA384": ("aes256", "sha384"),
 }
 
+# tlslite makes room for all of them at once, and would for 10000.
+_SESSIONS_KEPT = 100
+
 
 @dataclass(frozen=True)
 class ClientSession:
@@ -63,7 +66,7 @@ class ServerSessions:
     """What a server keeps to resume the sessions of its clients: a ticket key and a session ID cache."""
 
     ticket_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    cache: Any = field(default_factory=SessionCache)
+    cache: Any = field(default_factory=lambda: SessionCache(_SESSIONS_KEPT))
 
 
 def opening(connection: TLSConnection, setup: Setup, sessions: ServerSessions) -> Iterator[int]:
@@ -141,32 +144,63 @@ def _load(chain_file: str, key_file: str) -> tuple[Any, Any]:
     return chain, parsePEMKey(Path(key_file).read_text(encoding="ascii"), private=True)
 
 
+class _Checked(HandshakeSettings):  # type: ignore[misc] # tlslite has no types
+    """Settings that were validated before."""
+
+    def validate(self) -> HandshakeSettings:
+        """A copy, as tlslite gives one that it may change."""
+        return _twin(self)
+
+
+def _twin(settings: HandshakeSettings) -> HandshakeSettings:
+    """A shallow copy, made faster than `copy` does it."""
+    twin = object.__new__(type(settings))
+    twin.__dict__.update(settings.__dict__)
+    return twin
+
+
 def _settings(setup: Setup, sessions: ServerSessions) -> HandshakeSettings:
+    options = setup.options
+    cipher = options.cipher if setup.spoken is Tls.V12 else None
+    settings = _twin(_checked(setup.versions, cipher, options.groups, options.shares))
+    if setup.role is Role.SERVER:
+        settings.ticketKeys = [bytearray(sessions.ticket_key)]
+        if options.tickets is not None:
+            settings.ticket_count = options.tickets
+    return settings
+
+
+@functools.lru_cache(maxsize=64)
+def _checked(
+    tls: tuple[Tls, ...], cipher: str | None, groups: tuple[str, ...], shares: tuple[str, ...] | None
+) -> HandshakeSettings:
+    """Settings that are validated already: tlslite takes longer for that than for a signature."""
     settings = HandshakeSettings()
-    versions = [VERSIONS[version] for version in setup.versions]
+    versions = [VERSIONS[version] for version in tls]
     settings.minVersion, settings.maxVersion, settings.versions = versions[0], versions[-1], versions[::-1]
     settings.eccCurves = ["x25519", "secp256r1", "secp384r1", "secp521r1", "x448"]
     settings.ec_point_formats = [ECPointFormat.uncompressed]  # it offers compressed points, but reads none
     settings.dhGroups = ["ffdhe2048", "ffdhe3072"]
     settings.keyShares = ["x25519"]
-    if setup.options.groups:
-        settings.eccCurves = [group for group in setup.options.groups if not group.startswith("ffdhe")]
-        settings.dhGroups = [group for group in setup.options.groups if group.startswith("ffdhe")]
-        settings.keyShares = list(setup.options.groups[:1])
-    if setup.options.shares is not None:
-        settings.keyShares = list(setup.options.shares)
+    if groups:
+        settings.eccCurves = [group for group in groups if not group.startswith("ffdhe")]
+        settings.dhGroups = [group for group in groups if group.startswith("ffdhe")]
+        settings.keyShares = list(groups[:1])
+    if shares is not None:
+        settings.keyShares = list(shares)
     settings.keyExchangeNames = ["ecdhe_ecdsa", "ecdhe_rsa", "dhe_rsa", "rsa"]
     settings.rsaSigHashes = settings.ecdsaSigHashes = ["sha256", "sha384", "sha512"]
     settings.dsaSigHashes = []
     settings.use_heartbeat_extension = False
     settings.certificate_compression_send, settings.certificate_compression_receive = [], []
-    if setup.role is Role.SERVER:
-        settings.ticketKeys = [bytearray(sessions.ticket_key)]
-        if setup.options.tickets is not None:
-            settings.ticket_count = setup.options.tickets
-    if setup.options.cipher is not None and setup.spoken is Tls.V12:
-        _restrict(settings, setup.options.cipher)
-    return settings
+    if cipher is not None:
+        _restrict(settings, cipher)
+    checked = _Checked()
+    try:
+        checked.__dict__.update(settings.validate().__dict__)
+    except ValueError:
+        return settings  # the handshake will say so
+    return checked
 
 
 def _restrict(settings: HandshakeSettings, cipher: str) -> None:

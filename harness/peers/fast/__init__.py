@@ -1,9 +1,12 @@
 """tlslite-ng's cryptography made fast: its pure-Python primitives replaced by `cryptography` and hashlib.
 
-`install` changes one copy of the tlslite package in place; `tlslite_imports` calls it for the one the
-peers use. A primitive answers as the pure code does, for bad input too: what `cryptography` refuses or
-fails at (a share of odd length, a point off its curve, a small RSA key, a digest of another size, ...) is
-left to the pure code, which then returns or raises what tlslite's callers expect of it.
+With it goes what costs most after that: the reading of numbers (`codec`) and the searching of tables
+(`tables`), done as before and faster.
+
+`install` changes one copy of the tlslite package in place; `tlslite_imports` calls it for the one the peers
+use. A primitive answers as the pure code does, for bad input too: what `cryptography` refuses or fails at (a
+share of odd length, a point off its curve, a small RSA key, a digest of another size, ...) is left to the
+pure code, which then returns or raises what tlslite's callers expect of it.
 
 Set the environment variable TLS_HARNESS_PURE_CRYPTO=1 to go without: conversations come out the same, ten
 times slower. The answers differ in two ways nobody can see on the wire: the ciphers call their
@@ -16,7 +19,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from harness.peers.fast import cbc, derivation, exchange, records, signatures, transcript
+from harness.peers.fast import cbc, codec, derivation, exchange, records, signatures, tables, transcript
 from harness.peers.fast.package import Lookup, Package, modules_of
 
 __all__ = ["PURE", "Lookup", "install", "modules_of", "wanted"]
@@ -41,6 +44,6 @@ def install(module: Lookup) -> None:
     package = Package(module)
     if package.has(_INSTALLED):
         return
-    for part in (records, cbc, exchange, signatures, derivation, transcript):
+    for part in (records, cbc, exchange, signatures, derivation, transcript, codec, tables):
         part.install(package)
     package.put(_INSTALLED, value=True)

@@ -3,12 +3,17 @@
 # ruff: noqa: N803 - the names are tlslite's
 from __future__ import annotations
 
+import functools
 import hashlib
-import hmac
 from collections.abc import Callable
 from typing import Any
 
 from harness.peers.fast.package import Package
+
+try:
+    from _hashlib import hmac_new  # OpenSSL's, without the class that `hmac` wraps around it
+except ImportError:
+    from hmac import new as hmac_new  # type: ignore[assignment] # the same call
 
 _SIZES = {name: hashlib.new(name).digest_size for name in ("sha1", "sha224", "sha256", "sha384", "sha512")}
 _EMPTY = {name: hashlib.new(name).digest() for name in _SIZES}
@@ -27,7 +32,7 @@ def _hmac(pure: Callable[..., Any]) -> Callable[..., Any]:
     def secure_hmac(k: Any, b: Any, algorithm: str) -> Any:
         if algorithm not in _SIZES:
             return pure(k, b, algorithm)
-        return bytearray(hmac.new(k, b, algorithm).digest())
+        return bytearray(hmac_new(k, b, algorithm).digest())
 
     return secure_hmac
 
@@ -40,7 +45,7 @@ def _expand(pure: Callable[..., Any]) -> Callable[..., Any]:
             return pure(prk, info, length, algorithm)
         block, key = b"", bytearray()
         for count in range(1, -(-length // size) + 1):
-            block = hmac.new(prk, block + info + bytes((count,)), algorithm).digest()
+            block = hmac_new(prk, block + info + bytes((count,)), algorithm).digest()
             key += block
         del key[length:]
         return key
@@ -48,14 +53,20 @@ def _expand(pure: Callable[..., Any]) -> Callable[..., Any]:
     return expand
 
 
+@functools.lru_cache(maxsize=1024)
+def _beginning(label: bytes, length: int) -> bytes:
+    """HkdfLabel up to its context."""
+    name = b"tls13 " + label
+    return length.to_bytes(2, "big") + bytes((len(name),)) + name
+
+
 def _expand_label(pure: Callable[..., Any]) -> Callable[..., Any]:
     def expand_label(secret: Any, label: Any, hashValue: Any, length: int, algorithm: str) -> Any:
         size = _SIZES.get(algorithm, 0)
         if not 0 <= length <= size or len(label) > 249 or len(hashValue) > 255:
             return pure(secret, label, hashValue, length, algorithm)
-        name = b"tls13 " + label
-        info = b"%c%c%c%b%c%b\x01" % (0, length, len(name), name, len(hashValue), hashValue)
-        return bytearray(hmac.new(secret, info, algorithm).digest()[:length])
+        info = b"%b%c%b\x01" % (_beginning(bytes(label), length), len(hashValue), hashValue)
+        return bytearray(hmac_new(secret, info, algorithm).digest()[:length])
 
     return expand_label
 
@@ -73,7 +84,7 @@ def _derive_secret(package: Package) -> Callable[..., Any]:
 
 def _p_hash(mac_name: Any, secret: Any, seed: Any, length: int) -> bytearray:
     """P_hash of RFC 5246 section 5."""
-    keyed = hmac.new(secret, digestmod=mac_name)
+    keyed = hmac_new(secret, digestmod=mac_name)
     seed, output = bytes(seed), bytearray()
     block = seed
     while len(output) < length:

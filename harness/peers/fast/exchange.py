@@ -28,54 +28,71 @@ _FORMATS = {"uncompressed": PublicFormat.UncompressedPoint, "compressed": Public
 
 def install(package: Package) -> None:
     """Replace the functions of RFC 7748 and the methods of tlslite's ECDHKeyExchange."""
-    for name, private, public, base in (
-        ("x25519", X25519PrivateKey, X25519PublicKey, 9),
-        ("x448", X448PrivateKey, X448PublicKey, 5),
-    ):
-        package.replace("utils.x25519", name, _montgomery(private, public, base))
+    x25519 = _Montgomery(X25519PrivateKey, X25519PublicKey, 32, 9)
+    x448 = _Montgomery(X448PrivateKey, X448PublicKey, 56, 5)
+    package.replace("utils.x25519", "x25519", x25519.instead_of)
+    package.replace("utils.x25519", "x448", x448.instead_of)
     exchange = package.module("keyexchange").ECDHKeyExchange
     ecdsa = package.module("keyexchange").ecdsa
-    replace_method(exchange, "get_random_private_key", _random_private_key)
+    replace_method(exchange, "get_random_private_key", _random_private_key({29: x25519, 30: x448}))
     replace_method(exchange, "calc_public_value", _public_value(ecdsa))
     replace_method(exchange, "calc_shared_key", _shared_key(ecdsa))
 
 
-def _montgomery(private_class: Any, public_class: Any, base: int) -> Callable[[Any], Any]:
-    """A maker of x25519 or x448: scalar and u-coordinate to u-coordinate, all-zero results included."""
+class _Montgomery:
+    """One function of RFC 7748: scalar and u-coordinate to u-coordinate, all-zero results included."""
 
-    @functools.lru_cache(maxsize=8)
-    def loaded(scalar: bytes) -> Any:
+    def __init__(self, private: Any, public: Any, size: int, base: int) -> None:
+        self._private, self._public, self._size = private, public, size
+        self._generator = base.to_bytes(size, "little")
+        self._last: tuple[bytes, Any] = b"", None
+
+    def random(self) -> bytearray:
+        """A scalar to be used soon."""
+        key = self._private.generate()
+        scalar = key.private_bytes_raw()
+        self._last = scalar, key
+        return bytearray(scalar)
+
+    def _loaded(self, scalar: bytes) -> Any:
         """A scalar is used twice, and loading one costs as much as using it."""
-        return private_class.from_private_bytes(scalar)
+        known, key = self._last
+        if known != scalar:
+            key = self._private.from_private_bytes(scalar)
+            self._last = scalar, key
+        return key
 
-    def make(pure: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-        size = 32 if private_class is X25519PrivateKey else 56
-        generator = base.to_bytes(size, "little")
+    def instead_of(self, pure: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+        """The function of tlslite's that it replaces, in this way."""
 
         def multiply(k: Any, u: Any) -> Any:
-            if len(k) != size or len(u) != size:
+            if len(k) != self._size or len(u) != self._size:
                 return pure(k, u)
-            scalar, coordinate = bytes(k), bytes(u)
-            if coordinate == generator:
-                return bytearray(loaded(scalar).public_key().public_bytes_raw())
+            key, coordinate = self._loaded(bytes(k)), bytes(u)
+            if coordinate == self._generator:
+                return bytearray(key.public_key().public_bytes_raw())
             try:
-                return bytearray(loaded(scalar).exchange(public_class.from_public_bytes(coordinate)))
+                return bytearray(key.exchange(self._public.from_public_bytes(coordinate)))
             except ValueError:
-                return bytearray(size)  # the point is of small order; tlslite looks for zeros itself
+                return bytearray(self._size)  # the point is of small order; tlslite looks for zeros itself
 
         return multiply
 
+
+def _random_private_key(functions: dict[int, _Montgomery]) -> Callable[[Any], Any]:
+    def make(pure: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def get_random_private_key(exchange: Any) -> Any:
+            function = functions.get(exchange.group)
+            if function is not None:
+                return function.random()
+            if exchange.group not in CURVES:
+                return pure(exchange)
+            curve, _ = CURVES[exchange.group]
+            return 1 + secrets.randbelow(curve.group_order - 1)  # a number is all that tlslite wants to see
+
+        return get_random_private_key
+
     return make
-
-
-def _random_private_key(pure: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def get_random_private_key(exchange: Any) -> Any:
-        if exchange.group not in CURVES:
-            return pure(exchange)
-        curve, _ = CURVES[exchange.group]
-        return 1 + secrets.randbelow(curve.group_order - 1)  # a number is all that tlslite wants to see
-
-    return get_random_private_key
 
 
 @functools.lru_cache(maxsize=8)

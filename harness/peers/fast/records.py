@@ -1,6 +1,6 @@
-"""AEADs of records: AES-GCM, AES-CCM with tags of 16 and 8 bytes, ChaCha20-Poly1305 (RFC 5116)."""
+"""AEADs of records: AES-GCM, AES-CCM with tags of 16 and 8 bytes, ChaCha20-Poly1305 (RFC 5116); nonces."""
 
-# ruff: noqa: N803, N815 - the names are tlslite's
+# ruff: noqa: N802, N803, N815 - the names are tlslite's
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305
 
-from harness.peers.fast.package import Package
+from harness.peers.fast.package import Package, replace_method
 
 _NONCE = 12
 
@@ -64,9 +64,12 @@ class Aead:
 
 
 def install(package: Package) -> None:
-    """Replace the factories of AEADs."""
+    """Replace the factories of AEADs, and what makes their nonces."""
     for name in _FACTORIES:
         package.replace("utils.cipherfactory", name, _factory)
+    layer = package.module("recordlayer")
+    replace_method(layer.ConnectionState, "getSeqNumBytes", _sequence_number)
+    replace_method(layer.RecordLayer, "_getNonce", _nonce)
 
 
 def _factory(pure: Callable[..., Any]) -> Callable[..., Any]:
@@ -78,3 +81,27 @@ def _factory(pure: Callable[..., Any]) -> Callable[..., Any]:
         return Aead(key, cipher(bytes(key)), names[len(key)], tag, lambda: pure(key, ["python"]))
 
     return create
+
+
+def _sequence_number(pure: Callable[..., Any]) -> Callable[..., Any]:
+    def getSeqNumBytes(state: Any) -> Any:
+        number = state.seqnum
+        if not 0 <= number < 1 << 64:
+            return pure(state)
+        state.seqnum = number + 1
+        return bytearray(number.to_bytes(8, "big"))
+
+    return getSeqNumBytes
+
+
+def _nonce(pure: Callable[..., Any]) -> Callable[..., Any]:
+    def _getNonce(layer: Any, state: Any, seqnum: Any) -> Any:
+        """The nonce of RFC 8446 section 5.3, which ChaCha20-Poly1305 has in TLS 1.2, too; or TLS 1.2's."""
+        fixed = state.fixedNonce
+        whole = len(fixed) == _NONCE and state.encContext.name == "chacha20-poly1305"
+        if not (whole or layer._is_tls13_plus()) or len(fixed) < len(seqnum):  # noqa: SLF001 - tlslite's
+            return pure(layer, state, seqnum)
+        number = int.from_bytes(fixed, "big") ^ int.from_bytes(seqnum, "big")
+        return bytearray(number.to_bytes(len(fixed), "big"))
+
+    return _getNonce

@@ -85,7 +85,9 @@ def _ecdsa_sign(pure: Callable[..., Any]) -> Callable[..., Any]:
             private = _remembered(key, "_fast_private", _ecdsa_private)
             if private is not None:
                 whole = _HASHES[hAlg].digest_size == len(data)
-                return bytearray(private.sign(bytes(data), _scheme(len(data), deterministic=whole)))
+                signature = private.sign(bytes(data), _scheme(len(data), deterministic=whole))
+                key._fast_made = signature, bytes(data)  # noqa: SLF001 - what is ours of it
+                return bytearray(signature)
         return pure(key, data, hAlg)
 
     return _sign
@@ -93,6 +95,8 @@ def _ecdsa_sign(pure: Callable[..., Any]) -> Callable[..., Any]:
 
 def _ecdsa_verify(pure: Callable[..., Any]) -> Callable[..., Any]:
     def _verify(key: Any, signature: Any, hash_bytes: Any) -> Any:
+        if vars(key).get("_fast_made") == (signature, hash_bytes):
+            return True  # tlslite checks every signature it has just made itself
         if _ecdsa_fits(key.public_key, hash_bytes):
             public = _remembered(key, "_fast_public", _ecdsa_public)
             if public is not None:
