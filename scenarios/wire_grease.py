@@ -143,7 +143,7 @@ def tls12_reserved_values_in_the_signed_share_are_refused(subject, peer):
     return refused_each(
         subject,
         peer,
-        ["server_key_exchange.group = GREASE", "server_key_exchange.scheme = GREASE"],
+        ["server_key_exchange.scheme = GREASE", "server_key_exchange.group = GREASE"],
         "illegal_parameter",
         "handshake_failure",
     )

@@ -14,8 +14,8 @@ planted = import_module("._tlslite", __name__).Copy(__name__)
 def parse(real, self, parser):
     real(self, parser)
     kinds = [each.extType for each in self.extensions or () if each.extType in (10, 13)]
-    if kinds != sorted(kinds):
-        raise SyntaxError("signature_algorithms before supported_groups")
+    if kinds != sorted(kinds, reverse=True):
+        raise SyntaxError("supported_groups before signature_algorithms")
     return self
 
 
