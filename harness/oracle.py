@@ -80,11 +80,21 @@ def _untold_lie(transcript: Transcript, unmet: Result | Agreement | None) -> str
     """
     if transcript.damaged or not transcript.unreached:
         return None
-    failed_before = isinstance(unmet, Result) and not isinstance(unmet.outcome, Done)
     could_not = [each for each in transcript.unreached if "could not be applied" in each]
     if could_not:
         return could_not[0]
-    return None if failed_before else transcript.unreached[0]
+    return None if unmet is not None and _failed_by_itself(transcript) else transcript.unreached[0]
+
+
+def _failed_by_itself(transcript: Transcript) -> bool:
+    """Whether a call of the subject's has failed, or waits for ever, since the last lie was prepared."""
+    failed = False
+    for result in transcript.results:
+        if isinstance(result, Result) and result.act.verb in ("forge", "send"):
+            failed = False
+        elif isinstance(result, Result) and result.act.side is Side.SUBJECT:
+            failed = failed or not isinstance(result.outcome, Done)
+    return failed
 
 
 def agreed(agreement: Agreement) -> bool:

@@ -33,6 +33,12 @@ def test_who_fails_before_the_lie_is_due_has_failed_by_itself():
     assert judge(proves, unreached(run(FORGES, (act, REFUSED)))).verdict is Verdict.FAIL
 
 
+def test_so_has_who_fails_otherwise_and_alerts_otherwise():
+    results = FORGES, (REFUSES, REFUSED), (ALERTS, Done(("fatal internal_error",)))
+    assert judge(proves, unreached(run(*results))).verdict is Verdict.FAIL
+    assert judge(proves, unreached(run((REFUSES, REFUSED), *results[::2]))).verdict is Verdict.ERROR
+
+
 def test_an_edit_that_could_not_be_applied_is_always_our_fault():
     act = subject.reads(5).gives(b"hello")
     transcript = unreached(run(FORGES, (act, REFUSED)), "could not be applied: no such field")
