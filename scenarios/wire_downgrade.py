@@ -204,3 +204,60 @@ def a_server_of_an_old_version_is_refused(subject, peer):
         peer.forges("server_hello.legacy_version = 0x0304"),
         *refused(subject, peer, "protocol_version", "illegal_parameter"),
     ]
+
+
+@wire_scenario("rfc8446:4.2.1:one-or-the-other", roles="client", tls="1.3")
+def a_client_of_both_versions_does_not_mix_them(subject, peer):
+    """A ServerHello of TLS 1.3 that lost its supported_versions is no good one of TLS 1.2: illegal_parameter.
+
+    Its suite is one of TLS 1.3, and key_share has no place there: unsupported_extension or
+    protocol_version will do.
+    """
+    return [
+        subject.configured(also=Tls.V12),
+        peer.forges("del server_hello.extensions[supported_versions]"),
+        *refused(subject, peer, "illegal_parameter", "unsupported_extension", "protocol_version"),
+    ]
+
+
+@wire_scenario("rfc8446:4.1.4:version-kept", roles="client", tls="1.3")
+def a_retry_is_not_the_way_down(subject, peer):
+    """A client of both versions that was asked for another hello does not take TLS 1.2 behind it.
+
+    illegal_parameter; where supported_versions is gone altogether, others will do.
+    """
+    return [
+        subject.configured(also=Tls.V12),
+        peer.configured(groups=("secp384r1",)),
+        peer.forges("server_hello.extensions[supported_versions].version = 0x0303"),
+        *refused(subject, peer, "illegal_parameter"),
+        reconnect(),
+        peer.forges(
+            "del server_hello.extensions[supported_versions]", "del server_hello.extensions[key_share]"
+        ),
+        *refused(subject, peer, "illegal_parameter", "protocol_version", "missing_extension"),
+    ]
+
+
+@wire_scenario("rfc8446:4.1.4:second-hello", roles="server", tls="1.3")
+def a_second_hello_is_not_the_way_down(subject, peer):
+    """A server of both versions that asked for another hello of TLS 1.3 does not go on with TLS 1.2.
+
+    illegal_parameter; protocol_version and missing_extension say it too.
+    """
+    return [
+        subject.configured(also=Tls.V12),
+        peer.configured(shares=()),
+        *refused_each(
+            subject,
+            peer,
+            [
+                "client_hello_2.extensions[supported_versions].versions = [0x0303]",
+                "del client_hello_2.extensions[supported_versions]",
+            ],
+            "illegal_parameter",
+            "protocol_version",
+            "missing_extension",
+            "handshake_failure",
+        ),
+    ]

@@ -26,7 +26,7 @@ def _asked(subject: Actor, peer: Actor, lies: list[str], strict: str, *tolerated
 # -- a client is asked for another hello -------------------------------------------------------------------
 
 
-@wire_scenario("rfc8446:4.1.2:after-retry", roles="client", tls="1.3")
+@wire_scenario("rfc8446:4.1.2:after-retry", "rfc8446:2.1:hello_retry_request", roles="client", tls="1.3")
 def the_second_hello_differs_in_its_share_alone(subject, peer):
     """Asked for another group, a client sends the same ClientHello with one share, for that group."""
     same = ("legacy_version", "random", "session_id", "cipher_suites", "compressions")
@@ -278,7 +278,7 @@ def another_version_after_the_retry_is_refused(subject, peer):
 # -- a server asks -----------------------------------------------------------------------------------------
 
 
-@wire_scenario("rfc8446:4.1.4:sent", roles="server", tls="1.3")
+@wire_scenario("rfc8446:4.1.4:sent", "rfc8446:2.1:hello_retry_request", roles="server", tls="1.3")
 def a_retry_says_what_it_must(subject, peer):
     """A HelloRetryRequest names one group, repeats the session ID, and the ServerHello keeps to it."""
     return [
