@@ -2,6 +2,7 @@
 
 from harness.scenario import (
     PROTOCOL_ERROR,
+    Step,
     handshake,
     reconnect,
     refused,
@@ -238,7 +239,7 @@ def every_curve_works(subject, peer, server):
 
     The certificate is an RSA one, since the key of another would have to be on an offered curve as well.
     """
-    steps = [server.configured(certificate="rsa")]
+    steps: list[Step] = [server.configured(certificate="rsa")]
     for group in ("x25519", "secp256r1", "secp384r1", "secp521r1", "x448"):
         steps += [*([reconnect()] if len(steps) > 1 else []), peer.configured(groups=(group,))]
         steps += [handshake(subject, peer), subject.continues()]

@@ -1,6 +1,6 @@
 """Pre-shared keys of TLS 1.3: identities, binders, and what a server selects (RFC 8446 section 4.2.11)."""
 
-from harness.scenario import handshake, reconnect, refused, wire_scenario
+from harness.scenario import Step, handshake, reconnect, refused, wire_scenario
 
 _PSK = "client_hello.extensions[pre_shared_key]"
 _ANSWER = "server_hello.extensions[pre_shared_key]"
@@ -20,7 +20,7 @@ def _with_ticket(subject, peer):
 
 def _refused_each(subject, peer, lies, strict, *tolerated):
     """Each lie in a resumption of its own."""
-    steps = []
+    steps: list[Step] = []
     for lie in lies:
         steps += [*([reconnect()] if steps else []), *_with_ticket(subject, peer), peer.forges(lie)]
         steps += refused(subject, peer, strict, *tolerated)
@@ -29,7 +29,7 @@ def _refused_each(subject, peer, lies, strict, *tolerated):
 
 def _not_resumed_each(subject, peer, lies):
     """With each lie the handshake is a full one, and works."""
-    steps = []
+    steps: list[Step] = []
     for lie in lies:
         steps += [*([reconnect()] if steps else []), *_with_ticket(subject, peer), peer.forges(lie)]
         steps += [handshake(subject, peer), subject.tells("session_reused").gives(False), subject.continues()]

@@ -1,6 +1,6 @@
 """Resumption in TLS 1.2: what is resumed, what not, what must not be (RFC 5246 7.3, RFC 5077, RFC 7627)."""
 
-from harness.scenario import handshake, reconnect, refused, wire_scenario
+from harness.scenario import Step, handshake, reconnect, refused, wire_scenario
 
 _TICKET = "client_hello.extensions[session_ticket].ticket"
 _EMS = "extensions[extended_master_secret]"
@@ -30,7 +30,7 @@ def a_ticket_is_resumed(subject, peer):
 @wire_scenario("rfc5077:3.4:unknown-ticket", roles="server", tls="1.2")
 def an_unknown_ticket_leads_to_a_full_handshake(subject, peer):
     """A ticket that was changed, cut, or made up is no error: a full handshake follows, without alert."""
-    steps = []
+    steps: list[Step] = []
     for lie in (
         f"{_TICKET}[-1] ^= 1",
         f"{_TICKET}[20] ^= 1",
@@ -110,7 +110,7 @@ def a_resumption_may_not_lose_the_extended_master_secret(subject, peer):
 def a_resumption_with_another_version_is_refused(subject, peer):
     """A server that resumes in another version is refused: protocol_version, or illegal_parameter."""
     lies = ["server_hello.legacy_version = 0x0302", "server_hello.legacy_version = 0x0301"]
-    steps = []
+    steps: list[Step] = []
     for lie in lies:
         steps += [*([reconnect()] if steps else []), *_full_handshake(subject, peer), reconnect(resume=True)]
         steps += [peer.forges(lie), *refused(subject, peer, "protocol_version", "illegal_parameter")]
