@@ -88,6 +88,16 @@ class Ledger:
         uses = (event.call.args[0] for event in self.attempts[Side.SUBJECT] if event.call.name == "use")
         return any(handles(expression) for expression in uses)
 
+    @cached_property
+    def lies(self) -> str:
+        """What the peer was told to forge and to inject, as text."""
+        told = [event for event in self.attempts[Side.PEER] if event.call.name in ("forge", "send")]
+        return " ".join(str(text) for event in told for text in event.call.args)
+
+    def may_have_come(self, what: str) -> bool:
+        """Whether the peer's lies may have brought records of that type that no write or close tells of."""
+        return any(word in self.lies for word in (what, "inner(", "raw(", "repeat(", "retype(", "record(2"))
+
     def reads(self, side: Side) -> bool:
         """Whether that side made any read."""
         return not self.calls[side].isdisjoint(_READS)

@@ -317,3 +317,18 @@ def test_every_rule_stands_for_a_requirement_and_has_a_page():
     for rule in RULES:
         assert rule.requirement in known
         assert rule.page.strip()
+
+
+# -- lies of the peer
+
+
+LIES = Call("send", ("record(application_data, b'injected'), alert(warning, close_notify)",))
+
+
+def test_what_the_peer_injects_is_no_write_and_no_close_and_known_to_the_scenario_alone():
+    honest = shaken().does(SUBJECT, READ, Done(b"injected")).does(SUBJECT, READ, END)
+    assert set(honest.broken) == {"plaintext-is-a-prefix", "truncation-is-not-a-clean-end"}
+    lying = shaken().does(PEER, LIES, OK, sealed(b"injected")).gets(SUBJECT)
+    assert lying.does(SUBJECT, READ, Done(b"injected")).does(SUBJECT, READ, END).broken == []
+    other = shaken().does(PEER, Call("forge", ("split(client_hello, 1)",)), OK)
+    assert other.does(SUBJECT, READ, Done(b"injected")).broken == ["plaintext-is-a-prefix"]
