@@ -30,6 +30,7 @@ from harness.peers.tlslite_imports import (
     X509CertChain,
     parsePEMKey,
 )
+from harness.pki import Pki
 from harness.setup import Setup
 
 #: The version numbers of RFC 8446 section 4.2.1.
@@ -131,17 +132,15 @@ def _place(setup: Setup) -> tuple[object, ...]:
 
 def _credentials(setup: Setup) -> tuple[Any, Any]:
     """The endpoint's own certificate chain and private key, (None, None) for none."""
-    if setup.certificate is None:
-        return None, None
-    return _load(setup.pki.chain_file(setup.certificate), setup.pki.key_file(setup.certificate))
+    return (None, None) if setup.certificate is None else _load(setup.pki, setup.certificate)
 
 
 @functools.lru_cache(maxsize=64)
-def _load(chain_file: str, key_file: str) -> tuple[Any, Any]:
-    """Parsed once for each file: parsing a key in pure Python takes as long as a signature."""
+def _load(pki: Pki, name: str) -> tuple[Any, Any]:
+    """Parsed once for each name: parsing a key in pure Python takes as long as a signature."""
     chain = X509CertChain()
-    chain.parsePemList(Path(chain_file).read_text(encoding="ascii"))
-    return chain, parsePEMKey(Path(key_file).read_text(encoding="ascii"), private=True)
+    chain.parsePemList(Path(pki.chain_file(name)).read_text(encoding="ascii"))
+    return chain, parsePEMKey(Path(pki.key_file(name)).read_text(encoding="ascii"), private=True)
 
 
 class _Checked(HandshakeSettings):  # type: ignore[misc] # tlslite has no types

@@ -1,7 +1,7 @@
 """tlslite-ng's cryptography made fast: its pure-Python primitives replaced by `cryptography` and hashlib.
 
-With it goes what costs most after that: the reading of numbers (`codec`) and the searching of tables
-(`tables`), done as before and faster.
+With it goes what costs most after that: the reading of numbers (`codec`), the searching of tables (`tables`)
+and the parsing of certificates (`certificates`), done as before and faster.
 
 `install` changes one copy of the tlslite package in place; `tlslite_imports` calls it for the one the peers
 use. A primitive answers as the pure code does, for bad input too: what `cryptography` refuses or fails at (a
@@ -19,7 +19,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from harness.peers.fast import cbc, codec, derivation, exchange, records, signatures, tables, transcript
+from harness.peers.fast import (
+    cbc,
+    certificates,
+    codec,
+    derivation,
+    exchange,
+    records,
+    signatures,
+    tables,
+    transcript,
+)
 from harness.peers.fast.package import Lookup, Package, modules_of
 
 __all__ = ["PURE", "Lookup", "install", "modules_of", "wanted"]
@@ -28,6 +38,7 @@ __all__ = ["PURE", "Lookup", "install", "modules_of", "wanted"]
 PURE = "TLS_HARNESS_PURE_CRYPTO"
 
 _INSTALLED = "_fast_cryptography_installed"
+_PARTS = (records, cbc, exchange, signatures, derivation, transcript, codec, tables, certificates)
 
 
 def wanted(environment: Mapping[str, str] = os.environ) -> bool:
@@ -44,6 +55,6 @@ def install(module: Lookup) -> None:
     package = Package(module)
     if package.has(_INSTALLED):
         return
-    for part in (records, cbc, exchange, signatures, derivation, transcript, codec, tables):
+    for part in _PARTS:
         part.install(package)
     package.put(_INSTALLED, value=True)
