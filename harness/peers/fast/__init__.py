@@ -8,10 +8,9 @@ use. A primitive answers as the pure code does, for bad input too: what `cryptog
 share of odd length, a point off its curve, a small RSA key, a digest of another size, ...) is left to the
 pure code, which then returns or raises what tlslite's callers expect of it.
 
-Set the environment variable TLS_HARNESS_PURE_CRYPTO=1 to go without: conversations come out the same, ten
-times slower. The answers differ in two ways nobody can see on the wire: the ciphers call their
-implementation "cryptography", and an ECDSA signature over a digest cut to the curve's size is randomised
-(RFC 6979 section 3.6 permits it).
+Set the environment variable TLS_HARNESS_PURE_CRYPTO=1 to go without: conversations come out the same, about
+five times slower. Two answers differ: the ciphers call their implementation "cryptography", and an ECDSA
+signature is randomised where tlslite takes RFC 6979's nonce over a digest it has cut to the curve's size.
 """
 
 from __future__ import annotations
