@@ -1,11 +1,11 @@
 """KeyUpdate: asked for, malformed, and where it has no place (RFC 8446 section 4.6.3)."""
 
-from harness.scenario import PROTOCOL_ERROR, handshake, reconnect, refused_each, wire_scenario
+from harness.scenario import PROTOCOL_ERROR, Step, handshake, reconnect, refused_each, wire_scenario
 
 
 def _ends_with(subject, peer, lies, *alerts):
     """Each lie, told in an open connection of its own, ends it with one of the alerts."""
-    steps = []
+    steps: list[Step] = []
     for lie in lies:
         steps += [
             *([reconnect()] if steps else []),

@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness.edits.path import Path, read_path
+from harness.edits.path import EVERY, RECORDS, Path, read_path
 from harness.errors import ScenarioError
 from harness.names import Role, Tls
 from harness.wire.layouts import SENDERS
 from harness.wire.numbers import NUMBERS
 
 _ENDS = ("subject", "peer")
+#: What a bare name means in a condition before it means a number.
+_SENT = frozenset((*SENDERS, *RECORDS, EVERY))
 _ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Mod: operator.mod,
     ast.BitXor: operator.xor, ast.BitOr: operator.or_, ast.BitAnd: operator.and_,
@@ -89,7 +91,7 @@ def evaluate(node: ast.expr, around: Surroundings, *, bare: bool = False) -> Any
                 return [value(part) for part in parts]
             case ast.Name(id=name) if name in around.names:
                 return around.names[name]
-            case ast.Name(id=name) if name in NUMBERS and not (bare and name in SENDERS):
+            case ast.Name(id=name) if name in NUMBERS and not (bare and name in _SENT):
                 return NUMBERS[name]
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
                 return FUNCTIONS[name](*(value(arg) for arg in args))
@@ -169,7 +171,7 @@ def paths_in(node: ast.AST, *, bare: bool) -> Iterator[tuple[str, Path]]:
         yield split_end(node, bare=bare)
         return
     if isinstance(node, ast.Name):
-        if bare and (node.id in SENDERS or node.id not in {**NUMBERS, **FUNCTIONS}):
+        if bare and (node.id in _SENT or node.id not in {**NUMBERS, **FUNCTIONS}):
             yield "subject", read_path(node)
         elif node.id not in {**NUMBERS, **FUNCTIONS, "original": 0}:
             raise ScenarioError(f"there is nothing called {node.id!r}")

@@ -233,6 +233,7 @@ def test_what_the_subject_sent_can_be_asked_about(act_out):
         SUBJECT.sends("client_hello_2.extensions[key_share].shares[0].group == secp384r1"),
         SUBJECT.sends("len(client_hello_2.extensions[key_share].shares) == 1"),
         SUBJECT.never_sends("client_hello_3"), SUBJECT.sends("finished"), SUBJECT.alerts(None),
+        SUBJECT.sends("len(change_cipher_spec) == 1"), SUBJECT.sends("'finished' in every_message"),
     )  # fmt: skip
     assert run.finished, run.results[-1]
 

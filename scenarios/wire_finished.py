@@ -1,0 +1,176 @@
+"""Finished and change_cipher_spec: proof, and the switch of keys (RFC 8446 4.4.4, 5; RFC 5246 7.1, 7.4.9)."""
+
+from harness.scenario import (
+    OS_ERROR,
+    PROTOCOL_ERROR,
+    RAGGED_EOF,
+    accepted_each,
+    handshake,
+    refused,
+    refused_each,
+    together,
+    wire_scenario,
+)
+
+#: How else a read of a connection that has failed may end.
+_DEAD = (RAGGED_EOF, OS_ERROR)
+
+# -- Finished ---------------------------------------------------------------------------------------------
+
+
+@wire_scenario("rfc8446:4.4.4:verify-data")
+def a_wrong_finished_is_refused(subject, peer):
+    """verify_data with a bit changed, all zero, or somebody else's is refused: decrypt_error."""
+    lies = ["finished.verify_data ^= 1", "finished.verify_data[0] ^= 0x80", "finished.verify_data ^= 1 << 50"]
+    return refused_each(subject, peer, lies, "decrypt_error")
+
+
+@wire_scenario("rfc8446:4.4.4:reflected", roles="server", tls="1.3")
+def tls13_a_finished_of_the_server_returned_to_it_is_refused(subject, peer):
+    """The server's own verify_data, sent back by the client: decrypt_error."""
+    lie = "finished.verify_data = subject.finished.verify_data"
+    return [peer.forges(lie), *refused(subject, peer, "decrypt_error")]
+
+
+@wire_scenario("rfc8446:4.4.4:length")
+def a_finished_of_another_length_is_refused(subject, peer):
+    """verify_data cut, lengthened or empty is refused: decode_error, or decrypt_error."""
+    lies = ["del finished.verify_data[-1:]", "finished.verify_data += b'\\0'", "finished.verify_data = b''"]
+    return refused_each(subject, peer, lies, "decode_error", "decrypt_error")
+
+
+@wire_scenario("rfc8446:4.4.4:unprotected", tls="1.3")
+def tls13_a_finished_in_clear_is_refused(subject, peer):
+    """A right Finished in a record in clear is refused: unexpected_message."""
+    return refused_each(subject, peer, ["unprotect(finished)"], "unexpected_message", "bad_record_mac")
+
+
+@wire_scenario("rfc8446:4.4.4:twice", tls="1.3")
+def tls13_a_second_finished_is_refused(subject, peer):
+    """Finished sent twice under the same keys: the second does not decrypt any more, or is unexpected."""
+    return [
+        peer.forges("replace(finished, record(handshake, original + original))"),
+        *refused(subject, peer, "unexpected_message"),
+    ]
+
+
+@wire_scenario("rfc8446:4.4.4:transcript", roles="client", tls="1.3")
+def tls13_a_finished_over_another_transcript_is_refused(subject, peer):
+    """Finished made over a transcript in which CertificateVerify is missing: decrypt_error."""
+    lie = "instead(certificate_verify, record(handshake, original))"
+    return [peer.forges(lie), *refused(subject, peer, "decrypt_error")]
+
+
+@wire_scenario("rfc8446:4.4.4:data-behind")
+def data_behind_a_wrong_finished_is_not_delivered(subject, peer):
+    """Data in the same delivery as a wrong Finished never reaches the application."""
+    return [
+        peer.forges(
+            "finished.verify_data ^= 1", "after(finished, record(application_data, b'not to be read'))"
+        ),
+        *refused(subject, peer, "decrypt_error"),
+        subject.reads(100).raises(PROTOCOL_ERROR, *_DEAD),
+    ]
+
+
+@wire_scenario("rfc8446:4.4.4:withheld")
+def without_finished_nothing_is_done(subject, peer):
+    """Data in place of Finished, under the keys of that moment: unexpected_message, and no handshake."""
+    return [
+        peer.forges("replace(finished, record(application_data, b'too early'))"),
+        *refused(subject, peer, "unexpected_message"),
+    ]
+
+
+# -- change_cipher_spec of TLS 1.3 ------------------------------------------------------------------------
+
+
+@wire_scenario("rfc8446:5:ccs-dropped", tls="1.3", roles="client")
+def tls13_a_servers_change_cipher_specs_are_dropped(subject, peer):
+    """change_cipher_spec before and behind any message of the flight, or several, means nothing."""
+    names = ("encrypted_extensions", "certificate", "certificate_verify", "finished")
+    lies = [f"before({name}, ccs())" for name in names]
+    return accepted_each(
+        subject, peer, [*lies, "before(certificate, ccs(), ccs(), ccs())", "del change_cipher_spec"]
+    )
+
+
+@wire_scenario("rfc8446:5:ccs-dropped", tls="1.3", roles="server")
+def tls13_a_clients_change_cipher_specs_are_dropped(subject, peer):
+    """change_cipher_spec before Finished, more than one, or none at all: it means nothing."""
+    return accepted_each(subject, peer, ["before(finished, ccs(), ccs())", "del change_cipher_spec"])
+
+
+@wire_scenario("rfc8446:5:ccs-content", tls="1.3")
+def tls13_a_change_cipher_spec_of_another_value_is_refused(subject, peer):
+    """change_cipher_spec is one byte of value 1: anything else is unexpected_message."""
+    lies = [
+        f"instead(change_cipher_spec, clear(change_cipher_spec, {data}))"
+        for data in ("b'\\2'", "b'\\0'", "b'\\1\\1'")
+    ]
+    return refused_each(subject, peer, lies, "unexpected_message")
+
+
+@wire_scenario("rfc8446:5:ccs-protected", tls="1.3")
+def tls13_a_protected_change_cipher_spec_is_refused(subject, peer):
+    """A change_cipher_spec under protection is refused: unexpected_message."""
+    return refused_each(subject, peer, ["before(finished, inner(b'\\1\\x14'))"], "unexpected_message")
+
+
+@wire_scenario("rfc8446:5:ccs-late", tls="1.3")
+def tls13_a_change_cipher_spec_after_the_handshake_is_refused(subject, peer):
+    """Behind the other end's Finished change_cipher_spec is an unexpected record: unexpected_message."""
+    return [
+        handshake(subject, peer),
+        subject.continues(),
+        peer.injects("ccs()"),
+        subject.reads(100).raises(PROTOCOL_ERROR),
+        subject.alerts("unexpected_message"),
+    ]
+
+
+@wire_scenario("rfc8446:5:ccs-first", tls="1.3", roles="client")
+def tls13_a_change_cipher_spec_before_server_hello_is_refused(subject, peer):
+    """Before ServerHello has come, and so before the version is known, it is not expected."""
+    return [peer.injects("clear(change_cipher_spec, b'\\1')"),
+            together(subject.handshakes().raises(PROTOCOL_ERROR), peer.handshakes().anything()),
+            subject.alerts("unexpected_message")]  # fmt: skip
+
+
+# -- change_cipher_spec of TLS 1.2 ------------------------------------------------------------------------
+
+
+@wire_scenario("rfc5246:7.1:content", tls="1.2")
+def tls12_a_change_cipher_spec_of_another_value_is_refused(subject, peer):
+    """change_cipher_spec with another value, or two bytes, does not switch keys."""
+    lies = [
+        f"instead(change_cipher_spec, clear(change_cipher_spec, {data}))"
+        for data in ("b'\\2'", "b'\\0'", "b'\\1\\1'")
+    ]
+    return refused_each(subject, peer, lies, "unexpected_message", "illegal_parameter", "decode_error")
+
+
+@wire_scenario("rfc5246:7.1:missing", tls="1.2")
+def tls12_finished_without_change_cipher_spec_is_refused(subject, peer):
+    """Finished without change_cipher_spec before it is refused: unexpected_message."""
+    return [peer.forges("del change_cipher_spec"),
+            *refused(subject, peer, "unexpected_message", "decode_error", "bad_record_mac")]  # fmt: skip
+
+
+@wire_scenario("rfc5246:7.1:early", tls="1.2", roles="client")
+def tls12_an_early_change_cipher_spec_is_refused(subject, peer):
+    """change_cipher_spec before the key exchange would switch to keys nobody agreed on (CVE-2014-0224)."""
+    lies = [f"before({name}, ccs())" for name in ("certificate", "server_key_exchange", "server_hello_done")]
+    return refused_each(subject, peer, lies, "unexpected_message")
+
+
+@wire_scenario("rfc5246:7.1:early", tls="1.2", roles="server")
+def tls12_a_clients_early_change_cipher_spec_is_refused(subject, peer):
+    """change_cipher_spec before ClientKeyExchange would switch to keys nobody agreed on (CVE-2014-0224)."""
+    return refused_each(subject, peer, ["before(client_key_exchange, ccs())"], "unexpected_message")
+
+
+@wire_scenario("rfc5246:7.1:twice", tls="1.2")
+def tls12_a_second_change_cipher_spec_is_refused(subject, peer):
+    """A second change_cipher_spec before Finished is refused: unexpected_message, or bad_record_mac."""
+    return refused_each(subject, peer, ["repeat(change_cipher_spec)"], "unexpected_message", "bad_record_mac")
