@@ -1,6 +1,6 @@
 """Early data that is refused: what a server without 0-RTT must bear, and what not (RFC 8446 4.2.10)."""
 
-from harness.scenario import handshake, reconnect, refused, wire_scenario
+from harness.scenario import PROTOCOL_ERROR, handshake, reconnect, refused, together, wire_scenario
 
 _ASKS = "client_hello.extensions[-1:-1] = [extension(early_data)]"
 _EARLY = "raw(b'\\x17\\3\\3' + u16({size}) + b'\\x5a' * {size})"
@@ -66,9 +66,8 @@ def early_data_without_a_psk_is_never_accepted(subject, peer):
     """early_data without pre_shared_key is not accepted; the server may go on, or refuse."""
     return [
         peer.forges("client_hello.extensions += [extension(early_data)]"),
-        handshake(subject, peer),
+        together(subject.handshakes().or_raises(PROTOCOL_ERROR), peer.handshakes().anything()),
         subject.never_sends("encrypted_extensions.extensions[early_data]"),
-        subject.continues(),
     ]
 
 
