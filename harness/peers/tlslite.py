@@ -210,6 +210,14 @@ def _misuse(message: str) -> Raised:
     return Raised(Kind.MISUSE, message=message)
 
 
+def told_of(error: Exception) -> str:
+    """What an exception says. tlslite's alerts cannot say it where their message is an exception itself."""
+    try:
+        return str(error)
+    except TypeError:
+        return str(getattr(error, "message", ""))
+
+
 def _translate(error: Exception, connection: Connection) -> Raised:
     """What an exception out of tlslite means, in the words of the taxonomy."""
     alert, received, kind = None, False, Kind.FOREIGN
@@ -229,7 +237,7 @@ def _translate(error: Exception, connection: Connection) -> Raised:
         mro=tuple(base.__name__ for base in type(error).__mro__[:-1]),
         errno=getattr(error, "errno", None),
         verify_message=connection.rejection.reason if connection.rejection else None,
-        message=str(error),
+        message=told_of(error),
         alert=alert,
         alert_received=received,
     )

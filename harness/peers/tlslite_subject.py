@@ -26,6 +26,7 @@ from cryptography import x509
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
 from harness.names import Kind, Role, Tls, Want
+from harness.peers.tlslite import told_of
 from harness.peers.tlslite_connection import MemorySocket
 from harness.peers.tlslite_subject_facts import BEFORE_HANDSHAKE, FACTS, peer_chain, spoken
 from harness.peers.tlslite_subject_settings import handshake, memory_of
@@ -259,7 +260,7 @@ def translate(tls: Any, error: Exception) -> Raised:
         exception=type(error).__name__,
         mro=tuple(base.__name__ for base in type(error).__mro__[:-1]),
         errno=getattr(error, "errno", None),
-        message=" ".join(str(error).split()),
+        message=" ".join(told_of(error).split()),
         alert=alert,
         alert_received=received,
     )

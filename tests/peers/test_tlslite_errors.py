@@ -8,7 +8,7 @@ from harness.endpoint import Call, Done
 from harness.errors import Unsupported
 from harness.names import Kind, Role, Tls
 from harness.options import Options
-from harness.peers.tlslite import TlslitePeer, connect
+from harness.peers.tlslite import TlslitePeer, connect, told_of
 from harness.peers.tlslite_connection import Connection
 from harness.peers.tlslite_imports import (
     Alert,
@@ -17,6 +17,7 @@ from harness.peers.tlslite_imports import (
     CertificateRequest,
     ExtensionType,
     Finished,
+    TLSLocalAlert,
 )
 from harness.peers.verify import examine
 from harness.setup import Setup
@@ -308,3 +309,10 @@ def test_close_notify_in_the_handshake_is_a_clean_close_of_it(pki):
     stage.peer.attempt(HANDSHAKE)
     stage.peer.feed(b"\x15\x03\x03\x00\x02\x01\x00")
     assert stage.peer.attempt(HANDSHAKE).kind is Kind.CLEAN_CLOSE
+
+
+def test_an_alert_that_cannot_say_its_message_is_told_all_the_same():
+    """tlslite hands exceptions over as messages, and its own __str__ then raises TypeError."""
+    alert = Alert().create(47, 2)
+    assert told_of(TLSLocalAlert(alert, ValueError("no such curve"))) == "no such curve"
+    assert told_of(TLSLocalAlert(alert, "no such curve")) == "illegal_parameter: no such curve"
