@@ -247,6 +247,14 @@ def records_of_other_types_between_fragments_are_refused(subject, peer):
     return [peer.forges(lie), *refused(subject, peer, "unexpected_message")]
 
 
+@wire_scenario("rfc8446:4:interleaved", tls="1.3")
+def tls13_data_within_a_later_message_is_refused(subject, peer):
+    """Data between the two records of a KeyUpdate, where data is legal otherwise: unexpected_message."""
+    first, last = "record(handshake, b'\\x18\\0')", "record(handshake, b'\\0\\1\\0')"
+    lie = f"{first}, record(application_data, b'between'), {last}"
+    return _dies_each(subject, peer, [lie], "unexpected_message")
+
+
 @wire_scenario("rfc8446:4:announced", sweep="some")
 def a_huge_announced_message_is_not_kept(subject, peer):
     """A header that announces 2^24 - 1 bytes is best refused at once; to wait for them is allowed."""

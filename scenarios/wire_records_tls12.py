@@ -1,7 +1,5 @@
 """Records of TLS 1.2: block ciphers with the MAC before and behind encryption, AEAD, empty records."""
 
-from collections.abc import Sequence
-
 from harness.scenario import (
     PROTOCOL_ERROR,
     READ,
@@ -24,7 +22,9 @@ def _with(subject: Actor, peer: Actor, cipher: str) -> list[Step]:
     return [subject.configured(cipher=cipher), peer.configured(cipher=cipher)]
 
 
-def _damaged_each(subject: Actor, peer: Actor, lies: Sequence[tuple[str, ...]], *first: str) -> list[Step]:
+def _damaged_each(
+    subject: Actor, peer: Actor, lies: list[tuple[str]] | list[tuple[str, ...]], *first: str
+) -> list[Step]:
     """Data told with these edits, each time in a new connection begun with `first`: bad_record_mac."""
     steps: list[Step] = []
     for lie in lies:
@@ -37,7 +37,7 @@ def _damaged_each(subject: Actor, peer: Actor, lies: Sequence[tuple[str, ...]], 
 #: What keeps the MAC before encryption: the other way is not offered, or not taken up.
 _MAC_FIRST_AS_CLIENT = "del client_hello.extensions[encrypt_then_mac]"
 
-_PADDINGS: Sequence[tuple[str, ...]] = [
+_PADDINGS: list[tuple[str]] | list[tuple[str, ...]] = [
     ("damage_padding(application_data, 0, mask=1)",),
     ("pad(application_data, 255)", "damage_padding(application_data, 0, mask=1)"),
     ("pad(application_data, 255)", "damage_padding(application_data, 100, mask=128)"),

@@ -1,7 +1,7 @@
 """Rules on what a subject says under protection, as far as the reference peer has overheard it.
 
-Nothing is asked of the peer for their sake: what it has not read by itself is not judged. The rules speak
-of TLS 1.3, where everything behind ServerHello is protected.
+Nothing is asked of the peer for their sake: what it has not read by itself is not judged. Most speak
+of TLS 1.3, where everything behind ServerHello is protected; nonces show without keys.
 """
 
 from __future__ import annotations
@@ -10,19 +10,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from harness.ledger import Ledger
-from harness.names import Role, Tls
+from harness.names import Role, Side, Tls
 from harness.negotiation.names import extension_name
 from harness.rulebook import Found, rule
 from harness.suites import is_grease
 from harness.transcript import Transcript
 from harness.wire.handshake import HandshakeMessage
 from harness.wire.layouts import name_of, tree_of
-from harness.wire.records import MAX_PLAINTEXT
+from harness.wire.records import HEADER, MAX_PLAINTEXT, ContentType
 from harness.wire.tree import Items, Struct, Vector
 
 #: Where an extension of TLS 1.3 may stand besides the hellos (RFC 8446 section 4.2, RFC 8879, RFC 8449).
 _IN_ENCRYPTED_EXTENSIONS = frozenset({0, 1, 10, 14, 15, 16, 19, 20, 28, 42})
 _IN_CERTIFICATE = frozenset({5, 18})
+#: Suites of TLS 1.2 with AES-GCM, whose records begin with an explicit nonce (RFC 5288, RFC 5289).
+_AES_GCM = frozenset({0x009C, 0x009D, 0x009E, 0x009F, 0xC02B, 0xC02C, 0xC02F, 0xC030})
+_NONCE = 8
 _WEEK = 7 * 24 * 3600
 #: Alerts that close a connection without an error (RFC 8446 section 6.1).
 _CLOSURES = (0, 90)
@@ -105,6 +108,28 @@ def plaintext_is_not_too_long(ledger: Ledger, transcript: Transcript) -> Found:
     """No record holds more than 2^14 bytes of plaintext."""
     if ledger.overheard.longest > MAX_PLAINTEXT:
         yield f"a record of {ledger.overheard.longest} bytes of plaintext", None
+
+
+@rule("rfc5288:3:nonce")
+def explicit_nonces_differ(ledger: Ledger, transcript: Transcript) -> Found:
+    """Under AES-GCM in TLS 1.2 no explicit nonce is used twice with one key."""
+    chosen = ledger.negotiated[-1][1] if ledger.negotiated else None
+    if chosen is None or chosen.is_13 or chosen.hello.cipher_suite not in _AES_GCM:
+        return
+    if ledger.handled or ledger.framing.broken:
+        return
+    wire, seen, protected = ledger.emitted[Side.SUBJECT], set[bytes](), False
+    for at in ledger.framing.starts:
+        if wire[at] == ContentType.change_cipher_spec:
+            if protected:
+                return  # a renegotiation: other keys
+            protected = True
+        elif protected and at + HEADER + _NONCE <= len(wire):
+            nonce = wire[at + HEADER : at + HEADER + _NONCE]
+            if nonce in seen:
+                yield f"the explicit nonce {nonce.hex()} comes twice", None
+                return
+            seen.add(nonce)
 
 
 def _content(message: HandshakeMessage) -> dict[str, Any]:

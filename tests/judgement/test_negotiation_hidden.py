@@ -6,8 +6,19 @@ from harness.names import Role, Tls
 from harness.rules import broken_rules
 from harness.transcript import Overheard
 from harness.wire.handshake import HandshakeMessage
-from tests.judgement.greetings import CCS, answer, client, offer, server_12, server_13
-from tests.judgement.script import sealed
+from tests.judgement.greetings import (
+    AES_12,
+    CBC_12,
+    CCS,
+    FLIGHT,
+    answer,
+    client,
+    offer,
+    server,
+    server_12,
+    server_13,
+)
+from tests.judgement.script import HANDSHAKE, STARVED, SUBJECT, record, sealed
 
 EE, CERTIFICATE, REQUEST, TICKET = 8, 11, 13, 4
 
@@ -83,3 +94,23 @@ def test_errors_that_are_not_fatal(alert, role):
 
 def test_a_record_that_is_too_long():
     assert broken(longest=16385) == {"plaintext-is-not-too-long"}
+
+
+def nonces(*numbers, suite=AES_12):
+    """What is broken when a server of TLS 1.2 sends records that begin with these nonces."""
+    records = [
+        record(number.to_bytes(8) + bytes(24), kind=22 + (place > 0)) for place, number in enumerate(numbers)
+    ]
+    script = server(offer(Tls.V12), says=(answer(Tls.V12, cipher_suite=suite), FLIGHT), tls=Tls.V12)
+    return [
+        each
+        for each in script.does(SUBJECT, HANDSHAKE, STARVED, CCS + b"".join(records)).broken
+        if "nonce" in each
+    ]
+
+
+def test_a_nonce_that_comes_twice():
+    assert nonces(0, 1, 2) == []
+    assert nonces(0, 1, 0) == ["explicit-nonces-differ"]
+    assert nonces(7, 7) == ["explicit-nonces-differ"]
+    assert nonces(7, 7, suite=CBC_12) == []

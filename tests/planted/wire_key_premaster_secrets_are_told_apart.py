@@ -1,6 +1,6 @@
 """A premaster secret that does not decrypt is answered at once.
 
-Made without the care RFC 5246 section 7.4.7.1 asks for.
+Made by who has not read RFC 5246 section 7.4.7.1.
 """
 
 from importlib import import_module

@@ -1,6 +1,6 @@
 """A ticket whose nonce is empty or long, or with an extension nobody knows, is malformed.
 
-Made from what one server sends.
+Made by learning from one server what all of them send.
 """
 
 from importlib import import_module
