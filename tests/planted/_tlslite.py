@@ -28,6 +28,8 @@ from importlib import import_module
 from harness.peers import fast, tlslite_subject
 
 _NAME = "tlslite"
+#: What tlslite imports only when it is called, by absolute names that would lead to the sound package.
+_LATE = "tlslite.utils.python_key"
 
 
 class Everything(list):
@@ -144,6 +146,7 @@ def _private_copy(owner):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             package = import_module(_NAME)
+            import_module(_LATE)
     finally:
         fresh = {name: sys.modules.pop(name) for name in _loaded()}
         sys.modules.update(sound)
