@@ -303,16 +303,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--whole", action="store_true", help="try every pair, and write the witnesses anew")
     parser.add_argument("--renew", action="store_true", help="write the witnesses anew, from what was found")
     parser.add_argument("--defect", default="*", help="glob: only these defects; scenarios then need no kill")
+    parser.add_argument("--skip", nargs="*", default=[], help="globs: not these; scenarios then need no kill")
     parser.add_argument("--scenarios", type=Path, default=place("scenarios"), help="folder of the catalogue")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", type=Path, help="write everything to this file")
     chosen = parser.parse_args(arguments)
-    planted = [Trial(path) for path in defects(chosen.defect)]
+    passed_over = [path for glob in chosen.skip for path in defects(glob)]
+    planted = [Trial(path) for path in defects(chosen.defect) if path not in passed_over]
     shapes = {trial.shape for trial in planted}
     sound = [trial for path in controls() if (trial := Trial(path)).shape in shapes]
     trials = {os.path.relpath(trial.path): trial for trial in (*planted, *sound)}
-    everything = chosen.defect == "*"
-    witnesses = None if chosen.whole or not everything else read_witnesses(WITNESSES)
+    everything = chosen.defect == "*" and not chosen.skip
+    witnesses = None if chosen.whole else read_witnesses(WITNESSES)
     matrix = Matrix(collect(chosen.scenarios), chosen.scenarios, chosen.jobs, trials, everything, witnesses)
     matrix.run()
     if (chosen.whole or chosen.renew) and everything:
