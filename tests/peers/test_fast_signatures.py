@@ -142,6 +142,17 @@ def test_pss_signatures_are_good_for_the_pure_code(rsa_keys, name, salt):
             assert both_verify(rsa_keys, bad, digest(name), "pss", name, size) is False
 
 
+@pytest.mark.parametrize("padding", ["pkcs1", "pss"])
+def test_a_signature_that_lacks_its_leading_zero_is_refused(rsa_keys, padding):
+    for number in range(100_000):
+        signed = digest("sha256", b"%d" % number)
+        signature = rsa_keys[0].sign(signed, padding, "sha256", 0)
+        if signature[0] == 0:
+            break
+    assert both_verify(rsa_keys, signature, signed, padding, "sha256", 0) is True
+    assert both_verify(rsa_keys, signature[1:], signed, padding, "sha256", 0) is False
+
+
 def test_odd_wishes_are_left_to_the_pure_code(rsa_keys):
     raw = noise(2, 36)
     signature = rsa_keys[0].sign(raw)  # TLS 1.1: MD5 and SHA-1, no prefix

@@ -170,7 +170,8 @@ def _rsa_verify(pure: Callable[..., Any]) -> Callable[..., Any]:
         arguments = _rsa_arguments(bytes, padding, hashAlg, saltLen)
         if arguments is not None and not (padding == "pkcs1" and key.key_type == "rsa-pss"):
             public = _remembered(key, "_fast_public", _rsa_public)
-            if public is not None:
+            # OpenSSL takes a PSS signature that lacks its leading zero; RFC 8017 8.1.2 step 1 does not.
+            if public is not None and len(sigBytes) * 8 == public.key_size:
                 try:
                     public.verify(bytearray(sigBytes), bytearray(bytes), *arguments)
                 except _REFUSED:
