@@ -41,8 +41,11 @@ from harness.scenario import (
     Together,
     Wire,
 )
+from harness.written import read_written
 
 _PACKAGE = "tls_harness_scenarios"
+#: The folder of the catalogue that holds scenarios written by a search (`harness.written`).
+REGRESSIONS = "regressions"
 #: The calls only the forging peer has.
 _FORGING = ("forge", "send", "alerts", "observe")
 _PINS = {"tls12": (Tls.V12,), "tls13": (Tls.V13,)}
@@ -73,8 +76,12 @@ def collect(folder: Path) -> Catalogue:
     scenarios: dict[str, Scenario] = {}
     for path in sorted(folder.glob("[!_]*.py")):
         for scenario in _declared_in(_import(path), path):
-            _lint(scenario, requirements)
+            lint(scenario, requirements)
             scenarios[scenario.name] = scenario
+    for path in sorted((folder / REGRESSIONS).glob("*.toml")):
+        scenario = read_written(path).scenario(f"{REGRESSIONS}/{path.stem}", str(path))
+        lint(scenario, requirements)
+        scenarios[scenario.name] = scenario
     return Catalogue(scenarios, requirements, _digest(folder))
 
 
@@ -126,7 +133,8 @@ def _refuse_twins(path: Path) -> None:
             lines[node.name] = node.lineno
 
 
-def _lint(scenario: Scenario, requirements: dict[str, Requirement]) -> None:
+def lint(scenario: Scenario, requirements: dict[str, Requirement]) -> None:
+    """Raise `ScenarioError`, with the scenario's place, for a fault that would let it test nothing."""
     for fault in _faults(scenario, requirements):
         raise ScenarioError(f"{scenario.place}: scenario {scenario.name}: {fault}")
 
@@ -252,7 +260,9 @@ def _sequence_faults(scenario: Scenario, steps: list[Step]) -> Iterator[str]:
     if not acts and not any(isinstance(step, Wire | Agree) for step in steps):
         yield "it has no steps"
     agrees = any(isinstance(step, Agree) for step in steps)
-    if not agrees and all(isinstance(act.expect[0], Anything) for act in acts if act.expect):
+    if not (agrees or scenario.by_rules) and all(
+        isinstance(act.expect[0], Anything) for act in acts if act.expect
+    ):
         yield "it expects nothing of anybody"
 
 
@@ -275,6 +285,6 @@ def acts_of(scenario: Scenario) -> list[Act]:
 def _digest(folder: Path) -> str:
     """Over the bytes of every scenario and requirement file: the same digest, the same catalogue."""
     whole = hashlib.sha256()
-    for path in sorted([*folder.glob("*.py"), *folder.glob("requirements/*.toml")]):
+    for path in sorted([*folder.glob("*.py"), *folder.glob("*/*.toml")]):
         whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return whole.hexdigest()[:16]

@@ -107,7 +107,9 @@ class Scenario:
 
     name: theme/function; page: the docstring; requires: ids of the requirements it proves; drivers,
     roles, tls, peers: what it applies to (drivers may be groups: "sockets", "asyncio"); sweep: one of
-    SWEEPS; seeds: how many seeds the standard profile tries it with; place: file and line, for messages.
+    SWEEPS; seeds: how many seeds the standard profile tries it with; place: file and line, for messages;
+    schedules: tried besides the sweep in every profile, in their text form; by_rules: it may expect
+    nothing itself, the rules judge it.
     """
 
     name: str
@@ -121,6 +123,8 @@ class Scenario:
     seeds: int
     place: str
     build: Callable[..., list[Step]] = field(repr=False, compare=False)
+    schedules: tuple[str, ...] = ()
+    by_rules: bool = False
 
     @property
     def theme(self) -> str:

@@ -19,7 +19,7 @@ FLOOR = {
     "endpoint": 1, "expression": 1, "options": 1, "wire": 1, "schedule": 1, "edits": 1,
     "channel": 2, "damage": 2,
     "expectation": 3, "steps": 3, "things": 3, "actors": 3, "scenario": 3, "requirement": 3, "collection": 3,
-    "places": 3, "states": 3, "models": 3,
+    "places": 3, "steptext": 3, "written": 3, "states": 3, "models": 3,
     "transcript": 3,  # it speaks of acts, so it lives with the language
     "clear": 4, "suites": 4, "hellos": 4,
     "ledger": 4, "rulebook": 4, "rules": 4, "negotiation": 4, "oracle": 4, "events": 4,
@@ -41,6 +41,7 @@ EFFECTS = _words_of(
 MAY = {
     "harness.collection": {"importlib", "pathlib", "sys", "traceback"},  # imports scenario files
     "harness.requirement": {"pathlib"},  # reads requirement files
+    "harness.written": {"pathlib"},  # reads and writes files of one scenario
     "harness.places": {"pathlib"},  # says where they lie
     "harness.channel": {"random"},  # scatter(seed)
     "harness.scenario": {"random"},  # dice, from the cell's seed

@@ -2,6 +2,7 @@
 
 run.py        put implementations on trial
 replay.py     repeat cells
+promote.py    make a find a scenario of the catalogue
 listing.py    what there is: list, coverage
 explain.py    the page of one scenario
 border.py     where every exception becomes a sentence and an exit code
@@ -16,7 +17,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import explain, listing, replay, run
+from harness.cli import explain, listing, promote, replay, run
 from harness.cli.border import guarded
 
 
@@ -30,7 +31,15 @@ def tls_harness() -> None:
     """
 
 
-for _command in (run.command, listing.command, explain.command, replay.command, listing.coverage):
+_COMMANDS = (
+    run.command,
+    listing.command,
+    explain.command,
+    replay.command,
+    promote.command,
+    listing.coverage,
+)
+for _command in _COMMANDS:
     tls_harness.add_command(_command)
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from harness.cli.shared import catalogue_option, console, debug_option
-from harness.collection import Catalogue, collect, matches
+from harness.collection import Catalogue, collect, lint, matches
 from harness.errors import UsageError
 from harness.names import Role
 from harness.run.plan import drivers_of
 from harness.scenario import Scenario
+from harness.written import SUFFIX, read_written
 
 _NEAR = 5
 _SWEEPS = {
@@ -30,7 +31,7 @@ _SWEEPS = {
 @catalogue_option
 @debug_option
 def command(scenario: str, catalogue: Path) -> None:
-    """Print the page of SCENARIO: a name, a glob that fits one, or the name of a cell."""
+    """Print the page of SCENARIO: a name, a glob that fits one, the name of a cell, or a file."""
     collected = collect(catalogue)
     screen = console()
     for line in _page(_named(scenario, collected), collected, screen.width):
@@ -40,6 +41,10 @@ def command(scenario: str, catalogue: Path) -> None:
 def _named(text: str, catalogue: Catalogue) -> Scenario:
     """The scenario meant. Raises `UsageError` when there is none, or more than one."""
     name = text.partition("[")[0] if "]#" in text else text
+    if name.endswith(SUFFIX):
+        scenario = read_written(Path(name)).scenario(name, name)
+        lint(scenario, catalogue.requirements)
+        return scenario
     found = [each for each in catalogue.scenarios if matches(name, each)]
     found = found or [each for each in catalogue.scenarios if each.partition("/")[2] == name]
     if not found:
@@ -76,6 +81,7 @@ def _matrix(scenario: Scenario, width: int) -> Iterator[str]:
         "TLS": ", ".join(scenario.tls),
         "peers": " or, where it is asked for, ".join(scenario.peers),
         "runs": _SWEEPS[scenario.sweep],
+        **({"schedule": ", ".join(scenario.schedules)} if scenario.schedules else {}),
         "place": scenario.place,
     }
     for label, text in told.items():

@@ -31,7 +31,7 @@ from harness.cli.shared import (
     need_descriptors,
 )
 from harness.collection import Catalogue, collect
-from harness.errors import Unsupported
+from harness.errors import Unsupported, UsageError
 from harness.events import CellResult, RunFinished
 from harness.names import FINDINGS, Verdict
 from harness.pki import Pki, mint
@@ -39,15 +39,18 @@ from harness.report.conversation import conversation
 from harness.report.results import read_results
 from harness.run.cell import Cell, read_name
 from harness.run.isolate import WATCHDOG, Isolation
+from harness.run.plan import Request, written_cells
 from harness.run.worker import Bench
+from harness.written import SUFFIX, read_written
 
 _BATCH = 12
 _LOST = (Verdict.CRASH, Verdict.HANG)
 
 
 @click.command("replay")
-@click.argument("target", metavar="CELL | RESULTS.jsonl")
+@click.argument("target", metavar="CELL | RESULTS.jsonl | SCENARIO.toml")
 @click.option("--failed", is_flag=True, help="Of a results file, only the cells that failed unexpectedly.")
+@click.option("--implementation", metavar="NAME", help="Of a scenario file, in place of the one it names.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the whole transcript.")
 @click.option("--in-process", is_flag=True, help="Without a worker process, for debuggers.")
 @click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
@@ -59,6 +62,7 @@ def command(
     target: str,
     *,
     failed: bool,
+    implementation: str | None,
     verbose: bool,
     in_process: bool,
     watchdog: float,
@@ -66,8 +70,11 @@ def command(
     known: tuple[Path, ...],
     catalogue: Path,
 ) -> int:
-    """Repeat CELL, by its name, or the cells of a results file; the exit code is that of a run."""
-    recorded = _recorded(target, failed=failed)
+    """Repeat a cell by its name, those of a results file, or a scenario in a file of its own.
+
+    The exit code is that of a run.
+    """
+    recorded = _recorded(target, failed=failed, implementation=implementation)
     cells = list(recorded)
     if not cells:
         click.echo(f"no cell in {target} {'failed unexpectedly' if failed else 'can be repeated'}")
@@ -98,10 +105,17 @@ def command(
     return exit_code(RunFinished(len(cells), counts=dict(counts)))
 
 
-def _recorded(target: str, *, failed: bool) -> dict[Cell, CellResult | None]:
+def _recorded(target: str, *, failed: bool, implementation: str | None) -> dict[Cell, CellResult | None]:
     """The cells to repeat, and what is on record about each."""
     if "]#" in target:
         return {read_name(target): None}
+    if target.endswith(SUFFIX):
+        written = read_written(Path(target))
+        names = (implementation or written.found.get("implementation", "stdlib"),)
+        cells = list(written_cells(written, target, Request(names)))
+        if not cells:
+            raise UsageError(f"{target}: no driver it names suits {names[0]}")
+        return dict.fromkeys(cells)
     results = read_results(Path(target))
     if results.shortfall:
         click.echo(f"{target}: {results.shortfall}", err=True)

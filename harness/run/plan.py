@@ -7,7 +7,7 @@ undisturbed run; the seed decides every sample.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.collection import Catalogue, acts_of, matches, objects_of
 from harness.drivers import registry
@@ -16,8 +16,9 @@ from harness.expectation import Raises
 from harness.names import Profile, Role, Tls
 from harness.run.cell import Cell
 from harness.scenario import DRIVER_GROUPS, Scenario
-from harness.schedule import Schedule
+from harness.schedule import Schedule, parse
 from harness.schedule.families import Layout, sweep
+from harness.written import Written
 
 #: Drivers that differ from a sibling only in how plaintext is handed over: quick leaves their sweeps to it.
 _LIKE_ANOTHER = ("asyncio-buffered",)
@@ -68,11 +69,22 @@ def straight_cells(catalogue: Catalogue, request: Request) -> Iterator[Cell]:
             yield from _matrix(scenario, implementation, request)
 
 
+def written_cells(written: Written, file: str, request: Request) -> Iterator[Cell]:
+    """The cells of a scenario in a file of its own, under its schedule and seed.
+
+    Neither scenarios nor seed of the request have a say. Raises `ScenarioError`.
+    """
+    for implementation in request.implementations:
+        for cell in _matrix(written.scenario(file, file), implementation, request):
+            yield replace(cell, schedule=str(parse(written.schedule)), seed=written.seed)
+
+
 def swept_cells(cell: Cell, scenario: Scenario, layout: Layout, request: Request) -> Iterator[Cell]:
     """The cells that a passing undisturbed `cell` leads to."""
     if request.schedule is not None:
         yield from [cell.under(request.schedule)] if request.schedule.actions else []
         return
+    yield from (replace(cell, schedule=schedule) for schedule in scenario.schedules)
     if request.profile is Profile.QUICK and cell.driver in _LIKE_ANOTHER:
         return
     # The implementation is left out of the sampling seed: two of them are tried under the same schedules.

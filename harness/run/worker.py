@@ -11,8 +11,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from harness.collection import Catalogue, acts_in
+from harness.collection import Catalogue, acts_in, lint
 from harness.drivers import registry
 from harness.drivers.contexts import Contexts
 from harness.drivers.things import forget
@@ -31,6 +32,7 @@ from harness.schedule import STRAIGHT, parse
 from harness.schedule.families import Layout
 from harness.setup import Setup
 from harness.transcript import Emitted, Transcript
+from harness.written import SUFFIX, read_written
 
 _STRAIGHT_RUNS_KEPT = 32
 
@@ -52,6 +54,7 @@ class Bench:
     _implementations: dict[str, Implementation] = field(default_factory=dict)
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
+    _files: dict[str, Scenario] = field(default_factory=dict)
     _straight_runs: OrderedDict[Cell, Transcript] = field(default_factory=OrderedDict)
 
     def run(self, cell: Cell) -> Outcome:
@@ -80,7 +83,8 @@ class Bench:
 
     def _leads_to_a_sweep(self, cell: Cell, judgement: Judgement) -> bool:
         passed = cell.schedule == "straight" and judgement.verdict is Verdict.PASS
-        return passed and self.scenario(cell).sweep != "none"
+        scenario = self.scenario(cell)
+        return passed and (scenario.sweep != "none" or bool(scenario.schedules))
 
     def try_cell(self, cell: Cell) -> tuple[Judgement, Transcript]:
         """Run and judge one cell, beside its undisturbed run where that is the measure."""
@@ -116,9 +120,18 @@ class Bench:
 
     def scenario(self, cell: Cell) -> Scenario:
         """The cell's scenario. Raises `UsageError` when the catalogue has none of that name."""
+        if cell.scenario.endswith(SUFFIX):
+            return self._written_in(cell.scenario)
         if cell.scenario not in self.catalogue.scenarios:
             raise UsageError(f"there is no scenario {cell.scenario!r}")
         return self.catalogue.scenarios[cell.scenario]
+
+    def _written_in(self, file: str) -> Scenario:
+        if file not in self._files:
+            scenario = read_written(Path(file)).scenario(file, file)
+            lint(scenario, self.catalogue.requirements)
+            self._files[file] = scenario
+        return self._files[file]
 
     def _steps_of(self, cell: Cell) -> tuple[list[Step], bool]:
         """The steps of the cell's scenario for its role, and whether they need contexts of their own."""
