@@ -191,11 +191,17 @@ class Ledger:
 
     @cached_property
     def peer_closed_at(self) -> int | None:
-        """Where on the wire the peer's close_notify ends; None while it has sent none."""
+        """Where on the wire the peer's close_notify ends; None while it has sent none.
+
+        A call that raises has sent it all the same, before the alert about what it did not like then.
+        """
         before = 0
         for event in self.attempts[Side.PEER]:
             if event.call.name == "close_notify" and not isinstance(event.outcome, Raised):
                 return event.sent if event.sent > before else None
+            if event.call.name == "close_notify" and event.sent > before:
+                ends = (end for end, _ in _records(self.emitted[Side.PEER]))
+                return next((end for end in ends if end > before), None)
             before = event.sent
         return None
 

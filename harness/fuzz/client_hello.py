@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 
 from harness.drivers.bio import BioEndpoint
-from harness.endpoint import Call, Done, EndpointRaised, Outcome, Raised, Wants
+from harness.endpoint import Call, Done, EndpointRaised, Outcome, Wants
 from harness.errors import Unsupported
 from harness.fuzz.hello_mutator import mutate_hello
+from harness.fuzz.look import class_of, look_of
 from harness.fuzz.target import Finding, Target, Trial
 from harness.names import Role, Side, Tls
 from harness.options import Options
@@ -38,7 +39,7 @@ def client_hello(data: bytes, trial: Trial) -> Finding | None:
         transcript = converse(data, trial, tls)
     except Unsupported:
         transcript = converse(data, trial, Tls.V12 if tls is Tls.V13 else Tls.V13)
-    trial.saw(_look_of(transcript))
+    trial.saw(look_of(transcript))
     return _judge(transcript)
 
 
@@ -137,7 +138,7 @@ def close_notify_end(data: bytes) -> int:
 def _judge(transcript: Transcript) -> Finding | None:
     """The first rule broken, or that the server still waits though the wire has ended."""
     for broken in broken_rules(transcript):
-        ended = _class_of(broken.outcome) if broken.outcome is not None else _NUMBER.sub("#", broken.told)
+        ended = class_of(broken.outcome) if broken.outcome is not None else _NUMBER.sub("#", broken.told)
         return Finding(f"{broken.rule}: {broken.state}: {ended}", broken.told, _log(transcript))
     for event in transcript.events:
         if isinstance(event, Attempted) and event.eof and isinstance(event.outcome, Wants):
@@ -155,25 +156,6 @@ def _log(transcript: Transcript) -> tuple[str, ...]:
         elif isinstance(event, Emitted) and event.side is Side.SUBJECT:
             lines.append(f"sent {len(event.data)} bytes: {event.data[:64].hex()}")
     return tuple(lines)
-
-
-def _class_of(outcome: Outcome) -> str:
-    """The outcome without what varies from input to input."""
-    if isinstance(outcome, Raised):
-        return f"{outcome.exception} {outcome.reason or ''}".strip()
-    return str(outcome) if isinstance(outcome, Wants) else "done"
-
-
-def _look_of(transcript: Transcript) -> str:
-    """How the run looks from outside: outcome classes, and types and lengths (in powers of two) sent."""
-    seen = [transcript.tls.value]
-    for event in transcript.events:
-        if isinstance(event, Attempted) and event.side is Side.SUBJECT:
-            seen.append(_class_of(event.outcome))
-        elif isinstance(event, Emitted) and event.side is Side.SUBJECT:
-            alert = event.data[-1] if event.data[0] == ContentType.alert else -1
-            seen.append(f"{event.data[0]} {len(event.data).bit_length()} {alert}")
-    return ", ".join(seen)
 
 
 TARGET = Target(client_hello, longest=4096, mutator=mutate_hello)

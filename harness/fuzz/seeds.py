@@ -7,6 +7,7 @@ is cut as each target likes it. It contains fresh randoms and keys, so every exp
 from __future__ import annotations
 
 import itertools
+import random
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from harness.drivers.contexts import Contexts
 from harness.endpoint import Call, Done, Endpoint, Wants
 from harness.errors import HarnessError, ParseError
 from harness.fuzz.corpus import Corpus
+from harness.fuzz.target import CHOOSING
 from harness.names import Role, Tls
 from harness.options import Options
 from harness.peers import honest, tlslite
@@ -29,6 +31,7 @@ from harness.wire.records import ContentType, Record, parse_records
 _LONGEST_SEED = 192
 _READ_EXTENSIONS = (0, 16, 43)  # server_name, ALPN, supported_versions: our parsers look into no others
 _FEW_SUITES = 4
+_CHOICES = 24
 
 
 def export_seeds(folder: Path | None = None) -> int:
@@ -44,7 +47,7 @@ def export_seeds(folder: Path | None = None) -> int:
         "lanes of handshakes of CPython's ssl and tlslite-ng, ClientHellos cut down to a few extensions.\n"
         "Made by `python -m harness.fuzz --export-seeds`."
     )
-    saved: set[Path] = set()
+    saved = _choices(folder)
     kinds: dict[tuple[object, ...], bytes] = {}
     with tempfile.TemporaryDirectory(prefix="tls-harness-") as keys:
         for flights in _conversations(mint(keys)):
@@ -53,6 +56,20 @@ def export_seeds(folder: Path | None = None) -> int:
                 kinds |= _pieces(b"".join(flights[lane]))
     saved |= {pieces.save(piece) for piece in kinds.values()}
     return len(saved)
+
+
+def _choices(folder: Path) -> set[Path]:
+    """Seeds of the targets that take bytes as answers to a grammar: as good as any, and the same each time."""
+    saved = set()
+    for name in CHOOSING:
+        kept = Corpus(folder / name)
+        kept.describe(
+            "Answers to the questions of a grammar.\nMade by `python -m harness.fuzz --export-seeds`."
+        )
+        for number in range(_CHOICES):
+            dice = random.Random(f"{name} {number}")
+            saved.add(kept.save(dice.randbytes(dice.randrange(8, 64))))
+    return saved
 
 
 def _conversations(pki: Pki) -> Iterator[dict[Role, list[bytes]]]:

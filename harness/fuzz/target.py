@@ -11,27 +11,39 @@ import importlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from harness.drivers.contexts import Contexts
 from harness.errors import UsageError
 from harness.implementation import Implementation
 from harness.pki import Pki
 
+if TYPE_CHECKING:  # it parses the wire, which a child loads under instrumentation
+    from harness.written import Written
+
 #: Every target by name, and the packages whose coverage guides it; the module of that name here holds it.
-NAMES: dict[str, tuple[str, ...]] = {"records": ("harness.wire",), "client_hello": ()}
+NAMES: dict[str, tuple[str, ...]] = {
+    "records": ("harness.wire",),
+    "client_hello": (),
+    "schedules": (),
+}
+#: Those whose bytes answer the questions of a grammar (`harness.fuzz.choose.Bytes`).
+CHOOSING = ("schedules",)
 
 
 @dataclass(frozen=True)
 class Finding:
     """An input broke the invariant. key: what makes two finds the same. told: one sentence.
 
-    details: further lines for the reader, such as the calls that were made.
+    details: further lines for the reader, such as the calls that were made. written: the scenario that
+    repeats it, of a target that thinks in scenarios, and cell: the name of its cell.
     """
 
     key: str
     told: str
     details: tuple[str, ...] = ()
+    written: Written | None = None
+    cell: str = ""
 
 
 def _unseen(_state: str) -> None:
@@ -42,13 +54,15 @@ def _unseen(_state: str) -> None:
 class Trial:
     """What a target has besides its input: the implementation on trial, its keys and contexts.
 
-    saw: told what a run looked like; to the fuzzer a new value is as good as new coverage.
+    saw: told what a run looked like; to the fuzzer a new value is as good as new coverage. kept: what a
+    target makes once and uses again.
     """
 
     implementation: Implementation
     pki: Pki
     contexts: Contexts = field(default_factory=Contexts)
     saw: Callable[[str], None] = _unseen
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 Judge = Callable[[bytes, Trial], Finding | None]

@@ -47,11 +47,14 @@ class Outcome:
 
 @dataclass
 class Bench:
-    """A place to run cells in, with everything that outlives one cell."""
+    """A place to run cells in, with everything that outlives one cell.
+
+    implementations: those at hand, by the name a cell calls them; others are loaded.
+    """
 
     catalogue: Catalogue
     pki: Pki
-    _implementations: dict[str, Implementation] = field(default_factory=dict)
+    implementations: dict[str, Implementation] = field(default_factory=dict)
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _files: dict[str, Scenario] = field(default_factory=dict)
@@ -95,6 +98,19 @@ class Bench:
         if cell.schedule != "straight" and not transcript.damaged:
             straight = self._straight_run(cell.straight)
         return judge(scenario, transcript, straight), transcript
+
+    def try_written(self, scenario: Scenario, cell: Cell) -> tuple[Judgement, Transcript]:
+        """As `try_cell`, for a scenario of no catalogue and no file; the cell is called after it.
+
+        Raises `ScenarioError` where it has a fault that would let it test nothing.
+        """
+        lint(scenario, self.catalogue.requirements)
+        self._files[cell.scenario] = scenario
+        try:
+            return self.try_cell(cell)
+        finally:
+            del self._files[cell.scenario]
+            self._scripts.pop((cell.scenario, cell.role), None)
 
     def _refuse_before_its_time(self, scenario: Scenario) -> None:
         """Raise `Unsupported` when this Python's documents do not say yet what the scenario proves."""
@@ -149,9 +165,9 @@ class Bench:
         return self._straight_runs.get(cell) or self.transcribe(cell)
 
     def _subject(self, cell: Cell, contexts: Contexts) -> Connect:
-        if cell.implementation not in self._implementations:
-            self._implementations[cell.implementation] = load(cell.implementation)
-        implementation = self._implementations[cell.implementation]
+        if cell.implementation not in self.implementations:
+            self.implementations[cell.implementation] = load(cell.implementation)
+        implementation = self.implementations[cell.implementation]
         if cell.driver not in registry.NAMES:
             raise UsageError(f"there is no driver {cell.driver!r}")
         driver = registry.driver(cell.driver)

@@ -119,7 +119,6 @@ def test_the_peer_closes_where_its_alert_ends():
     assert script.ledger.peer_closed_at == len(script.ledger.emitted[PEER])
     assert shaken().ledger.peer_closed_at is None
     assert shaken().does(PEER, CLOSE, STARVED).ledger.peer_closed_at is None
-    assert shaken().does(PEER, CLOSE, RAGGED, ALERT).ledger.peer_closed_at is None
 
 
 def test_the_handshake_and_the_failure_are_found():
@@ -216,3 +215,10 @@ def test_a_close_in_clear_is_noticed():
     alert = record(b"\x01\x00", kind=21)
     assert Script().does(PEER, HANDSHAKE, STARVED, alert).gets(SUBJECT).ledger.was_told_close_in_clear
     assert not Script().does(PEER, HANDSHAKE, STARVED, ALERT).gets(SUBJECT).ledger.was_told_close_in_clear
+
+
+def test_a_goodbye_is_said_even_where_the_call_then_raises():
+    said, alert = sealed(b"close_notify"), sealed(b"an alert")
+    ledger = shaken().does(PEER, CLOSE, BAD_MAC, said + alert).ledger
+    assert ledger.peer_closed_at == len(ledger.emitted[PEER]) - len(alert)
+    assert shaken().does(PEER, CLOSE, BAD_MAC).ledger.peer_closed_at is None

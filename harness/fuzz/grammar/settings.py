@@ -1,0 +1,41 @@
+"""Settings by choice: driver, role, version and peer of a scenario, in the words of `Written`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.fuzz.choose import Choose
+from harness.names import ROLES, Role, Tls
+from harness.written import Written
+
+_VERSIONS = (Tls.V13, Tls.V12)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A setting."""
+
+    driver: str
+    role: Role
+    tls: Tls
+    peer: str
+
+    def written(
+        self, page: str, requirement: str, steps: tuple[str, ...], schedule: str = "straight"
+    ) -> Written:
+        """A scenario in this setting."""
+        return Written(
+            page,
+            (requirement,),
+            steps,
+            drivers=self.driver,
+            roles=self.role.value,
+            tls=self.tls.value,
+            peers=self.peer,
+            schedule=schedule,
+        )
+
+
+def setting(choose: Choose, driver: str = "bio", peer: str = "tlslite") -> Words:
+    """A role and a version, with the driver and the peer given."""
+    return Words(driver, choose.pick(ROLES), choose.pick(_VERSIONS), peer)

@@ -1,0 +1,62 @@
+"""Trying a written scenario in this process: what every target does that thinks in steps and schedules.
+
+The same execution, oracle and rules as in a conformance run judge it, so a find is a cell that
+`tls-harness replay` repeats.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from harness.collection import Catalogue
+from harness.errors import ScenarioError, Unsupported
+from harness.fuzz.look import look_of
+from harness.fuzz.target import Finding, Trial
+from harness.names import FINDINGS, Role, Tls
+from harness.places import place
+from harness.requirement import load_requirements
+from harness.run.cell import Cell
+from harness.run.worker import Bench
+from harness.written import SUFFIX, Written
+
+_BENCH = "bench"
+
+
+def try_written(written: Written, trial: Trial) -> Finding | None:
+    """The finding that a written scenario of one role, version, driver and peer leads to, if any.
+
+    None too when the subject lacks what it takes, or it would test nothing: a step that does not read, an
+    edit that reaches nothing. The trial is told how the run looked.
+    """
+    digest = hashlib.sha256("\n".join(written.steps).encode()).hexdigest()[:16]
+    name = f"found/{digest}{SUFFIX}"
+    cell = Cell(
+        name, trial.implementation.name, written.drivers, Role(written.roles), Tls(written.tls),
+        written.peers, written.schedule, written.seed,
+    )  # fmt: skip
+    try:
+        judgement, transcript = _bench_of(trial).try_written(written.scenario(name, name), cell)
+    except (ScenarioError, Unsupported):
+        trial.saw("nothing to try")
+        return None
+    trial.saw(f"{cell.role} {look_of(transcript)} {judgement.verdict}")
+    if judgement.verdict not in FINDINGS:
+        return None
+    requires = (judgement.requirement,) if judgement.requirement else written.requires
+    key = f"{judgement.verdict}: {judgement.origin}"
+    found = {"implementation": cell.implementation, "finding": key, "told": judgement.told}
+    kept = replace(written, requires=requires, found=found)
+    return Finding(key, judgement.told, judgement.details, kept, cell.name)
+
+
+def _bench_of(trial: Trial) -> Bench:
+    """The bench of a trial: its contexts, and the undisturbed runs that schedules are compared with."""
+    if _BENCH not in trial.kept:
+        requirements = load_requirements(place("scenarios") / "requirements")
+        bench = Bench(Catalogue({}, requirements, ""), trial.pki)
+        bench.implementations[trial.implementation.name] = trial.implementation
+        trial.kept[_BENCH] = bench
+    found = trial.kept[_BENCH]
+    assert isinstance(found, Bench)
+    return found
