@@ -59,7 +59,7 @@ def export_seeds(folder: Path | None = None) -> int:
 
 
 def _choices(folder: Path) -> set[Path]:
-    """Seeds of the targets that take bytes as answers to a grammar: as good as any, and the same each time."""
+    """Seeds of the targets that take bytes as answers to a grammar: any will do, the same each time."""
     saved = set()
     for name in CHOOSING:
         kept = Corpus(folder / name)
