@@ -24,6 +24,9 @@ looked up by running those very cells with it, so no list of known failures is n
 killed nowhere survives: it is no defect, or the harness has a hole. The controls
 (`_correct_*.py`) have nothing wrong with them and must survive.
 
+A cell is no fault of the harness where a defect keeps a lie from being told; the scenario then says nothing
+of that defect.
+
 Exit code: 1 when a defect survives, a control is killed, a scenario kills nothing, or the harness itself
 fails in a cell.
 """
@@ -117,8 +120,16 @@ class Matrix:
             pki = mint(keys)
             self._try(self._first_cells(), pki)
             while self.witnesses is not None and (cells := list(dict.fromkeys(self._next_round()))):
+                self._tell(f"a round of {len(cells)} cells")
                 self._try(iter(cells), pki)
+            self._tell("every setting of what is left")
             self._try(self._second_chances(), pki)
+
+    def _tell(self, what: str) -> None:
+        """How far it has come, for whoever waits."""
+        left = f"{len(self.survivors())} survivors, {len(self.without_kill())} scenarios without a kill"
+        sys.stderr.write(f"{left}: {what}\n")
+        sys.stderr.flush()
 
     def _try(self, cells: Iterator[Cell], pki: Pki) -> None:
         """Leaves only findings that the sound one does not lead to, and, if few, that come again."""

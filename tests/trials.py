@@ -102,12 +102,17 @@ class Trial:
         self.tried += 1
         if judged.verdict in FINDINGS:
             self.found.append(judged)
-        elif judged.verdict is Verdict.ERROR:
+        elif judged.verdict is Verdict.ERROR and not (self.planted and _is_untold(judged)):
             self.errors.append(judged)
 
     def drop(self, own: dict[Cell, str]) -> None:
         """Leave out what is found in the sound implementation too: `own` has the origins of its findings."""
         self.found = [j for j in self.found if own.get(sound_cell(j.cell)) != j.origin]
+
+
+def _is_untold(judged: Judged) -> bool:
+    """Whether a cell is an error because a lie was not told: a defect may have kept it from being due."""
+    return "was not reached" in judged.told or "could not be applied" in judged.told
 
 
 def sound_cell(cell: Cell) -> Cell:
