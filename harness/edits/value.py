@@ -131,6 +131,9 @@ def _operation(node: ast.expr, value: Callable[[ast.expr], Any]) -> Any:
 
 def written(source: str, node: ast.expr) -> str:
     """An expression as it stands in `source`, so that a number keeps the base it was written in."""
+    if source.isascii() and "\n" not in source and node.end_col_offset is not None:
+        # What `ast` does splits the whole source for each of the thousand items it may hold.
+        return source[node.col_offset : node.end_col_offset]
     return ast.get_source_segment(source, node) or ast.unparse(node)
 
 
