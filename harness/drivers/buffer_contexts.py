@@ -89,10 +89,15 @@ def _make(implementation: Implementation, make: Callable[[], Any], *refusals: Ty
 
 
 def _versions(implementation: Implementation, setup: Setup) -> Dict[str, Any]:
-    version = getattr(implementation.get("TLSVersion"), _VERSIONS[setup.spoken], None)
+    lowest, highest = (_version(implementation, tls) for tls in (setup.versions[0], setup.versions[-1]))
+    return {"lowest_supported_version": lowest, "highest_supported_version": highest}
+
+
+def _version(implementation: Implementation, tls: Tls) -> Any:
+    version = getattr(implementation.get("TLSVersion"), _VERSIONS[tls], None)
     if version is None:
-        raise Unsupported("{} has no TLS {}".format(implementation.name, setup.spoken))
-    return {"lowest_supported_version": version, "highest_supported_version": version}
+        raise Unsupported("{} has no TLS {}".format(implementation.name, tls))
+    return version
 
 
 def _identity(implementation: Implementation, setup: Setup, shape: Shape) -> Dict[str, Any]:
@@ -141,6 +146,8 @@ def _features(implementation: Implementation, setup: Setup, shape: Shape, names:
         found["ciphers"] = (_suite(implementation, options.cipher),)
     if options.tickets is not None:
         raise Unsupported("PEP {} has no word for session tickets".format(shape.pep))
+    if options.post_handshake_auth:
+        raise Unsupported("PEP {} has no word for authentication after the handshake".format(shape.pep))
     if options.name_callback is not None:
         raise Unsupported("neither PEP lets a callback choose how a name is refused")
     if options.notes_name:

@@ -199,9 +199,17 @@ def test_what_pep_748_has_no_word_for_is_unsupported(pep748, pki):
         (Role.SERVER, {"notes_name": True}, "no callback"),
         (Role.SERVER, {"tickets": 0}, "session tickets"),
         (Role.SERVER, {"name_callback": "raises"}, "lets a callback choose"),
+        (Role.CLIENT, {"post_handshake_auth": True}, "authentication after the handshake"),
     ):
         with pytest.raises(Unsupported, match=told):
             end(pep748, pki, role, **options)
+
+
+def test_a_version_besides_widens_the_range(pep748, pki):
+    client, _ = shaken(pep748, pki, Tls.V12, client={"also": Tls.V13})
+    assert client.attempt(Call("tell", ("version",))) == Done("TLSv1.2")
+    client, _ = shaken(pep748, pki, Tls.V12, client={"also": Tls.V13}, server={"also": Tls.V13})
+    assert client.attempt(Call("tell", ("version",))) == Done("TLSv1.3")
 
 
 def test_pep_543_has_a_switch_and_a_callback(pep543, pki):
