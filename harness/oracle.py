@@ -252,7 +252,7 @@ def shape(outcome: Outcome | None) -> str:
         detail = outcome.reason
         if detail is None and outcome.kind in (Kind.FOREIGN, Kind.MISUSE):
             detail = outcome.message
-        return f"{outcome.exception or outcome.kind} {re.sub(r'[0-9]+', 'N', detail or '')}".strip()
+        return f"{outcome.exception or outcome.kind} {re.sub(r'0x[0-9a-f]+|[0-9]+', 'N', detail or '')}".strip()
     if isinstance(outcome, Done) and isinstance(outcome.value, bytes):
         return "bytes" if outcome.value else "b''"
     if isinstance(outcome, Done) and isinstance(outcome.value, int):
