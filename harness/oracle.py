@@ -23,6 +23,8 @@ _READS = ("read", "read_into", "read_exactly", "read_to_end")
 #: What the peer is asked about the subject; these acts read better in words than as calls.
 _HEARD = ("alerts", "observe")
 
+_VARYING = re.compile("0x[0-9a-f]+|[0-9]+")
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -252,7 +254,8 @@ def shape(outcome: Outcome | None) -> str:
         detail = outcome.reason
         if detail is None and outcome.kind in (Kind.FOREIGN, Kind.MISUSE):
             detail = outcome.message
-        return f"{outcome.exception or outcome.kind} {re.sub(r'0x[0-9a-f]+|[0-9]+', 'N', detail or '')}".strip()
+        plain = _VARYING.sub("N", detail or "")
+        return f"{outcome.exception or outcome.kind} {plain}".strip()
     if isinstance(outcome, Done) and isinstance(outcome.value, bytes):
         return "bytes" if outcome.value else "b''"
     if isinstance(outcome, Done) and isinstance(outcome.value, int):

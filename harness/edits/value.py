@@ -55,6 +55,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "message": lambda kind, body=b"": kind.to_bytes(1) + _vector(3, body),
     "number": int.from_bytes,
     "len": len,
+    "lengths": lambda values: [len(value) for value in values],
     "set": lambda values: sorted(set(values)),
     "max": max,
     "min": min,
