@@ -21,9 +21,10 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 _BIRTH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_PURPOSES = {"client": ExtendedKeyUsageOID.CLIENT_AUTH, "server": ExtendedKeyUsageOID.SERVER_AUTH}
 _DEATH = datetime.datetime(3000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -32,12 +33,14 @@ class Wanted:
     """What a certificate is to look like.
 
     common_name: of its subject; dns: the dNSNames of its subjectAltName, written as they stand, none for no
-    such extension; authority_key: whether it has the authorityKeyIdentifier of RFC 5280 section 4.2.1.1.
+    such extension; authority_key: whether it has the authorityKeyIdentifier of RFC 5280 section 4.2.1.1;
+    purpose: the only one its extendedKeyUsage names, "client" or "server", None for no such extension.
     """
 
     common_name: str = "tls-harness"
     dns: Sequence[str] = ()
     authority_key: bool = True
+    purpose: str | None = None
 
 
 def issue(wanted: Wanted, ca_certificate: bytes, ca_key: bytes) -> tuple[bytes, bytes]:
@@ -64,9 +67,33 @@ def issue(wanted: Wanted, ca_certificate: bytes, ca_key: bytes) -> tuple[bytes, 
     if wanted.dns:
         names = x509.SubjectAlternativeName([x509.DNSName(name) for name in wanted.dns])
         builder = builder.add_extension(names, critical=False)
+    if wanted.purpose is not None:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([_PURPOSES[wanted.purpose]]), critical=False)
     certificate = builder.sign(signing, hashes.SHA256())
     bare = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return certificate.public_bytes(Encoding.PEM), bare
+
+
+def revoke(certificate: bytes, ca_certificate: bytes, ca_key: bytes) -> bytes:
+    """The authority's list of revoked certificates, this one on it, in PEM (RFC 5280 section 5)."""
+    issuer = x509.load_pem_x509_certificate(ca_certificate)
+    signing = load_pem_private_key(ca_key, password=None)
+    assert isinstance(signing, ec.EllipticCurvePrivateKey)
+    serial = x509.load_pem_x509_certificate(certificate).serial_number
+    entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(_BIRTH).build()
+    theirs = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    pointer = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(theirs)
+    revocations = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.subject)
+        .last_update(_BIRTH)
+        .next_update(_DEATH)
+        .add_extension(pointer, critical=False)
+        .add_extension(x509.CRLNumber(1), critical=False)
+        .add_revoked_certificate(entry)
+        .sign(signing, hashes.SHA256())
+    )
+    return revocations.public_bytes(Encoding.PEM)
 
 
 def lock(key: bytes, password: str) -> bytes:

@@ -27,6 +27,9 @@ CERTIFICATES = (
     "partial-wildcard",  # for "w*.harness.example"
     "idn",  # for "xn--bcher-kva.example", which people write "bücher.example"
     "no-aki",  # lacks the authorityKeyIdentifier that RFC 5280 demands
+    "for-clients",  # its extendedKeyUsage names clients alone
+    "for-servers",  # for "client@localhost", its extendedKeyUsage names servers alone
+    "revoked",  # on the list of the trust anchors "revocations"
     "locked",  # its key is encrypted with PASSWORD
     "bundle",  # its key stands in the file of the chain as well
 )
@@ -34,8 +37,8 @@ CERTIFICATES = (
 #: The password of the key of "locked"; in UTF-8, and only there, it has 8 bytes.
 PASSWORD = "sésame!"
 
-#: Names of trust anchor sets.
-TRUST = ("ca", "other-ca", "nothing")
+#: Names of trust anchor sets; "revocations" is "ca" with its list of revoked certificates.
+TRUST = ("ca", "other-ca", "nothing", "revocations")
 
 #: The ways into an SSLSocket; what each means stands in `harness.drivers.entrance`. Under asyncio "wrap" is
 #: TLS from the start, and "start-tls" a connection in clear that the handshake upgrades.

@@ -32,6 +32,8 @@ _ODD = {
     "no-san": {"common_name": "localhost"},
     "partial-wildcard": {"dns": ("w*.harness.example",)},
     "no-aki": {"dns": ("localhost",), "authority_key": False},
+    "for-clients": {"dns": ("localhost",), "purpose": "client"},
+    "for-servers": {"dns": ("client@localhost",), "purpose": "server"},
 }
 
 
@@ -75,7 +77,19 @@ def mint(folder: str) -> Pki:
             file.write(key + chain if name == "bundle" else chain)
         with open(pki.key_file(name), "wb") as file:
             file.write(key)
+    _revoke(pki, issuers["ca"])
     return pki
+
+
+def _revoke(pki: Pki, authority: "trustme.CA") -> None:
+    """Write the authority and its list of revoked certificates, which holds "revoked"."""
+    from harness import minting
+
+    own = authority.cert_pem.bytes()
+    with open(pki.chain_file("revoked"), "rb") as file:
+        listed = minting.revoke(file.read(), own, authority.private_key_pem.bytes())
+    with open(os.path.join(pki.folder, "revocations.pem"), "wb") as file:
+        file.write(own + listed)
 
 
 def _ordinary(name: str, issuer: "trustme.CA") -> Tuple[bytes, bytes]:

@@ -1,81 +1,124 @@
-"""Limits agreed on for the length of records: RFC 6066 section 4, RFC 8449.
+"""How much an end puts up with: a little of what is odd but allowed, and never without bound."""
 
-A server is free to pass either extension over; what is demanded holds where it answered.
-"""
+from harness.scenario import PROTOCOL_ERROR, READ, handshake, wire_scenario
 
-from harness.scenario import PROTOCOL_ERROR, handshake, payload, together, wire_scenario
-
-_LONG = payload(3000)
-_TOO_LONG = payload(513)
-_SHORT_FRAGMENTS = "client_hello.extensions[:0] = [extension(max_fragment_length, u8(1))]"
-_SHORT_RECORDS = "client_hello.extensions[record_size_limit].limit = 100"
+_USER_CANCELED = "alert(warning, user_canceled)"
+_EMPTY = "record(application_data, b'')"
 
 
-def _writes_a_lot(subject, peer):
-    return [handshake(subject, peer), together(subject.writes(_LONG), peer.reads_exactly(_LONG))]
+@wire_scenario("rfc8446:5.1:zero-length")
+def a_few_empty_records_are_passed_over(subject, peer):
+    """Sixteen empty records of application data in a row are put up with, and data behind them is read."""
+    return [handshake(subject, peer), peer.injects(*[_EMPTY] * 16), subject.continues()]
 
 
-@wire_scenario("rfc6066:4:fragments", roles="server", tls="1.2")
-def tls12_a_server_keeps_to_the_fragment_length_it_agreed_to(subject, peer):
-    """A client asks for fragments of at most 512 bytes; a server that agrees sends none that is longer."""
+@wire_scenario("rfc8446:5.1:zero-length", tls="1.3")
+def tls13_a_few_records_of_padding_are_passed_over(subject, peer):
+    """The same of records that hold padding alone."""
     return [
-        peer.forges(_SHORT_FRAGMENTS),
-        *_writes_a_lot(subject, peer),
-        subject.sends(
-            "absent(server_hello.extensions[max_fragment_length]) or max(lengths(application_data)) <= 512"
-        ),
-    ]
-
-
-@wire_scenario("rfc6066:4:fragments", roles="server", tls="1.3")
-def tls13_a_server_keeps_to_the_fragment_length_it_agreed_to(subject, peer):
-    """A client asks for fragments of at most 512 bytes; a server that agrees sends none that is longer."""
-    return [
-        peer.forges(_SHORT_FRAGMENTS),
-        *_writes_a_lot(subject, peer),
-        subject.sends(
-            "absent(encrypted_extensions.extensions[max_fragment_length])"
-            " or max(lengths(application_data)) <= 512"
-        ),
-    ]
-
-
-@wire_scenario("rfc6066:4:fragments", roles="server", tls="1.2")
-def tls12_a_fragment_longer_than_agreed_is_refused(subject, peer):
-    """A client that got a server to agree to 512 bytes sends 513: record_overflow."""
-    return [
-        peer.forges(_SHORT_FRAGMENTS),
         handshake(subject, peer),
-        peer.injects(f"record(application_data, {_TOO_LONG!r})"),
-        subject.reads(1000).raises(PROTOCOL_ERROR).or_gives(_TOO_LONG),
-        subject.sends(
-            "absent(server_hello.extensions[max_fragment_length]) or alert == [u8(2) + u8(record_overflow)]"
-        ),
+        peer.injects(*["inner(b'\\x17' + b'\\0' * 50)"] * 16),
+        subject.continues(),
     ]
 
 
-@wire_scenario("rfc8449:4:limit-sent", roles="server", tls="1.3")
-def tls13_a_server_that_gives_a_record_size_limit_keeps_to_the_clients(subject, peer):
-    """A client takes records of at most 100 bytes, the content type included; a server that gives a limit
-    too sends none that is longer.
-    """
+@wire_scenario("harness:bounded", sweep="none")
+def endless_empty_records_cost_no_more_than_they_are(subject, peer):
+    """A thousand empty records are refused at some point, or read in one call that then waits."""
     return [
-        peer.forges(_SHORT_RECORDS),
-        *_writes_a_lot(subject, peer),
-        subject.sends(
-            "absent(encrypted_extensions.extensions[record_size_limit])"
-            " or max(lengths(application_data)) < 100"
-        ),
+        handshake(subject, peer),
+        peer.injects(*[_EMPTY] * 1000),
+        subject.reads(100).raises(PROTOCOL_ERROR).or_wants(READ),
     ]
 
 
-@wire_scenario("rfc8449:4:limit-sent", roles="server", tls="1.2")
-def tls12_a_server_that_gives_a_record_size_limit_keeps_to_the_clients(subject, peer):
-    """A client takes records of at most 100 bytes; a server that gives a limit too sends none longer."""
+@wire_scenario("rfc8446:6.1:user_canceled", tls="1.3")
+def tls13_warnings_between_data_are_passed_over(subject, peer):
+    """user_canceled a few times, with data between, is put up with each time."""
+    steps = [handshake(subject, peer)]
+    for _ in range(5):
+        steps += [peer.injects(_USER_CANCELED), subject.continues()]
+    return steps
+
+
+@wire_scenario("harness:bounded", sweep="none")
+def endless_warnings_cost_no_more_than_they_are(subject, peer):
+    """A hundred warnings are refused at some point, or read in one call that then waits."""
     return [
-        peer.forges(_SHORT_RECORDS),
-        *_writes_a_lot(subject, peer),
-        subject.sends(
-            "absent(server_hello.extensions[record_size_limit]) or max(lengths(application_data)) <= 100"
-        ),
+        handshake(subject, peer),
+        peer.injects(*[_USER_CANCELED] * 100),
+        subject.reads(100).raises(PROTOCOL_ERROR).or_wants(READ),
+    ]
+
+
+@wire_scenario("harness:bounded", sweep="none")
+def endless_warnings_between_empty_records_end(subject, peer):
+    """Warnings and empty records in turn are refused at some point, or read in one call that then waits."""
+    return [
+        handshake(subject, peer),
+        peer.injects(*[_USER_CANCELED, _EMPTY] * 100),
+        subject.reads(100).raises(PROTOCOL_ERROR).or_wants(READ),
+    ]
+
+
+@wire_scenario("rfc8446:4.6.3:key_update", tls="1.3")
+def tls13_many_updates_of_keys_are_followed(subject, peer):
+    """Sixteen KeyUpdates in a row are followed, and data under the last keys is read."""
+    return [
+        handshake(subject, peer),
+        *[peer.updates_keys() for _ in range(16)],
+        peer.writes(b"under the last keys"),
+        subject.reads_exactly(b"under the last keys"),
+        subject.continues(),
+    ]
+
+
+@wire_scenario("rfc8446:5:a-few-ccs", tls="1.3")
+def tls13_a_few_change_cipher_specs_are_dropped(subject, peer):
+    """Five change_cipher_spec records before the peer's Finished are dropped without a word."""
+    return [
+        peer.forges("before(finished, ccs(), ccs(), ccs(), ccs(), ccs())"),
+        handshake(subject, peer),
+        subject.continues(),
+    ]
+
+
+@wire_scenario("harness:bounded", sweep="none")
+def an_announced_length_is_not_believed(subject, peer):
+    """A first message that announces 2^24 - 1 bytes and has 100 is refused, or waited for."""
+    return [
+        peer.injects("clear(handshake, b'\\1' + b'\\xff\\xff\\xff' + b'\\0' * 100)"),
+        subject.handshakes().raises(PROTOCOL_ERROR).or_wants(READ),
+    ]
+
+
+@wire_scenario("rfc8446:4.6.1:tickets", roles="client", tls="1.3")
+def tls13_many_tickets_are_taken(subject, peer):
+    """A hundred tickets in a row do not disturb the data behind them."""
+    body = "u32(7200) + u32(1) + vector(1, b'nonce') + vector(2, b'ticket' * 20) + u16(0)"
+    return [
+        handshake(subject, peer),
+        peer.injects(*[f"message(new_session_ticket, {body})"] * 100),
+        subject.continues(),
+    ]
+
+
+@wire_scenario("harness:bounded", roles="client", tls="1.2", sweep="none")
+def tls12_many_hello_requests_begin_one_handshake(subject, peer):
+    """A hundred HelloRequests are answered with one ClientHello at most."""
+    return [
+        handshake(subject, peer),
+        peer.injects(*["message(hello_request)"] * 100),
+        subject.reads(100).raises(PROTOCOL_ERROR).or_wants(READ),
+        subject.never_sends("client_hello_3"),
+    ]
+
+
+@wire_scenario("harness:bounded", sweep="none")
+def a_long_wait_for_a_record_is_no_error(subject, peer):
+    """A header that announces a long record and then nothing is waited for, in the handshake and after."""
+    return [
+        handshake(subject, peer),
+        peer.injects("raw(b'\\x17\\x03\\x03\\x40\\x10')"),
+        subject.reads(100).wants(READ),
     ]

@@ -222,7 +222,9 @@ class TlsliteSubject:
             name = options.server_name if client else None
             if name is not None:
                 _refuse_special_names(chain[0])
-            rejection = examine(chain, self._setup.pki.trust_file(options.trust), name)
+            rejection = examine(
+                chain, self._setup.pki.trust_file(options.trust), name, self._setup.role.other
+            )
             if rejection is not None:
                 raise errors.TLSValidationError(rejection.reason)
         elif client or self._setup.verify == "required":

@@ -16,9 +16,14 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from harness.names import Role
 
 #: The day on which every certificate is judged.
 JUDGED_ON = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
+
+_PURPOSES = {Role.CLIENT: ExtendedKeyUsageOID.CLIENT_AUTH, Role.SERVER: ExtendedKeyUsageOID.SERVER_AUTH}
 
 
 @dataclass(frozen=True)
@@ -29,12 +34,15 @@ class Rejection:
     reason: str
 
 
-def examine(chain: Sequence[bytes], trust_file: str | None, host: str | None) -> Rejection | None:
+def examine(
+    chain: Sequence[bytes], trust_file: str | None, host: str | None, role: Role = Role.SERVER
+) -> Rejection | None:
     """None when the leaf of `chain` is to be trusted, else why not.
 
     chain: DER certificates as presented, leaf first, at least one. trust_file: path of the PEM trust
-    anchors, None for no anchor at all. host: the DNS name the leaf must bear, None to accept any.
-    The order of the checks, and so the alert when several fail, is: issuer, name, dates.
+    anchors, None for no anchor at all. host: the DNS name the leaf must bear, None to accept any. role:
+    whose certificate it is. The order of the checks, and so the alert when several fail, is: issuer, name,
+    dates, purpose.
     """
     try:
         leaf = x509.load_der_x509_certificate(chain[0])
@@ -47,7 +55,18 @@ def examine(chain: Sequence[bytes], trust_file: str | None, host: str | None) ->
         return Rejection("bad_certificate", f"the certificate is not for {host!r}")
     if not leaf.not_valid_before_utc <= JUDGED_ON <= leaf.not_valid_after_utc:
         return Rejection("certificate_expired", "the certificate has expired or is not valid yet")
+    if not _is_for(leaf, role):
+        return Rejection("unsupported_certificate", f"the certificate is not for a {role}")
     return None
+
+
+def _is_for(leaf: x509.Certificate, role: Role) -> bool:
+    """Whether extendedKeyUsage allows it, which speaks of all purposes by its absence (RFC 5280 4.2.1.12)."""
+    try:
+        usage = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return _PURPOSES[role] in usage
 
 
 @functools.lru_cache(maxsize=16)

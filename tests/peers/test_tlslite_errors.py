@@ -316,3 +316,11 @@ def test_an_alert_that_cannot_say_its_message_is_told_all_the_same():
     alert = Alert().create(47, 2)
     assert told_of(TLSLocalAlert(alert, ValueError("no such curve"))) == "no such curve"
     assert told_of(TLSLocalAlert(alert, "no such curve")) == "illegal_parameter: no such curve"
+
+
+@pytest.mark.parametrize(("name", "role"), [("for-clients", Role.CLIENT), ("for-servers", Role.SERVER)])
+def test_a_certificate_is_for_its_purpose(pki, name, role):
+    chain, trust = [pki.certificate_der(name)], pki.trust_file("ca")
+    assert examine(chain, trust, None, role) is None
+    assert examine(chain, trust, None, role.other).alert == "unsupported_certificate"
+    assert examine([pki.certificate_der("ecdsa")], trust, None, role) is None
