@@ -17,7 +17,8 @@ class CellResult:
     """All that is known of one finished cell; one line of the results file.
 
     cell: its name, which replays it. known: the reason of the known failure that covers it, if any.
-    steps: how many of the scenario's steps were reached, of how many. duration: seconds.
+    steps: how many of the scenario's steps were reached, of how many. duration: seconds. others: where a
+    peer lies on several connections, what else it found behind this: requirement, origin, reason of each.
     """
 
     cell: str
@@ -39,6 +40,7 @@ class CellResult:
     steps: tuple[int, int] = (0, 0)
     duration: float = 0.0
     known: str | None = None
+    others: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

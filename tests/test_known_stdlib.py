@@ -31,5 +31,5 @@ def test_the_evidence_of_a_known_failure_fails_so(entry: KnownFailure, bench: Be
         return
     result = bench.run(read_name(entry.evidence)).result
     if not entry.cells.startswith("fuzz/"):  # a find's key is not a cell's origin
-        assert entry.excuses(result), f"{result.verdict}: {result.origin}: {result.reason}"
+        assert entry.describes(result), f"{result.verdict}: {result.origin}: {result.reason}"
     assert entry.clause in bench.catalogue.requirements

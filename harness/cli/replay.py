@@ -12,7 +12,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -94,7 +93,7 @@ def command(
             results = _run_apart(cells, catalogue, pki, jobs, watchdog)
         page = _Page(console(), collected, recorded)
         for result in results:
-            excused = replace(result, known=excuses[result.implementation].reason_for(result))
+            excused = excuses[result.implementation].weigh(result)
             counts["known" if excused.known else result.verdict.value] += 1
             page.tell(excused)
             if verbose:
@@ -172,7 +171,7 @@ class _Page:
         if result.verdict is Verdict.PASS:
             return
         self._line(f"    {result.reason}")
-        for detail in result.details:
+        for detail in (*result.details, *(told for _, _, told in result.others)):
             self._line(f"    also: {detail}")
         if result.requirement:
             requirement = self._catalogue.requirements.get(result.requirement)

@@ -31,6 +31,7 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "verdict": Verdict,
     "grade": lambda value: None if value is None else Grade(value),
     "known": lambda value: None if value is None else str(value),
+    "others": lambda value: tuple((str(a), str(b), str(c)) for a, b, c in value),
     "seed": int,
     "duration": float,
 }

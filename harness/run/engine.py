@@ -10,7 +10,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -86,7 +86,7 @@ class Engine:
     def _take_in(self, report: Report) -> CellResult:
         result = report.result
         known = self.known.get(result.implementation)
-        result = replace(result, known=known.reason_for(result) if known else None)
+        result = known.weigh(result) if known else result
         with self.shield():
             self.counts["known" if result.known else result.verdict.value] += 1
             self.unexpected += not result.known and result.verdict in (*FINDINGS, Verdict.ERROR)

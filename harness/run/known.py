@@ -22,7 +22,7 @@ from __future__ import annotations
 import platform
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.collection import matches
@@ -64,6 +64,10 @@ class KnownFailure:
         """Whether this is the failure it describes."""
         return matches(self.cells, result.cell) and matches(self.origin, result.origin)
 
+    def describes(self, result: CellResult) -> bool:
+        """Whether this is the failure it describes, or one of those that a cell found behind it."""
+        return any(self.excuses(each) for each in (result, *_others(result)))
+
 
 @dataclass
 class KnownFailures:
@@ -87,8 +91,22 @@ class KnownFailures:
         if result.verdict not in FINDINGS:
             return None
         excusing = [entry for entry in (*self.entries, *self.inherited) if entry.excuses(result)]
-        self._met.update(entry for entry in excusing if entry.is_shown_by(result))
+        self._met.update(
+            entry for entry in self.entries if entry.is_shown_by(result) and entry.describes(result)
+        )
         return excusing[0].reason if excusing else None
+
+    def weigh(self, result: CellResult) -> CellResult:
+        """The result with the reason why it was expected, if it was, and everything that was found behind it.
+
+        Where one of those was not expected, the result is about that one.
+        """
+        if (reason := self.reason_for(result)) is None:
+            return result
+        for other in _others(result):
+            if self.reason_for(other) is None:
+                return other
+        return replace(result, known=reason)
 
     def stale(self) -> list[str]:
         """A sentence for each entry whose cells were tried and none of which failed so."""
@@ -97,6 +115,14 @@ class KnownFailures:
             for entry in self.entries
             if entry.always and entry in self._tried and entry not in self._met
         ]
+
+
+def _others(result: CellResult) -> list[CellResult]:
+    """What was found behind a cell's first failure, each as a result of its own."""
+    return [
+        replace(result, requirement=requirement, origin=origin, reason=reason, details=(), others=())
+        for requirement, origin, reason in result.others
+    ]
 
 
 def known_files(name: str) -> list[Path]:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.collection import Catalogue, acts_in, lint
@@ -21,7 +21,7 @@ from harness.endpoint import Endpoint
 from harness.errors import Unsupported, UsageError
 from harness.events import CellResult
 from harness.implementation import Implementation, load
-from harness.names import Role, Side, Verdict
+from harness.names import FINDINGS, Role, Side, Verdict
 from harness.oracle import Judgement, judge
 from harness.pki import Pki
 from harness.run.cell import Cell
@@ -63,8 +63,10 @@ class Bench:
     def run(self, cell: Cell) -> Outcome:
         """Run one cell. Never raises but for `KeyboardInterrupt`: our own faults become `error`."""
         started = time.perf_counter()
+        others: tuple[Judgement, ...] = ()
         try:
             judgement, transcript = self.try_cell(cell)
+            others = self._try_the_rest(cell, judgement, transcript)
         except Unsupported as why:
             judgement, transcript = Judgement(Verdict.UNSUPPORTED, told=str(why)), None
         except MemoryError:
@@ -80,6 +82,7 @@ class Bench:
             origin = f"any: {type(error).__name__}"
             judgement, transcript = Judgement(Verdict.CRASH, "python:ssl:exceptions", told, origin), None
         result = self._result(cell, judgement, transcript, time.perf_counter() - started)
+        result = replace(result, others=tuple((each.requirement, each.origin, each.told) for each in others))
         if transcript is None or not self._leads_to_a_sweep(cell, judgement):
             return Outcome(result)
         return Outcome(result, _layout(transcript))
@@ -98,6 +101,21 @@ class Bench:
         if cell.schedule != "straight" and not transcript.damaged:
             straight = self._straight_run(cell.straight)
         return judge(scenario, transcript, straight), transcript
+
+    def _try_the_rest(
+        self, cell: Cell, judgement: Judgement, transcript: Transcript
+    ) -> tuple[Judgement, ...]:
+        """What else a peer that lies on several connections finds, behind the one at which it failed."""
+        found: list[Judgement] = []
+        steps, alone = self._steps_of(cell)
+        while judgement.verdict in (Verdict.FAIL, Verdict.STALLED):
+            steps = _behind(steps, transcript.steps)
+            if not any(act.verb == "forge" for act in acts_in(steps)):
+                break
+            transcript = self._act_out(cell, steps, alone=alone)
+            judgement = judge(self.scenario(cell), transcript)
+            found.append(judgement)
+        return tuple(each for each in found if each.verdict in FINDINGS)
 
     def try_written(self, scenario: Scenario, cell: Cell) -> tuple[Judgement, Transcript]:
         """As `try_cell`, for a scenario of no catalogue and no file; the cell is called after it.
@@ -121,18 +139,21 @@ class Bench:
     def transcribe(self, cell: Cell) -> Transcript:
         """Act out one cell."""
         steps, alone = self._steps_of(cell)
-        contexts = Contexts() if alone else self._contexts
-        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
-        setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect)
-        try:
-            transcript = execute(steps, setting)
-        finally:
-            forget(contexts.things)
+        transcript = self._act_out(cell, steps, alone=alone)
         if cell.schedule == str(STRAIGHT):
             self._straight_runs[cell] = transcript
             if len(self._straight_runs) > _STRAIGHT_RUNS_KEPT:
                 self._straight_runs.popitem(last=False)
         return transcript
+
+    def _act_out(self, cell: Cell, steps: list[Step], *, alone: bool) -> Transcript:
+        contexts = Contexts() if alone else self._contexts
+        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
+        setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect)
+        try:
+            return execute(steps, setting)
+        finally:
+            forget(contexts.things)
 
     def scenario(self, cell: Cell) -> Scenario:
         """The cell's scenario. Raises `UsageError` when the catalogue has none of that name."""
@@ -235,6 +256,15 @@ def _needs_own_contexts(steps: list[Step]) -> bool:
         isinstance(step, Reconnect) or (isinstance(step, Configure) and ("notes_name", True) in step.changes)
         for step in steps
     ) or any(act.verb == "use" for act in acts_in(steps))
+
+
+def _behind(steps: list[Step], reached: int) -> list[Step]:
+    """The steps from the next connection on that owes nothing to those before; the options stay."""
+    for at in range(reached, len(steps)):
+        step = steps[at]
+        if isinstance(step, Reconnect) and not step.resume:
+            return [step for step in steps[:at] if isinstance(step, Configure)] + steps[at + 1 :]
+    return []
 
 
 def _layout(transcript: Transcript) -> Layout:

@@ -181,3 +181,36 @@ def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):
     (tmp_path / "bytes.toml").write_bytes(b"\xff")
     with pytest.raises(UsageError, match=r"bytes\.toml: 'utf-8' codec"):
         read_known(tmp_path / "bytes.toml")
+
+
+# -- what a cell found behind its first failure
+
+
+SEVERAL = replace(
+    FAILED,
+    others=(
+        ("doc:2:other", "open: truncation-of-another-kind", "it is cut elsewhere"),
+        ("doc:3:third", "handshake: believed", "it believes"),
+    ),
+)
+
+
+def test_a_cell_is_excused_when_all_it_found_is():
+    more = replace(ENTRY, origin="handshake: believed", source="f:9")
+    assert KnownFailures([ENTRY, more]).weigh(SEVERAL).known == "it swallows it"
+
+
+def test_what_is_not_excused_comes_to_the_front():
+    weighed = KnownFailures([ENTRY]).weigh(SEVERAL)
+    assert (weighed.known, weighed.origin) == (None, "handshake: believed")
+    assert (weighed.requirement, weighed.reason) == ("doc:3:third", "it believes")
+
+
+def test_an_entry_about_what_was_found_behind_is_not_stale():
+    more = replace(ENTRY, origin="handshake: believed", evidence=FAILED.cell, source="f:9")
+    known = KnownFailures([ENTRY, more])
+    known.weigh(SEVERAL)
+    assert known.stale() == []
+    known = KnownFailures([more])
+    known.weigh(FAILED)
+    assert len(known.stale()) == 1

@@ -9,6 +9,7 @@ from harness.errors import UsageError
 from harness.names import Grade, Role, Tls, Verdict
 from harness.run.cell import Cell
 from harness.run.worker import Bench
+from tests.conftest import write_catalogue
 from tests.run.wicked import cell_of, write_wicked
 
 GREETS = Cell("talk/greets", "stdlib", "bio", Role.CLIENT, Tls.V13, "honest")
@@ -117,3 +118,33 @@ def test_an_interrupt_is_never_swallowed(wicked):
     bench, implementation = wicked
     with pytest.raises(KeyboardInterrupt):
         bench.run(cell_of("interrupts", implementation))
+
+
+LIES = '''
+from harness.scenario import reconnect, refused, wire_scenario
+
+
+@wire_scenario("doc:1:one", roles="server", tls="1.3")
+def every_lie_is_refused(subject, peer):
+    """It asks too much: that a hello in pieces is refused, as an empty one is."""
+    return [
+        subject.configured(alpn=("h2",)), peer.forges("split(client_hello, 9)"),
+        *refused(subject, peer, None), reconnect(),
+        peer.forges("client_hello.cipher_suites = []"), *refused(subject, peer, "decode_error", "illegal_parameter"),
+        reconnect(),
+        peer.forges("client_hello.random += b'too long'"), *refused(subject, peer, None), reconnect(),
+        peer.forges("split(client_hello, 99)"), *refused(subject, peer, None),
+    ]
+'''
+
+
+def test_behind_a_lie_that_was_believed_the_others_are_told_too(tmp_path, pki):
+    bench = Bench(collect(write_catalogue(tmp_path / "scenarios", lies=LIES)), pki)
+    cell = Cell("lies/every_lie_is_refused", "stdlib", "bio", Role.SERVER, Tls.V13, "tlslite")
+    result = bench.run(cell).result
+    assert result.verdict is Verdict.FAIL
+    assert result.origin.endswith("-> None [split(client_hello, 9)]")
+    (unnamed, wrong), (_, believed) = [(told, origin) for _, origin, told in result.others]
+    assert "the subject alerts nothing, but it came to fatal decode_error" in unnamed
+    assert wrong.endswith("[client_hello.random += b'too long']")
+    assert believed.endswith("-> None [split(client_hello, 99)]")
