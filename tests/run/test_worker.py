@@ -130,8 +130,8 @@ def every_lie_is_refused(subject, peer):
     return [
         subject.configured(alpn=("h2",)), peer.forges("split(client_hello, 9)"),
         *refused(subject, peer, None), reconnect(),
-        peer.forges("client_hello.cipher_suites = []"), *refused(subject, peer, "decode_error", "illegal_parameter"),
-        reconnect(),
+        peer.forges("client_hello.cipher_suites = []"),
+        *refused(subject, peer, "decode_error", "illegal_parameter"), reconnect(),
         peer.forges("client_hello.random += b'too long'"), *refused(subject, peer, None), reconnect(),
         peer.forges("split(client_hello, 99)"), *refused(subject, peer, None),
     ]
