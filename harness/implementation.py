@@ -17,7 +17,7 @@ import sys
 from dataclasses import dataclass, field
 from importlib import metadata
 from types import ModuleType, SimpleNamespace
-from typing import Any, Dict, Iterable, List
+from typing import Any, Dict, Iterable, List, Tuple
 
 from harness.errors import Unsupported, UsageError
 
@@ -77,6 +77,11 @@ class Implementation:
             return True
         return any(value is ssl for value in getattr(self.module, "__dict__", {}).values())
 
+    @property
+    def python(self) -> Tuple[int, ...]:
+        """The version of the interpreter it lives in."""
+        return tuple(sys.version_info[:3])
+
     def facts(self) -> Dict[str, str]:
         """What is on trial, for the results file: TLS library, interpreter, platform."""
         library = getattr(self.module, "OPENSSL_VERSION", None) or getattr(
@@ -93,8 +98,12 @@ class Implementation:
 def load(spec: str) -> Implementation:
     """The implementation `spec` names: a built-in, a path to a .py file, an entry point, or a module.
 
+    With @ and an interpreter behind it, that of this name there (see `harness.remote`).
+
     Raises `UsageError` with one sentence when it cannot be found, imported, or has no context we know.
     """
+    if "@" in spec:
+        return _elsewhere(spec)
     if spec.endswith(".py") or os.sep in spec:
         module = _from_path(spec)
     elif spec in BUILT_IN:
@@ -110,6 +119,12 @@ def load(spec: str) -> Implementation:
             "endpoint of its own".format(spec)
         )
     return Implementation(spec, module)
+
+
+def _elsewhere(spec: str) -> Implementation:
+    from harness.remote import remote
+
+    return remote(spec)
 
 
 def registered() -> List[str]:

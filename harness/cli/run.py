@@ -27,6 +27,7 @@ from harness.drivers import registry
 from harness.errors import UsageError
 from harness.events import Listener, RunFinished
 from harness.names import FINDINGS, Profile, Role, Tls, Verdict
+from harness.remote import AT
 from harness.report.junit import Junit
 from harness.report.results import ResultsFile
 from harness.report.terminal import Terminal, Words
@@ -50,6 +51,7 @@ class _Outlets:
 
 @click.command("run")
 @click.argument("implementations", nargs=-1, metavar="[IMPLEMENTATION]...")
+@click.option("--python", metavar="PYTHON", help="The interpreter they live in: a path or a name.")
 @click.option(
     "--driver", "drivers", multiple=True, metavar="NAME", help="bio, socket, socket-nonblocking or asyncio."
 )
@@ -81,6 +83,7 @@ class _Outlets:
 @debug_option
 def command(
     implementations: tuple[str, ...],
+    python: str | None,
     drivers: tuple[str, ...],
     roles: tuple[str, ...],
     tls: tuple[str, ...],
@@ -100,9 +103,11 @@ def command(
 ) -> int:
     """Put IMPLEMENTATIONs on trial (default: stdlib, the running interpreter's ssl).
 
-    Each is a built-in name, an entry point, a module, or a path to a .py file shaped like ssl.
+    Each is a built-in name, an entry point, a module, or a path to a .py file shaped like ssl. With
+    @PYTHON behind it (or --python) it is the one that interpreter has.
     """
     names = tuple(dict.fromkeys(implementations or ("stdlib",)))
+    names = tuple(f"{name}{AT}{python}" for name in names) if python else names
     request = Request(
         implementations=names,
         drivers=drivers_named(drivers),

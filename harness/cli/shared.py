@@ -16,6 +16,7 @@ from harness.drivers import registry
 from harness.errors import UsageError
 from harness.implementation import BUILT_IN, Implementation, load
 from harness.places import place
+from harness.remote import AT
 from harness.report.findings import REPLAY
 from harness.run.known import KnownFailures, known_files, read_known
 
@@ -133,22 +134,28 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
     Under asyncio every implementation has asyncio's failures, unless it brings a layer of its own, and one
     made of CPython's ssl has its too.
     """
-    own = _own(implementation)
-    mine = list(files) or [file for file in own if file.is_file()]
+    own = [file for file in _own(implementation) if file.is_file()]
+    elsewhere = AT in implementation.name  # what is known of it here need not hold there: it is never stale
+    mine = list(files) or ([] if elsewhere else own)
     names = [] if implementation.has("SSLProtocol") else ["asyncio"]
     names += ["stdlib"] if implementation.built_on_stdlib else []
-    if implementation.name in BUILT_IN:
+    if _here(implementation) in BUILT_IN:
         names = []  # it has those files for its own
-    inherited = [file for name in names for file in known_files(name)]
+    inherited = [file for name in names for file in known_files(name)] + (own if elsewhere else [])
     return KnownFailures(
-        [entry for file in mine for entry in read_known(file)],
-        [entry for file in inherited for entry in read_known(file)],
+        [entry for file in mine for entry in read_known(file, implementation.python)],
+        [entry for file in inherited for entry in read_known(file, implementation.python)],
     )
+
+
+def _here(implementation: Implementation) -> str:
+    """Its name without the interpreter it is in."""
+    return implementation.name.partition(AT)[0]
 
 
 def _own(implementation: Implementation) -> list[Path]:
     """Where the known failures of an implementation lie, if it has a place at all."""
-    if implementation.name in BUILT_IN:
-        return [*known_files(implementation.name), *known_files("asyncio")]
+    if _here(implementation) in BUILT_IN:
+        return [*known_files(_here(implementation)), *known_files("asyncio")]
     file = getattr(implementation.module, "__file__", None)
     return [Path(file).with_suffix(".known.toml")] if isinstance(file, str) else []

@@ -7,6 +7,7 @@ nothing moves and the channel has nothing left to let go of, the conversation is
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from harness.channel import Channel
 from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Wants
@@ -141,6 +142,9 @@ class Conversation:
             self._reset(self.ends[step.side.other])
         else:
             self.ends[step.side.other].paused = step.what != "take again"
+            endpoint: Any = self.ends[step.side.other].endpoint
+            if hasattr(endpoint, "untaken"):
+                endpoint.untaken = step.what != "take again"
             self.ends[step.side.other].stirs += 1
             self.ends[step.side.other].replete = True
 

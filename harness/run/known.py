@@ -19,9 +19,9 @@ evidence was tried and does not fail so any more, or, without evidence, none of 
 
 from __future__ import annotations
 
-import platform
+import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from harness.errors import UsageError
 from harness.events import CellResult
 from harness.names import FINDINGS, Verdict
 from harness.places import place
+from harness.remote import AT
 
 _FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence", "security"}
 
@@ -49,20 +50,19 @@ class KnownFailure:
     security: str = ""
     source: str = ""
 
-    @property
-    def holds_here(self) -> bool:
-        """Whether it speaks of the Python this runs on."""
-        return not self.python or ".".join(platform.python_version_tuple()[:2]) in self.python.split()
+    def holds_on(self, version: Sequence[int]) -> bool:
+        """Whether it speaks of this version of Python."""
+        return not self.python or "{}.{}".format(*version) in self.python.split()
 
     def is_shown_by(self, result: CellResult) -> bool:
         """Whether this cell tells if the entry still holds: its evidence, or without it any of its cells."""
         if self.evidence:
-            return self.evidence.rpartition("#")[0] == result.cell.rpartition("#")[0]
-        return matches(self.cells, result.cell)
+            return self.evidence.rpartition("#")[0] == _cell_of(result).rpartition("#")[0]
+        return matches(self.cells, _cell_of(result))
 
     def excuses(self, result: CellResult) -> bool:
         """Whether this is the failure it describes."""
-        return matches(self.cells, result.cell) and matches(self.origin, result.origin)
+        return matches(self.cells, _cell_of(result)) and matches(self.origin, result.origin)
 
     def describes(self, result: CellResult) -> bool:
         """Whether this is the failure it describes, or one of those that a cell found behind it."""
@@ -117,6 +117,12 @@ class KnownFailures:
         ]
 
 
+def _cell_of(result: CellResult) -> str:
+    """The cell's name, whatever interpreter the implementation was in."""
+    here = result.implementation.partition(AT)[0]
+    return result.cell.replace(f"[{result.implementation}:", f"[{here}:", 1)
+
+
 def _others(result: CellResult) -> list[CellResult]:
     """What was found behind a cell's first failure, each as a result of its own."""
     return [
@@ -132,9 +138,9 @@ def known_files(name: str) -> list[Path]:
     ]
 
 
-def read_known(path: Path) -> list[KnownFailure]:
-    """The entries of a file that hold on this Python. Raises `UsageError` naming file and line."""
-    return [entry for entry in read_all_known(path) if entry.holds_here]
+def read_known(path: Path, version: Sequence[int] = sys.version_info[:2]) -> list[KnownFailure]:
+    """The entries of a file that hold on this version of Python. Raises `UsageError` naming file and line."""
+    return [entry for entry in read_all_known(path) if entry.holds_on(version)]
 
 
 def read_all_known(path: Path) -> list[KnownFailure]:

@@ -6,7 +6,6 @@ schedules are compared with. A cell that needs a context of its own (sessions, n
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from harness.implementation import Implementation, load
 from harness.names import FINDINGS, Role, Side, Verdict
 from harness.oracle import Judgement, judge
 from harness.pki import Pki
+from harness.remote import Lost, Remote
 from harness.run.cell import Cell
 from harness.run.execute import execute
 from harness.run.setting import Connect, Setting
@@ -69,6 +69,9 @@ class Bench:
             others = self._try_the_rest(cell, judgement, transcript)
         except Unsupported as why:
             judgement, transcript = Judgement(Verdict.UNSUPPORTED, told=str(why)), None
+        except Lost as lost:
+            verdict, origin = Verdict(lost.how), f"any: {lost.how}: {lost}"
+            judgement, transcript = Judgement(verdict, "harness:bounded", str(lost), origin), None
         except MemoryError:
             told = "the subject ran out of the memory a cell may have"
             judgement, transcript = Judgement(Verdict.CRASH, "harness:bounded", told, "any: memory"), None
@@ -95,7 +98,7 @@ class Bench:
     def try_cell(self, cell: Cell) -> tuple[Judgement, Transcript]:
         """Run and judge one cell, beside its undisturbed run where that is the measure."""
         scenario = self.scenario(cell)
-        self._refuse_before_its_time(scenario)
+        self._refuse_before_its_time(scenario, self._implementation(cell.implementation))
         transcript = self.transcribe(cell)
         straight = None
         if cell.schedule != "straight" and not transcript.damaged:
@@ -130,10 +133,10 @@ class Bench:
             del self._files[cell.scenario]
             self._scripts.pop((cell.scenario, cell.role), None)
 
-    def _refuse_before_its_time(self, scenario: Scenario) -> None:
-        """Raise `Unsupported` when this Python's documents do not say yet what the scenario proves."""
+    def _refuse_before_its_time(self, scenario: Scenario, implementation: Implementation) -> None:
+        """Raise `Unsupported` when its Python's documents do not say yet what the scenario proves."""
         since = min(self.catalogue.requirements[name].python for name in scenario.requires)
-        if since > sys.version_info[:2]:
+        if since > implementation.python[:2]:
             raise Unsupported("{} holds from Python {}.{} on".format(scenario.requires[0], *since))
 
     def transcribe(self, cell: Cell) -> Transcript:
@@ -153,7 +156,14 @@ class Bench:
         try:
             return execute(steps, setting)
         finally:
-            forget(contexts.things)
+            self._forget(cell, contexts)
+
+    def _forget(self, cell: Cell, contexts: Contexts) -> None:
+        """Let go of what a scenario has kept, wherever it is."""
+        implementation = self.implementations.get(cell.implementation)
+        if isinstance(implementation, Remote):
+            implementation.forget(contexts)
+        forget(contexts.things)
 
     def scenario(self, cell: Cell) -> Scenario:
         """The cell's scenario. Raises `UsageError` when the catalogue has none of that name."""
@@ -185,13 +195,18 @@ class Bench:
     def _straight_run(self, cell: Cell) -> Transcript:
         return self._straight_runs.get(cell) or self.transcribe(cell)
 
+    def _implementation(self, name: str) -> Implementation:
+        if name not in self.implementations:
+            self.implementations[name] = load(name)
+        return self.implementations[name]
+
     def _subject(self, cell: Cell, contexts: Contexts) -> Connect:
-        if cell.implementation not in self.implementations:
-            self.implementations[cell.implementation] = load(cell.implementation)
-        implementation = self.implementations[cell.implementation]
+        implementation = self._implementation(cell.implementation)
         if cell.driver not in registry.NAMES:
             raise UsageError(f"there is no driver {cell.driver!r}")
         driver = registry.driver(cell.driver)
+        if isinstance(implementation, Remote):
+            return lambda setup: implementation.connect(driver.name, setup, contexts)
         if missing := driver.missing(implementation):
             raise Unsupported(f"{cell.implementation} has no {', '.join(missing)}")
 
