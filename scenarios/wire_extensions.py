@@ -184,6 +184,7 @@ def _wrong_choices(subject: Actor, peer: Actor, message: str) -> list[Step]:
             "illegal_parameter",
             "decode_error",
             "no_application_protocol",
+            "handshake_failure",
         ),
     ]
 
@@ -192,7 +193,8 @@ def _wrong_choices(subject: Actor, peer: Actor, message: str) -> list[Step]:
 def tls12_a_protocol_that_was_not_offered_is_refused(subject, peer):
     """A ServerHello chooses one protocol of those offered, or is refused: illegal_parameter.
 
-    RFC 7301 names no alert; decode_error suits two names, no_application_protocol says it too.
+    RFC 7301 names no alert; decode_error suits two names, no_application_protocol says it too, and
+    handshake_failure is for parameters that are not acceptable (RFC 5246 section 7.2.2, RFC 8446 6.2).
     """
     return _wrong_choices(subject, peer, "server_hello")
 
@@ -201,7 +203,8 @@ def tls12_a_protocol_that_was_not_offered_is_refused(subject, peer):
 def tls13_a_protocol_that_was_not_offered_is_refused(subject, peer):
     """EncryptedExtensions choose one protocol of those offered, or are refused: illegal_parameter.
 
-    RFC 7301 names no alert; decode_error suits two names, no_application_protocol says it too.
+    RFC 7301 names no alert; decode_error suits two names, no_application_protocol says it too, and
+    handshake_failure is for parameters that are not acceptable (RFC 5246 section 7.2.2, RFC 8446 6.2).
     """
     return _wrong_choices(subject, peer, "encrypted_extensions")
 

@@ -205,7 +205,9 @@ def _reserved_protocol(subject: Actor, peer: Actor, message: str) -> list[Step]:
         subject.configured(alpn=("h2",)),
         peer.configured(alpn=("h2",)),
         peer.forges(f"{message}.extensions[alpn].protocols = [u16(GREASE)]"),
-        *refused(subject, peer, "illegal_parameter", "decode_error", "no_application_protocol"),
+        *refused(
+            subject, peer, "illegal_parameter", "decode_error", "no_application_protocol", "handshake_failure"
+        ),
     ]
 
 
@@ -213,7 +215,8 @@ def _reserved_protocol(subject: Actor, peer: Actor, message: str) -> list[Step]:
 def tls12_a_reserved_protocol_is_refused(subject, peer):
     """A GREASE name chosen in a ServerHello, of protocols that do not hold it: illegal_parameter.
 
-    RFC 7301 names no alert: decode_error and no_application_protocol will do.
+    RFC 7301 names no alert: decode_error and no_application_protocol will do, and handshake_failure,
+    which is for parameters that are not acceptable (RFC 5246 section 7.2.2, RFC 8446 section 6.2).
     """
     return _reserved_protocol(subject, peer, "server_hello")
 
@@ -222,7 +225,8 @@ def tls12_a_reserved_protocol_is_refused(subject, peer):
 def tls13_a_reserved_protocol_is_refused(subject, peer):
     """A GREASE name chosen in EncryptedExtensions, of protocols that do not hold it: illegal_parameter.
 
-    RFC 7301 names no alert: decode_error and no_application_protocol will do.
+    RFC 7301 names no alert: decode_error and no_application_protocol will do, and handshake_failure,
+    which is for parameters that are not acceptable (RFC 5246 section 7.2.2, RFC 8446 section 6.2).
     """
     return _reserved_protocol(subject, peer, "encrypted_extensions")
 
