@@ -139,6 +139,15 @@ class Actor:
         """A TLS 1.3 KeyUpdate, asking for one back or not (peers only)."""
         return Act(self.side, "key_update", (request,))
 
+    def requests_certificate(self) -> Act:
+        """A TLS 1.3 server asks for the client's certificate after the handshake (RFC 8446 section 4.6.2).
+
+        The client must have offered to answer; both ends need `post_handshake_auth`. The reference peer's
+        request goes out at once, that of Python's ssl with the next write. What comes is read, and
+        verified, by the server's next read; `tells("peer_certificate")` has it then.
+        """
+        return Act(self.side, "request_certificate")
+
     def forges(self, *edits: str) -> Act:
         """Edits of what this end sends from here on, as `harness.edits.text` reads them (peers only)."""
         return Act(self._liar, "forge", tuple(str(parse_edit(edit)) for edit in edits), (Gives(None),))

@@ -48,6 +48,8 @@ _PACKAGE = "tls_harness_scenarios"
 REGRESSIONS = "regressions"
 #: The calls only the forging peer has.
 _FORGING = ("forge", "send", "alerts", "observe")
+#: The calls that belong to one version.
+_ONE_VERSION = {"key_update": Tls.V13, "request_certificate": Tls.V13}
 _PINS = {"tls12": (Tls.V12,), "tls13": (Tls.V13,)}
 
 
@@ -191,6 +193,17 @@ def _step_faults(scenario: Scenario, role: Role) -> Iterator[str]:
             yield f"{act} expects nothing"
     yield from _object_faults(acts_in(steps))
     yield from _lie_faults(scenario, role, acts_in(steps))
+    yield from _version_faults(scenario, role, acts_in(steps))
+
+
+def _version_faults(scenario: Scenario, role: Role, acts: list[Act]) -> Iterator[str]:
+    """What one version alone has is done in that version alone, by the role that may."""
+    for act in acts:
+        tls = _ONE_VERSION.get(act.verb)
+        if tls is not None and scenario.tls != (tls,):
+            yield f"{act}: only TLS {tls} has that"
+        if act.verb == "request_certificate" and (role is Role.SERVER) is not (act.side is Side.SUBJECT):
+            yield f"{act}: only a server asks for a certificate"
 
 
 def _lie_faults(scenario: Scenario, role: Role, acts: list[Act]) -> Iterator[str]:

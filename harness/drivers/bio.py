@@ -28,6 +28,7 @@ METHODS: Dict[str, str] = {
     "write": "write",
     "pending": "pending",
     "close_notify": "unwrap",
+    "request_certificate": "verify_client_post_handshake",
 }
 
 

@@ -26,7 +26,7 @@ from harness.setup import Setup
 #: What such an endpoint may be asked for: it has no objects, and no contexts that a crowd could share.
 _CALLS = (
     "handshake", "read", "read_into", "write", "write_from_buffer", "pending", "close_notify", "close",
-    "tell", "key_update",
+    "tell", "key_update", "request_certificate",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ METHODS: Dict[str, str] = {
     "pending": "pending",
     "close_notify": "unwrap",
     "close": "close",
+    "request_certificate": "verify_client_post_handshake",
 }
 
 

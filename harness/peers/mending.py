@@ -28,13 +28,13 @@ _HAVE_SECRETS = frozenset({EXTENSIONS["key_share"]})
 
 #: Hash and padding of each signature scheme we can sign with.
 _Hash = Callable[[], hashes.HashAlgorithm]
-_HASHES: dict[int, _Hash] = {
+HASHES: dict[int, _Hash] = {
     2: hashes.SHA1,
     4: hashes.SHA256,
     5: hashes.SHA384,
     6: hashes.SHA512,
 }
-_PSS: dict[int, _Hash] = {
+PSS: dict[int, _Hash] = {
     0x0804: hashes.SHA256,
     0x0805: hashes.SHA384,
     0x0806: hashes.SHA512,
@@ -123,13 +123,13 @@ def _signed(connection: Any, tree: Struct, content: bytes) -> bytes | None:
 def sign(connection: Any, scheme: int, content: bytes) -> bytes | None:
     """`content` signed with the end's own key under that scheme; None where the key cannot."""
     key = _key(connection)
-    if isinstance(key, ec.EllipticCurvePrivateKey) and scheme & 0xFF == 3 and scheme >> 8 in _HASHES:
-        return key.sign(content, ec.ECDSA(_HASHES[scheme >> 8]()))
-    if isinstance(key, rsa.RSAPrivateKey) and scheme in _PSS:
-        kind = _PSS[scheme]()
+    if isinstance(key, ec.EllipticCurvePrivateKey) and scheme & 0xFF == 3 and scheme >> 8 in HASHES:
+        return key.sign(content, ec.ECDSA(HASHES[scheme >> 8]()))
+    if isinstance(key, rsa.RSAPrivateKey) and scheme in PSS:
+        kind = PSS[scheme]()
         return key.sign(content, padding.PSS(padding.MGF1(kind), kind.digest_size), kind)
-    if isinstance(key, rsa.RSAPrivateKey) and scheme & 0xFF == 1 and scheme >> 8 in _HASHES:
-        return key.sign(content, padding.PKCS1v15(), _HASHES[scheme >> 8]())
+    if isinstance(key, rsa.RSAPrivateKey) and scheme & 0xFF == 1 and scheme >> 8 in HASHES:
+        return key.sign(content, padding.PKCS1v15(), HASHES[scheme >> 8]())
     return None
 
 

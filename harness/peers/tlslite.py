@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
-from harness.names import Kind, Tls, Want
+from harness.names import Kind, Role, Tls, Want
 from harness.peers.tlslite_connection import Connection
 from harness.peers.tlslite_facts import BEFORE_HANDSHAKE, FACTS
 from harness.peers.tlslite_imports import (
@@ -169,6 +169,14 @@ class TlslitePeer:
         self._run(self.connection.send_keyupdate_request(kind))
         return Done()
 
+    def _request_certificate(self) -> Outcome:
+        if self._setup.spoken is not Tls.V13 or self._setup.role is not Role.SERVER:
+            raise Unsupported("only a server of TLS 1.3 asks for a certificate after the handshake")
+        if not self.connection.later.may_ask:
+            return _misuse("the client did not offer post_handshake_auth")
+        self._run(self.connection.later.request())
+        return Done()
+
     def _tell(self, fact: str) -> Outcome:
         told = FACTS.get(fact)
         if told is None:
@@ -184,6 +192,7 @@ class TlslitePeer:
         "close": _close,
         "tell": _tell,
         "key_update": _key_update,
+        "request_certificate": _request_certificate,
     }
     _always = frozenset({"tell", "pending", "close"})
 

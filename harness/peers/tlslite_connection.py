@@ -36,6 +36,7 @@ from typing import Any
 
 from harness.errors import HarnessError
 from harness.names import Role, Tls
+from harness.peers.post_handshake import LaterAuthentication
 from harness.peers.tlslite_imports import (
     Alert,
     AlertDescription,
@@ -43,6 +44,7 @@ from harness.peers.tlslite_imports import (
     ApplicationData,
     Certificate,
     CertificateRequest,
+    CertificateType,
     ClientHello,
     ContentType,
     ExtensionType,
@@ -157,7 +159,8 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
     DER certificates the other end presented. client_hello: as received by a server. first_finished:
     verify_data of the first Finished of the handshake, which is tls-unique (RFC 5929 section 3).
     rejection: why the other end's certificate was refused. psk_accepted: whether a TLS 1.3 server took up
-    a ticket. sessions: what a server resumes from, and what its clients' next connections need.
+    a ticket. sessions: what a server resumes from, and what its clients' next connections need. latest: the
+    handshake message received last. later: authentication after the handshake.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -176,6 +179,8 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
         self.first_finished: bytes | None = None
         self.rejection: Rejection | None = None
         self.psk_accepted = False
+        self.latest = bytearray()
+        self.later = LaterAuthentication(self)
 
     # -- sending ---------------------------------------------------------------------------------
 
@@ -235,10 +240,8 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
         types, messages = [ContentType.application_data, ContentType.alert], []
         if self.setup.spoken is Tls.V13:
             types.append(ContentType.handshake)
-            messages += [HandshakeType.new_session_ticket, HandshakeType.key_update]
-            if self._client_keypair:
-                messages.append(HandshakeType.certificate_request)
-        for result in self._getMsg(tuple(types), tuple(messages)):
+            messages += [HandshakeType.new_session_ticket, HandshakeType.key_update, *self.later.awaited]
+        for result in self._getMsg(tuple(types), tuple(messages), CertificateType.x509):
             if isinstance(result, int):
                 yield result
             else:
@@ -259,8 +262,10 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
             if self.close_sent and message.message_type == KeyUpdateMessageType.update_requested:
                 message.message_type = KeyUpdateMessageType.update_not_requested  # no answer any more
             yield from self._handle_keyupdate_request(message)
+        elif isinstance(message, Certificate):
+            yield from self.later.verify(message)
         else:
-            yield from self._handle_pha(message)
+            yield from self.later.answer(message)
 
     def _getNextRecord(self) -> Iterator[Any]:  # noqa: N802 - tlslite's name
         for result in super()._getNextRecord():
@@ -269,6 +274,8 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
                 self.alerts_received.append(AlertDescription.toStr(description))
                 if self._is_warning(level, description):
                     continue
+            elif isinstance(result, tuple) and result[0].type == ContentType.handshake:
+                self.latest = result[1].bytes
             yield result
 
     def _is_warning(self, level: int, description: int) -> bool:
@@ -283,8 +290,8 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
                 self.client_hello = result
             elif isinstance(result, Finished):
                 self._note_finished(result)
-            elif isinstance(result, Certificate):
-                yield from self._authenticate(result.cert_chain)
+            elif isinstance(result, Certificate) and (self.closed or self.setup.spoken is Tls.V12):
+                yield from self.authenticate(result.cert_chain)  # `later` does it after the handshake
             yield result
 
     def _parsed(self, *args: Any) -> Iterator[Any]:
@@ -297,7 +304,7 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
         if self.first_finished is None:
             self.first_finished = bytes(message.verify_data)
 
-    def _authenticate(self, chain: Any) -> Iterator[int]:
+    def authenticate(self, chain: Any) -> Iterator[int]:
         """Judge the certificates just presented, as the setup asks; tlslite checks possession of the key."""
         self.peer_chain = [bytes(entry.bytes) for entry in chain.x509List] if chain else []
         client, options = self.setup.role is Role.CLIENT, self.setup.options

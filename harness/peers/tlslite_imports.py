@@ -18,6 +18,7 @@ with warnings.catch_warnings():
     from tlslite.constants import (
         AlertDescription,
         AlertLevel,
+        CertificateType,
         CipherSuite,
         ContentType,
         ECPointFormat,
@@ -41,6 +42,7 @@ with warnings.catch_warnings():
         ApplicationData,
         Certificate,
         CertificateRequest,
+        CertificateVerify,
         ClientHello,
         Finished,
         KeyUpdate,
@@ -54,6 +56,7 @@ with warnings.catch_warnings():
     from tlslite.sessioncache import SessionCache
     from tlslite.tlsconnection import TLSConnection
     from tlslite.utils.codec import Parser
+    from tlslite.utils.cryptomath import HKDF_expand_label
     from tlslite.utils.keyfactory import parsePEMKey
     from tlslite.x509certchain import X509CertChain
 
@@ -68,6 +71,8 @@ __all__ = [
     "BaseTLSException",
     "Certificate",
     "CertificateRequest",
+    "CertificateType",
+    "CertificateVerify",
     "CipherSuite",
     "ClientHello",
     "ConnectionState",
@@ -75,6 +80,7 @@ __all__ = [
     "ECPointFormat",
     "ExtensionType",
     "Finished",
+    "HKDF_expand_label",
     "HandshakeHelpers",
     "HandshakeSettings",
     "HandshakeType",

@@ -90,9 +90,15 @@ def opening(connection: TLSConnection, setup: Setup, sessions: ServerSessions) -
     elif chain is None:
         raise Unsupported("the reference peer cannot serve without a certificate")
     else:
-        asks = setup.verify != "no"
+        asks = setup.verify != "no" and not asks_later(setup)
         steps = connection.handshakeServerAsync(reqCert=asks, sessionCache=sessions.cache, **options)
     return steps
+
+
+def asks_later(setup: Setup) -> bool:
+    """Whether this is a server that asks for a certificate after the handshake alone."""
+    later = setup.options.post_handshake_auth and setup.spoken is Tls.V13
+    return later and setup.role is Role.SERVER
 
 
 def snapshot(setup: Setup, session: Any, tickets: list[Any], tickets_12: list[Any]) -> ClientSession | None:

@@ -28,6 +28,7 @@ from harness.errors import Unsupported
 from harness.names import Kind, Role, Tls, Want
 from harness.peers.tlslite import told_of
 from harness.peers.tlslite_connection import MemorySocket
+from harness.peers.tlslite_settings import asks_later
 from harness.peers.tlslite_subject_facts import BEFORE_HANDSHAKE, FACTS, peer_chain, spoken
 from harness.peers.tlslite_subject_settings import handshake, memory_of
 from harness.peers.verify import _dns_names, examine
@@ -38,7 +39,7 @@ import tlslite  # isort: skip  # behind the peers' own import of it, which silen
 #: The calls of `harness.endpoint.CALLS` that the endpoints made here have.
 ENDPOINT_CALLS = (
     "handshake", "read", "write", "write_from_buffer", "pending", "close_notify", "close", "tell",
-    "key_update",
+    "key_update", "request_certificate",
 )  # fmt: skip
 
 _HANDSHAKE, _NO_READ = Call("handshake"), Call("read", (0,))
@@ -64,6 +65,7 @@ class TlsliteSubject:
         self._wire = MemorySocket()
         self._connection = tls.tlsconnection.TLSConnection(self._wire)
         self._connection.closeSocket = False
+        self._connection.client_cert_required = setup.verify == "required"  # after the handshake, it means
         self._memory = memory_of(tls, setup)
         self._opening = handshake(tls, self._connection, setup, self._memory, self._check)
         self._reading: Iterator[Any] | None = None
@@ -138,6 +140,8 @@ class TlsliteSubject:
             if isinstance(result, int):
                 return Wants(Want.READ)
             self._reading, self._plaintext = None, result
+            if asks_later(self._setup):
+                self._check(self._connection)
             if not result and self._failure is not None:
                 return self._failure
         taken, self._plaintext = self._plaintext[:size], self._plaintext[size:]
@@ -182,6 +186,11 @@ class TlsliteSubject:
             pass
         return Done()
 
+    def _request_certificate(self) -> Outcome:
+        for _ in self._connection.request_post_handshake_auth():
+            pass
+        return Done()
+
     def _tell(self, fact: str) -> Outcome:
         if fact == "version":
             return Done(self._version)
@@ -204,6 +213,7 @@ class TlsliteSubject:
         "close": _close,
         "tell": _tell,
         "key_update": _key_update,
+        "request_certificate": _request_certificate,
     }
     _always = frozenset({"tell", "pending", "close"})
 
@@ -212,7 +222,8 @@ class TlsliteSubject:
     def _check(self, connection: Any) -> None:
         """The checker: raises a TLSAuthenticationError unless the other end is who it should be.
 
-        A session that is resumed was checked when it was made, as tlslite's own Checker has it.
+        A session that is resumed was checked when it was made, as tlslite's own Checker has it. A server
+        that asks after the handshake checks what it was shown whenever it has read.
         """
         errors, options, client = self._tls.errors, self._setup.options, self._setup.role is Role.CLIENT
         if self._setup.verify == "no" or connection.resumed:
@@ -227,7 +238,7 @@ class TlsliteSubject:
             )
             if rejection is not None:
                 raise errors.TLSValidationError(rejection.reason)
-        elif client or self._setup.verify == "required":
+        elif client or (self._setup.verify == "required" and not asks_later(self._setup)):
             raise errors.TLSNoAuthenticationError("the other end presented no certificate")
 
     def _told(self, outcome: Raised) -> Raised:

@@ -18,7 +18,7 @@ from typing import Any
 from harness.errors import Unsupported
 from harness.names import Role, Tls
 from harness.options import Options
-from harness.peers.tlslite_settings import VERSIONS, _restrict
+from harness.peers.tlslite_settings import VERSIONS, _restrict, asks_later
 from harness.setup import Setup
 
 
@@ -71,7 +71,7 @@ def handshake(
     elif chain is None:
         raise Unsupported("tlslite-ng cannot serve without a certificate")
     else:
-        asks = setup.verify != "no"
+        asks = setup.verify != "no" and not asks_later(setup)
         steps = connection.handshakeServerAsync(reqCert=asks, sessionCache=memory.cache, **options)
     return steps
 

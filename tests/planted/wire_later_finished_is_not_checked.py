@@ -1,0 +1,14 @@
+"""A server does not compare Finished of an answer after the handshake.
+
+Made by leaving the check out.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+__path__ = [str(Path(__file__).parent)]
+planted = import_module("._tlslite", __name__).Copy(__name__)
+
+planted.skips("Invalid Finished verify_data from client")
+
+globals().update(planted.shape())
