@@ -14,7 +14,8 @@ planted = import_module("._tlslite", __name__).Copy(__name__)
 def send(real, self, messages):
     for message in messages:
         yield from real(self, [message])
-        yield from self._sendMsg(planted.messages.ApplicationData().create(bytearray(b"due")))
+        if not self.closed:
+            yield from self._sendMsg(planted.messages.ApplicationData().create(bytearray(b"due")))
 
 
 globals().update(planted.shape())

@@ -14,7 +14,8 @@ planted = import_module("._tlslite", __name__).Copy(__name__)
 def receive(real, self, expected, secondary=None, constructor=None):
     kinds = planted.constants.HandshakeType
     if secondary == kinds.certificate_verify and not self.closed:
-        secondary = (secondary, kinds.finished)
+        secondary, sha384 = (secondary, kinds.finished), planted.constants.CipherSuite.sha384PrfSuites
+        constructor = 48 if self.session.cipherSuite in sha384 else 32
     for result in real(self, expected, secondary, constructor):
         if isinstance(result, planted.messages.Finished) and isinstance(secondary, tuple):
             raise Shown
