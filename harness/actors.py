@@ -139,6 +139,14 @@ class Actor:
         """A TLS 1.3 KeyUpdate, asking for one back or not (peers only)."""
         return Act(self.side, "key_update", (request,))
 
+    def renegotiates(self) -> Act:
+        """A second TLS 1.2 handshake inside the connection, bound to the first (RFC 5746; peers only).
+
+        A client begins it, a server asks for it with a HelloRequest. It gives True when it is done, False
+        when the other end said no_renegotiation. Edits forged after the first handshake are of this one.
+        """
+        return Act(self.side, "renegotiate").gives(value=True)
+
     def requests_certificate(self) -> Act:
         """A TLS 1.3 server asks for the client's certificate after the handshake (RFC 8446 section 4.6.2).
 
@@ -166,9 +174,11 @@ class Actor:
     def alerts(self, strict: str | None, *tolerated: str | None, level: str = "fatal") -> Act:
         """The only alert this end has sent, `strict` being the one the clause names, None for no alert.
 
-        Seen by the peer, on the wire and decrypted, when nothing moves any more (subject only).
+        Seen by the peer, on the wire and decrypted, when nothing moves any more (subject only). A name may
+        bring a level of its own: "warning no_renegotiation".
         """
-        sent = [() if name is None else (f"{level} {name}",) for name in (strict, *tolerated)]
+        names = (strict, *tolerated)
+        sent = [() if not name else (name if " " in name else f"{level} {name}",) for name in names]
         return Act(self._heard, "alerts", (), tuple(Gives(alerts) for alerts in sent))
 
     def sends(self, condition: str) -> Act:

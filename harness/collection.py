@@ -49,7 +49,7 @@ REGRESSIONS = "regressions"
 #: The calls only the forging peer has.
 _FORGING = ("forge", "send", "alerts", "observe")
 #: The calls that belong to one version.
-_ONE_VERSION = {"key_update": Tls.V13, "request_certificate": Tls.V13}
+_ONE_VERSION = {"key_update": Tls.V13, "request_certificate": Tls.V13, "renegotiate": Tls.V12}
 _PINS = {"tls12": (Tls.V12,), "tls13": (Tls.V13,)}
 
 

@@ -56,6 +56,8 @@ class TlslitePeer:
         self.connection = self.connection_class(setup)
         self._opening = opening(self.connection, setup, self.connection.sessions)
         self._receiving: Iterator[int] | None = None
+        self._renegotiating: Iterator[int] | None = None
+        self._renegotiated = False
         self._established = False
         self._dropped = False
         self._failure: Raised | None = None
@@ -131,7 +133,7 @@ class TlslitePeer:
     def _read(self, size: int) -> Outcome:
         connection = self.connection
         while size and not connection.plaintext and not connection.close_received:
-            if not self._receive():
+            if not self._receive() and not connection.plaintext:
                 return Wants(Want.READ)
         taken = bytes(connection.plaintext[:size])
         del connection.plaintext[:size]
@@ -169,6 +171,18 @@ class TlslitePeer:
         self._run(self.connection.send_keyupdate_request(kind))
         return Done()
 
+    def _renegotiate(self) -> Outcome:
+        if self._setup.spoken is not Tls.V12:
+            raise Unsupported("TLS 1.3 has no renegotiation")
+        if self._renegotiating is None and not self._renegotiated:
+            self._receiving = None  # what has come of its message is the connection's
+            handshake = opening(self.connection, self._setup, self.connection.sessions)
+            self._renegotiating = self.connection.again.steps(handshake)
+        if self._renegotiating is not None and not self._receive():
+            return Wants(Want.READ)
+        self._renegotiated = False
+        return Done(not self.connection.again.declined)
+
     def _request_certificate(self) -> Outcome:
         if self._setup.spoken is not Tls.V13 or self._setup.role is not Role.SERVER:
             raise Unsupported("only a server of TLS 1.3 asks for a certificate after the handshake")
@@ -192,6 +206,7 @@ class TlslitePeer:
         "close": _close,
         "tell": _tell,
         "key_update": _key_update,
+        "renegotiate": _renegotiate,
         "request_certificate": _request_certificate,
     }
     _always = frozenset({"tell", "pending", "close"})
@@ -199,7 +214,12 @@ class TlslitePeer:
     # -- driving tlslite -------------------------------------------------------------------------
 
     def _receive(self) -> bool:
-        """Go on receiving the current message; False when more bytes are wanted first."""
+        """Go on receiving the current message, or renegotiating; False when more bytes are wanted first."""
+        if self._renegotiating is not None:
+            self._renegotiated = self._run(self._renegotiating)
+            if self._renegotiated:
+                self._renegotiating = None
+            return self._renegotiated
         if self._receiving is None:
             self._receiving = self.connection.receive()
         finished = self._run(self._receiving)

@@ -37,6 +37,7 @@ from typing import Any
 from harness.errors import HarnessError
 from harness.names import Role, Tls
 from harness.peers.post_handshake import LaterAuthentication
+from harness.peers.renegotiating import Renegotiation
 from harness.peers.tlslite_imports import (
     Alert,
     AlertDescription,
@@ -160,7 +161,7 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
     verify_data of the first Finished of the handshake, which is tls-unique (RFC 5929 section 3).
     rejection: why the other end's certificate was refused. psk_accepted: whether a TLS 1.3 server took up
     a ticket. sessions: what a server resumes from, and what its clients' next connections need. latest: the
-    handshake message received last. later: authentication after the handshake.
+    handshake message received last. later: authentication after the handshake. again: renegotiation.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -181,11 +182,13 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
         self.psk_accepted = False
         self.latest = bytearray()
         self.later = LaterAuthentication(self)
+        self.again = Renegotiation(self)
 
     # -- sending ---------------------------------------------------------------------------------
 
     def outgoing(self, message: Any) -> Iterable[Any]:
         """The send border: the messages to be sent in place of `message`."""
+        self.again.sending(message)
         if isinstance(message, Alert):
             self.alerts_sent.append(AlertDescription.toStr(message.description))
         elif isinstance(message, ServerHello):
@@ -272,8 +275,12 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
             if isinstance(result, tuple) and result[0].type == ContentType.alert:
                 level, description = result[1].bytes
                 self.alerts_received.append(AlertDescription.toStr(description))
+                if self.again.takes(result[0].type, result[1].bytes):
+                    yield 0  # the attempt ends here
                 if self._is_warning(level, description):
                     continue
+            elif isinstance(result, tuple) and self.again.takes(result[0].type, result[1].bytes):
+                continue
             elif isinstance(result, tuple) and result[0].type == ContentType.handshake:
                 self.latest = result[1].bytes
             yield result
@@ -286,6 +293,7 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
 
     def _getMsg(self, *args: Any) -> Iterator[Any]:  # noqa: N802 - tlslite's name
         for result in self._parsed(*args):
+            yield from self.again.received(result)
             if isinstance(result, ClientHello):
                 self.client_hello = result
             elif isinstance(result, Finished):
@@ -338,6 +346,9 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
         if offered and protocols and not any(name in protocols for name in offered.protocol_names):
             yield from self.fail("no_application_protocol", "no protocol in common")
         yield from super()._serverTLS13Handshake(settings, hello, *between, protocols or (), asks_certificate)
+
+    def _handshakeStart(self, client: bool) -> None:  # noqa: FBT001, N802 - tlslite's signature
+        self.again.start(lambda: super(Connection, self)._handshakeStart(client))
 
     def _handshakeDone(self, resumed: bool) -> None:  # noqa: FBT001, N802 - tlslite's signature
         known = self.setup.session

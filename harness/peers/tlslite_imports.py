@@ -35,6 +35,7 @@ with warnings.catch_warnings():
         TLSRemoteAlert,
         TLSUnexpectedMessage,
     )
+    from tlslite.extensions import RenegotiationInfoExtension
     from tlslite.handshakehelpers import HandshakeHelpers
     from tlslite.handshakesettings import HandshakeSettings
     from tlslite.messages import (
@@ -45,6 +46,7 @@ with warnings.catch_warnings():
         CertificateVerify,
         ClientHello,
         Finished,
+        HelloRequest,
         KeyUpdate,
         Message,
         NewSessionTicket,
@@ -84,6 +86,7 @@ __all__ = [
     "HandshakeHelpers",
     "HandshakeSettings",
     "HandshakeType",
+    "HelloRequest",
     "KeyUpdate",
     "KeyUpdateMessageType",
     "Message",
@@ -91,6 +94,7 @@ __all__ = [
     "Parser",
     "RecordHeader3",
     "RecordSocket",
+    "RenegotiationInfoExtension",
     "ServerHello",
     "Session",
     "SessionCache",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import functools
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ class ServerSessions:
     cache: Any = field(default_factory=lambda: SessionCache(_SESSIONS_KEPT))
 
 
-def opening(connection: TLSConnection, setup: Setup, sessions: ServerSessions) -> Iterator[int]:
+def opening(connection: TLSConnection, setup: Setup, sessions: ServerSessions) -> Generator[int, None, None]:
     """The handshake generator of tlslite that `setup` asks for, not started yet.
 
     It yields 0 when it wants bytes. sessions: where a server keeps its clients' sessions. Raises
@@ -83,7 +83,7 @@ def opening(connection: TLSConnection, setup: Setup, sessions: ServerSessions) -
         "settings": _settings(setup, sessions),
         "alpn": [bytearray(name, "ascii") for name in setup.options.alpn] or None,
     }
-    steps: Iterator[int]
+    steps: Generator[int, None, None]
     if setup.role is Role.CLIENT:
         name, session = setup.options.server_name, _session_to_offer(setup)
         steps = connection.handshakeClientCert(serverName=name, session=session, async_=True, **options)
