@@ -139,13 +139,14 @@ class Actor:
         """A TLS 1.3 KeyUpdate, asking for one back or not (peers only)."""
         return Act(self.side, "key_update", (request,))
 
-    def renegotiates(self) -> Act:
+    def renegotiates(self, *, resume: bool = False) -> Act:
         """A second TLS 1.2 handshake inside the connection, bound to the first (RFC 5746; peers only).
 
         A client begins it, a server asks for it with a HelloRequest. It gives True when it is done, False
         when the other end said no_renegotiation. Edits forged after the first handshake are of this one.
+        resume: by an abbreviated handshake, if the other end likes.
         """
-        return Act(self.side, "renegotiate").gives(value=True)
+        return Act(self.side, "renegotiate", (resume,)).gives(value=True)
 
     def requests_certificate(self) -> Act:
         """A TLS 1.3 server asks for the client's certificate after the handshake (RFC 8446 section 4.6.2).

@@ -29,8 +29,9 @@ from harness.names import Kind, Want
 #   use(expression, keep)  -> the portrait of its value (see `harness.expression`), kept under the name `keep`
 #   crowd(n)               -> what n connections in n threads carried, of the same contexts
 #   key_update(request)    -> None; TLS 1.3 KeyUpdate (RFC 8446 section 4.6.3), request asks for one back
-#   renegotiate()          -> bool, TLS 1.2: whether another handshake was done (RFC 5746), False where the
-#                             other end declined by a no_renegotiation alert; a server asks for it
+#   renegotiate(resume)    -> bool, TLS 1.2: whether another handshake was done (RFC 5746), False where the
+#                             other end declined by a no_renegotiation alert; a server asks for it; resume
+#                             lets it be an abbreviated one
 #   request_certificate()  -> None; a TLS 1.3 server asks for the client's certificate after the handshake
 #                             (RFC 8446 section 4.6.2), at once or with its next write
 # Of the forging peer alone, whose texts `harness.edits` reads:

@@ -1,6 +1,11 @@
-"""Renegotiation in TLS 1.2: the binding of RFC 5746, and requests that need not be met (RFC 5246 7.4.1.1)."""
+"""Renegotiation in TLS 1.2: the binding of RFC 5746, and requests that need not be met (RFC 5246 7.4.1.1).
 
-from harness.scenario import READ, handshake, refused, wire_scenario
+Nobody has to renegotiate: an answer of no_renegotiation is tolerated, and so is a client that pays no heed.
+Who does renegotiate must do it safely. `wire_renegotiation_client.py` and `wire_renegotiation_server.py`
+have what happens within; here are first handshakes, and requests.
+"""
+
+from harness.scenario import READ, handshake, refused, together, wire_scenario
 
 _INFO = "extensions[renegotiation_info]"
 
@@ -51,4 +56,31 @@ def many_requests_make_no_loop(subject, peer):
         peer.injects("record(handshake, b'\\0\\0\\0\\0' * 100)"),
         subject.reads(100).wants(READ),
         subject.never_sends("client_hello_3"),
+    ]
+
+
+@wire_scenario("rfc5246:7.4.1.1:bounded", roles="client", tls="1.2")
+def many_requests_lead_to_one_handshake(subject, peer):
+    """A hundred HelloRequests and a server that serves the answer: one handshake, and the data goes on."""
+    return [
+        handshake(subject, peer),
+        peer.forges("before(hello_request, record(handshake, b'\\0\\0\\0\\0' * 99))"),
+        together(peer.renegotiates().or_gives(value=False).or_wants(READ), subject.reads(100).wants(READ)),
+        subject.never_sends("client_hello_3"),
+        subject.continues(),
+    ]
+
+
+@wire_scenario("rfc5246:7.4.1.1:while-negotiating", roles="client", tls="1.2")
+def a_request_within_a_renegotiation_is_ignored(subject, peer):
+    """A HelloRequest to a client that is negotiating already is ignored, and not hashed."""
+    return [
+        handshake(subject, peer),
+        peer.forges(
+            "before(server_hello, message(hello_request))",
+            "before(server_hello_done, message(hello_request))",
+        ),
+        together(peer.renegotiates().or_gives(value=False).or_wants(READ), subject.reads(100).wants(READ)),
+        subject.never_sends("client_hello_3"),
+        subject.continues(),
     ]

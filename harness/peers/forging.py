@@ -173,7 +173,12 @@ class ForgingPeer(TlslitePeer):
 
     @property
     def unreached(self) -> tuple[str, ...]:
-        """Every edit that changed nothing, with why: a run with one has tested nothing."""
+        """Every edit that changed nothing, with why: a run with one has tested nothing.
+
+        None where the other end would not renegotiate: then there was nothing to be changed.
+        """
+        if self.connection.again.unanswered:
+            return ()
         return self.connection.forger.unreached
 
     @property

@@ -15,7 +15,8 @@ wants bytes can be repeated to continue it, or abandoned for another one, and ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
@@ -29,7 +30,7 @@ from harness.peers.tlslite_imports import (
     TLSLocalAlert,
     TLSRemoteAlert,
 )
-from harness.peers.tlslite_settings import opening
+from harness.peers.tlslite_settings import ServerSessions, opening
 from harness.setup import Setup
 
 
@@ -171,17 +172,23 @@ class TlslitePeer:
         self._run(self.connection.send_keyupdate_request(kind))
         return Done()
 
-    def _renegotiate(self) -> Outcome:
+    def _renegotiate(self, resume: bool = False) -> Outcome:  # noqa: FBT001, FBT002 - calls are positional
         if self._setup.spoken is not Tls.V12:
             raise Unsupported("TLS 1.3 has no renegotiation")
         if self._renegotiating is None and not self._renegotiated:
             self._receiving = None  # what has come of its message is the connection's
-            handshake = opening(self.connection, self._setup, self.connection.sessions)
-            self._renegotiating = self.connection.again.steps(handshake)
+            self._renegotiating = self.connection.again.steps(
+                self._another_handshake(resume=resume), ask=self._setup.role is Role.SERVER
+            )
         if self._renegotiating is not None and not self._receive():
             return Wants(Want.READ)
         self._renegotiated = False
         return Done(not self.connection.again.declined)
+
+    def _another_handshake(self, *, resume: bool) -> Generator[int, None, None]:
+        """One that resumes the session of this connection, or a whole one."""
+        setup = replace(self._setup, session=FACTS["session"](self.connection) if resume else None)
+        return opening(self.connection, setup, self.connection.sessions if resume else ServerSessions())
 
     def _request_certificate(self) -> Outcome:
         if self._setup.spoken is not Tls.V13 or self._setup.role is not Role.SERVER:

@@ -33,11 +33,11 @@ def stage_for(pki, role, options=None, allow=True, cipher=None):
     return connected(pki, role, Tls.V12, options, context=context)
 
 
-def renegotiate(stage):
+def renegotiate(stage, call=RENEGOTIATE):
     """The peer's outcome once nothing moves any more; the subject does nothing but read."""
     outcome, moved = WANTS_READ, True
     while moved:
-        outcome = stage.peer.attempt(RENEGOTIATE) if outcome == WANTS_READ else outcome
+        outcome = stage.peer.attempt(call) if outcome == WANTS_READ else outcome
         moved = stage.to_subject()
         read = stage.ask_subject("read", 100)
         moved += stage.to_peer()
@@ -64,6 +64,17 @@ def test_the_connection_goes_on_under_new_keys(pki, role, cipher):
         assert stage.tell("channel_binding") == stage.subject.get_channel_binding()
         check_data(stage)
     assert stage.tell("channel_binding") != binding
+
+
+@both_roles
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_second_handshake_may_be_abbreviated(pki, role, resume):
+    stage = stage_for(pki, role)
+    stage.peer.connection.peer_chain.clear()
+    assert renegotiate(stage, Call("renegotiate", (resume,))) == Done(True)
+    assert stage.tell("session_reused") is resume
+    assert stage.tell("channel_binding") == stage.subject.get_channel_binding()
+    check_data(stage)
 
 
 @both_roles
