@@ -59,8 +59,10 @@ def data_behind_a_second_hello_is_read(subject, peer):
     return [
         handshake(subject, peer),
         peer.forges("after(client_hello, record(application_data, b'between'))"),
-        together(peer.renegotiates().or_gives(value=False), subject.reads(100).gives(b"between")),
-        together(peer.reads(100).wants(READ), subject.reads(100).wants(READ)),
+        together(
+            peer.renegotiates().or_gives(value=False),
+            [subject.reads(100).gives(b"between"), subject.reads(100).wants(READ)],
+        ),
         subject.continues(),
     ]
 
@@ -92,7 +94,9 @@ def tls_unique_is_of_the_latest_handshake(subject, peer):
 @wire_scenario("rfc5246:7.4.1.1:stays", roles="server", tls="1.2")
 def a_second_hello_that_offers_more_keeps_the_version(subject, peer):
     """A ClientHello of a renegotiation that offers TLS 1.3 as well does not lead there."""
-    lie = "client_hello.extensions += [extension(supported_versions, vector(1, u16(0x0304) + u16(0x0303)))]"
+    versions = "extension(supported_versions, vector(1, u16(0x0304) + u16(0x0303)))"
+    shares = "extension(key_share, vector(2, share(x25519, b'\\x09' * 32)))"
+    lie = f"client_hello.extensions += [{versions}, {shares}]"
     return [
         handshake(subject, peer),
         peer.forges(lie),

@@ -90,7 +90,8 @@ class Renegotiation:
             message.extensions = [*(message.extensions or ()), bound]
         elif self.under_way and kind == HandshakeType.server_hello:
             bound = message.getExtension(ExtensionType.renegotiation_info)
-            bound.renegotiated_connection = bytearray(self._client_data + self._server_data)
+            if bound is not None:  # there is one: the ClientHello was refused without
+                bound.renegotiated_connection = bytearray(self._client_data + self._server_data)
 
     def received(self, message: Any) -> Iterator[int]:
         """A message has come: a hello that is not bound to the handshake before is refused."""

@@ -186,8 +186,10 @@ class TlslitePeer:
         return Done(not self.connection.again.declined)
 
     def _another_handshake(self, *, resume: bool) -> Generator[int, None, None]:
-        """One that resumes the session of this connection, or a whole one."""
-        setup = replace(self._setup, session=FACTS["session"](self.connection) if resume else None)
+        """One that resumes the session of this connection, or a whole one; the version stays."""
+        options = replace(self._setup.options, also=None)
+        session = FACTS["session"](self.connection) if resume else None
+        setup = replace(self._setup, session=session, options=options)
         return opening(self.connection, setup, self.connection.sessions if resume else ServerSessions())
 
     def _request_certificate(self) -> Outcome:
