@@ -146,6 +146,8 @@ class Actor:
         when the other end said no_renegotiation. Edits forged after the first handshake are of this one.
         resume: by an abbreviated handshake, if the other end likes.
         """
+        if self.side is not Side.PEER:
+            raise ScenarioError("only the peer can be told to renegotiate")
         return Act(self.side, "renegotiate", (resume,)).gives(value=True)
 
     def requests_certificate(self) -> Act:

@@ -299,3 +299,19 @@ def test_only_the_reference_peer_lies(tmp_path):
 def test_lies_are_not_told_over_a_damaged_wire(tmp_path):
     declaration = 'wire_scenario("doc:1:one", roles="client", sweep="hostile")'
     assert "hostile" in lie(tmp_path, 'peer.forges("del finished")', declaration=declaration)
+
+
+@pytest.mark.parametrize(
+    ("act", "tls", "only"),
+    [("peer.renegotiates()", "1.2 1.3", "1.2"), ("peer.requests_certificate()", "1.2", "1.3")],
+)
+def test_what_one_version_has_is_done_in_that_version(tmp_path, act, tls, only):
+    assert f"only TLS {only} has that" in lie(tmp_path, act, tls=tls)
+
+
+def test_only_a_server_asks_for_a_certificate(tmp_path):
+    assert "only a server asks" in lie(tmp_path, "subject.requests_certificate()", tls="1.3")
+
+
+def test_only_the_peer_is_told_to_renegotiate(tmp_path):
+    assert "only the peer can be told" in lie(tmp_path, "subject.renegotiates()", tls="1.2")

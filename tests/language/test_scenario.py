@@ -49,6 +49,9 @@ SUBJECT, PEER = Actor(Side.SUBJECT), Actor(Side.PEER)
         (SUBJECT.drops(), "close", (), Returns()),
         (SUBJECT.tells("alpn"), "tell", ("alpn",), Returns()),
         (PEER.updates_keys(request=True), "key_update", (True,), Returns()),
+        (PEER.renegotiates(), "renegotiate", (False,), Gives(value=True)),
+        (PEER.renegotiates(resume=True), "renegotiate", (True,), Gives(value=True)),
+        (SUBJECT.requests_certificate(), "request_certificate", (), Returns()),
     ],
 )
 def test_a_verb_is_an_act_with_its_usual_expectation(act, verb, args, expect):
