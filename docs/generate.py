@@ -18,6 +18,8 @@ from harness.states import diagram
 ROOT = Path(__file__).parent.parent
 BEGIN, END = "<!-- generated: states -->\n```mermaid\n", "```\n<!-- end -->"
 
+#: The first Python the harness runs on.
+_OLDEST = (3, 11)
 _TITLES = {
     "stdlib": "CPython's ssl",
     "asyncio": "CPython's asyncio over TLS",
@@ -28,7 +30,7 @@ _HEAD = """\
 # Findings
 
 What released implementations do against their documents or the RFCs, as the harness found it. Made from
-`known/*.toml` by `docs/generate.py`; every entry's evidence is replayed by the tests. What matters to
+`known/*.toml` by `docs/generate.py`; every entry's evidence is replayed by the tests (on the Pythons the harness runs on). What matters to
 security comes first. Replay one with the command under it; `tls-harness explain CELL` shows what it does step
 by step.
 """
@@ -63,11 +65,19 @@ def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue) -> 
     pythons = sorted({each for entry in entries for each in entry.python.split()}, key=_version)
     lines.append(f"- Python: {', '.join(pythons) or 'every version tried'}")
     lines += [f"- Upstream: <{told}>" for told in dict.fromkeys(e.upstream for e in entries if e.upstream)]
-    shown = [entry.evidence for entry in entries if entry.evidence]
+    shown = [_where_it_holds(entry) for entry in entries if entry.evidence]
     for name in dict.fromkeys(read_name(each).scenario for each in shown):
         if name in catalogue.scenarios:
             lines.append(f"- Scenario: {' '.join(catalogue.scenarios[name].page.split())} (`{name}`)")
     return "\n".join([*lines, "", *(f"      tls-harness replay '{each}'" for each in shown)]) + "\n"
+
+
+def _where_it_holds(entry: KnownFailure) -> str:
+    """The cell that shows it, on the interpreter of an entry about those the harness itself cannot run on."""
+    pythons = entry.python.split()
+    if not pythons or _version(pythons[-1]) >= _OLDEST:
+        return entry.evidence
+    return entry.evidence.replace("[stdlib:", f"[stdlib@python{pythons[-1]}:", 1)
 
 
 def _version(text: str) -> tuple[int, ...]:
