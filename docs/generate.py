@@ -30,9 +30,9 @@ _HEAD = """\
 # Findings
 
 What released implementations do against their documents or the RFCs, as the harness found it. Made from
-`known/*.toml` by `docs/generate.py`; every entry's evidence is replayed by the tests (on the Pythons the harness runs on). What matters to
-security comes first. Replay one with the command under it; `tls-harness explain CELL` shows what it does step
-by step.
+`known/*.toml` by `docs/generate.py`; the tests replay every entry's evidence on the Pythons the harness runs
+on. What matters to security comes first. Replay one with the command under it; `tls-harness explain CELL`
+shows what it does step by step.
 """
 
 
