@@ -24,6 +24,7 @@ _TITLES = {
     "stdlib": "CPython's ssl",
     "asyncio": "CPython's asyncio over TLS",
     "mbedtls": "python-mbedtls",
+    "pypy": "PyPy's ssl",
     "tlslite": "tlslite-ng",
 }
 _HEAD = """\
@@ -74,6 +75,8 @@ def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue) -> 
 
 def _where_it_holds(entry: KnownFailure) -> str:
     """The cell that shows it, on the interpreter of an entry about those the harness itself cannot run on."""
+    if _who(entry) == "pypy":
+        return entry.evidence.replace("[stdlib:", "[stdlib@pypy3:", 1)
     pythons = entry.python.split()
     if not pythons or _version(pythons[-1]) >= _OLDEST:
         return entry.evidence

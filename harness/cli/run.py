@@ -123,8 +123,9 @@ def command(
     excuses = {name: known_of(each, known) for name, each in loaded.items()}
     for name, each in excuses.items():
         if each.inherited:
-            whose = "asyncio and of CPython's ssl" if loaded[name].built_on_stdlib else "asyncio"
-            click.echo(f"known failures of {whose} are excused for {name}: {len(each.inherited)}")
+            whose = "of asyncio and of CPython's ssl" if loaded[name].built_on_stdlib else "of asyncio"
+            whose = "that it has wherever it lives" if AT in name else whose
+            click.echo(f"known failures {whose} are excused for {name}: {len(each.inherited)}")
     engine = Engine(collect(catalogue), catalogue, request, loaded, excuses)
     engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
     return conduct(engine, _Outlets(results, junit, verbose))

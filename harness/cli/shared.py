@@ -139,7 +139,7 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
     mine = list(files) or ([] if elsewhere else own)
     names = [] if implementation.has("SSLProtocol") else ["asyncio"]
     names += ["stdlib"] if implementation.built_on_stdlib else []
-    if _here(implementation) in BUILT_IN:
+    if _here(implementation) in (*BUILT_IN, "pypy"):
         names = []  # it has those files for its own
     inherited = [file for name in names for file in known_files(name)] + (own if elsewhere else [])
     return KnownFailures(
@@ -149,13 +149,15 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
 
 
 def _here(implementation: Implementation) -> str:
-    """Its name without the interpreter it is in."""
-    return implementation.name.partition(AT)[0]
+    """Whose known failures an implementation has: its name, or PyPy's for the ssl of a PyPy."""
+    name = implementation.name.partition(AT)[0]
+    of_pypy = implementation.facts()["python"].startswith("PyPy")
+    return "pypy" if name == "stdlib" and of_pypy else name
 
 
 def _own(implementation: Implementation) -> list[Path]:
     """Where the known failures of an implementation lie, if it has a place at all."""
-    if _here(implementation) in BUILT_IN:
+    if _here(implementation) in (*BUILT_IN, "pypy"):
         return [*known_files(_here(implementation)), *known_files("asyncio")]
     file = getattr(implementation.module, "__file__", None)
     return [Path(file).with_suffix(".known.toml")] if isinstance(file, str) else []
