@@ -20,6 +20,8 @@ nox.options.error_on_external_run = True
 
 ROOT = Path(__file__).parent
 SUPPORTED = ("3.11", "3.12", "3.13")
+#: Pythons the harness does not run on, but whose ssl it can try through the agent.
+ELSEWHERE = ("3.8", "3.9", "3.10")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
@@ -66,6 +68,27 @@ def conformance_others(session: nox.Session) -> None:
     """The same on the other Pythons found, with the quick profile unless told otherwise."""
     session.install("-e", ".[mbedtls]")
     session.run("tls-harness", "run", *(session.posargs or ["--profile", "quick"]))
+
+
+@nox.session(name="conformance-elsewhere")
+def conformance_elsewhere(session: nox.Session) -> None:
+    """Put on trial, through the agent, the ssl of every older Python and of PyPy, as far as they are here."""
+    session.install("-e", ".")
+    found = {version: _found(f"python{version}", version) for version in ELSEWHERE}
+    found["PyPy"] = shutil.which("pypy3")
+    for version, python in found.items():
+        if python is None:
+            session.log(f"unsupported: there is no Python {version} here")
+            continue
+        faces = ("--driver", "bio", "--driver", "socket-nonblocking")
+        arguments = session.posargs or [*faces, "--schedule", "straight"]
+        session.run("tls-harness", "run", "--python", python, *arguments)
+
+
+def _found(name: str, version: str) -> str | None:
+    """An interpreter that really runs."""
+    candidates = [shutil.which(name), *_from_pyenv(version)]
+    return next((each for each in candidates if each is not None and _runs(each, version)), None)
 
 
 @nox.session
