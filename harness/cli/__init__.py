@@ -1,8 +1,9 @@
 """The front door: `tls-harness`, one command each for what a user wants.
 
 run.py        put implementations on trial
-replay.py     repeat cells
-promote.py    make a find a scenario of the catalogue
+replay.py     repeat cells and finds (inputs.py: those that are bytes)
+fuzz.py       search; corpus.py: the inputs a search starts from
+promote.py    make a find permanent
 listing.py    what there is: list, coverage
 explain.py    the page of one scenario
 border.py     where every exception becomes a sentence and an exit code
@@ -17,7 +18,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import explain, listing, promote, replay, run
+from harness.cli import corpus, explain, fuzz, listing, promote, replay, run
 from harness.cli.border import guarded
 
 
@@ -36,6 +37,8 @@ _COMMANDS = (
     listing.command,
     explain.command,
     replay.command,
+    fuzz.command,
+    corpus.command,
     promote.command,
     listing.coverage,
 )

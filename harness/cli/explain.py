@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from harness.cli.inputs import find_in, page_of
 from harness.cli.shared import catalogue_option, console, debug_option
 from harness.collection import Catalogue, collect, lint, matches
 from harness.errors import UsageError
+from harness.fuzz.finds import Raw
 from harness.names import Role
 from harness.run.plan import drivers_of
 from harness.scenario import Scenario
@@ -32,8 +34,13 @@ _SWEEPS = {
 @debug_option
 def command(scenario: str, catalogue: Path) -> None:
     """Print the page of SCENARIO: a name, a glob that fits one, the name of a cell, or a file."""
-    collected = collect(catalogue)
     screen = console()
+    find = find_in(scenario) if scenario.endswith(SUFFIX) else None
+    if isinstance(find, Raw):
+        for line in page_of(find):
+            screen.print(line, soft_wrap=True)
+        return
+    collected = collect(catalogue)
     for line in _page(_named(scenario, collected), collected, screen.width):
         screen.print(line, soft_wrap=True)
 

@@ -18,6 +18,7 @@ import click
 from rich.console import Console
 
 from harness.cli.border import Signals
+from harness.cli.inputs import excuse_as_found, find_in, implementation_of, replay_input
 from harness.cli.run import exit_code
 from harness.cli.shared import (
     catalogue_option,
@@ -32,6 +33,7 @@ from harness.cli.shared import (
 from harness.collection import Catalogue, collect
 from harness.errors import Unsupported, UsageError
 from harness.events import CellResult, RunFinished
+from harness.fuzz.finds import Raw
 from harness.names import FINDINGS, Verdict
 from harness.pki import Pki, mint
 from harness.report.conversation import conversation
@@ -40,16 +42,16 @@ from harness.run.cell import Cell, read_name
 from harness.run.isolate import WATCHDOG, Isolation
 from harness.run.plan import Request, written_cells
 from harness.run.worker import Bench
-from harness.written import SUFFIX, read_written
+from harness.written import Written
 
 _BATCH = 12
 _LOST = (Verdict.CRASH, Verdict.HANG)
 
 
 @click.command("replay")
-@click.argument("target", metavar="CELL | RESULTS.jsonl | SCENARIO.toml")
+@click.argument("target", metavar="CELL | RESULTS.jsonl | FIND.toml | INPUT.bin")
 @click.option("--failed", is_flag=True, help="Of a results file, only the cells that failed unexpectedly.")
-@click.option("--implementation", metavar="NAME", help="Of a scenario file, in place of the one it names.")
+@click.option("--implementation", metavar="NAME", help="Of a find, in place of the one it names.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the whole transcript.")
 @click.option("--in-process", is_flag=True, help="Without a worker process, for debuggers.")
 @click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
@@ -69,11 +71,16 @@ def command(
     known: tuple[Path, ...],
     catalogue: Path,
 ) -> int:
-    """Repeat a cell by its name, those of a results file, or a scenario in a file of its own.
+    """Repeat a cell by its name, those of a results file, or a find: a scenario or bytes in a file.
 
     The exit code is that of a run.
     """
-    recorded = _recorded(target, failed=failed, implementation=implementation)
+    find = find_in(target)
+    if find is not None:
+        implementation = implementation_of(target, find, implementation)
+    if isinstance(find, Raw):
+        return replay_input(target, find, implementation or "", known, watchdog)
+    recorded = _recorded(target, find, failed=failed, implementation=implementation)
     cells = list(recorded)
     if not cells:
         click.echo(f"no cell in {target} {'failed unexpectedly' if failed else 'can be repeated'}")
@@ -82,6 +89,8 @@ def command(
     collected = collect(catalogue)
     loaded = load_all([cell.implementation for cell in cells])
     excuses = {name: known_of(each, known) for name, each in loaded.items()}
+    if find is not None:
+        excuse_as_found(find, *next(iter(excuses.items())))
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
         stack.enter_context(Signals().watched())
@@ -104,14 +113,15 @@ def command(
     return exit_code(RunFinished(len(cells), counts=dict(counts)))
 
 
-def _recorded(target: str, *, failed: bool, implementation: str | None) -> dict[Cell, CellResult | None]:
+def _recorded(
+    target: str, find: Written | None, *, failed: bool, implementation: str | None
+) -> dict[Cell, CellResult | None]:
     """The cells to repeat, and what is on record about each."""
     if "]#" in target:
         return {read_name(target): None}
-    if target.endswith(SUFFIX):
-        written = read_written(Path(target))
-        names = (implementation or written.found.get("implementation", "stdlib"),)
-        cells = list(written_cells(written, target, Request(names)))
+    if find is not None:
+        names = (implementation or "stdlib",)
+        cells = list(written_cells(find, target, Request(names)))
         if not cells:
             raise UsageError(f"{target}: no driver it names suits {names[0]}")
         return dict.fromkeys(cells)

@@ -11,6 +11,7 @@ records came back) is told to the fuzzer instead and guides it like coverage.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from harness.drivers.bio import BioEndpoint
 from harness.endpoint import Call, Done, EndpointRaised, Outcome, Wants
@@ -24,6 +25,7 @@ from harness.rules import broken_rules
 from harness.setup import Setup
 from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbehaved, Transcript
 from harness.wire.records import HEADER, ContentType
+from harness.written import Written
 
 _NUMBER = re.compile(r"\d+")
 _HANDSHAKE = Call("handshake")
@@ -35,12 +37,35 @@ _AFTERMATH = (_READ, Call("write", (b"after the end",)), _READ)
 def client_hello(data: bytes, trial: Trial) -> Finding | None:
     """Any bytes to a server end in want-read, a known error or a handshake, and never break a rule."""
     tls = version_for(data)
+    trial.tries(lambda: spoken(data, tls))
     try:
         transcript = converse(data, trial, tls)
     except Unsupported:
         transcript = converse(data, trial, Tls.V12 if tls is Tls.V13 else Tls.V13)
     trial.saw(look_of(transcript))
-    return _judge(transcript)
+    finding = _judge(transcript)
+    return finding and replace(finding, written=spoken(data, transcript.tls))
+
+
+def spoken(data: bytes, tls: Tls) -> Written:
+    """The scenario in which a peer says this, then nothing more."""
+    return Written(
+        "What a client may send, and then the end of the wire.",
+        ("harness:bounded",),
+        (
+            f"subject.configured(alpn={_OPTIONS.alpn})",
+            f"peer.sends_raw(bytes.fromhex({data.hex()!r}))",
+            "subject.handshakes().anything()",
+            "peer.cuts_wire()",
+            "subject.handshakes().anything()",
+            "subject.reads(65536).anything()",
+            "subject.writes_once(b'after the end').anything()",
+            "subject.reads(65536).anything()",
+        ),
+        roles="server",
+        tls=tls.value,
+        peers="honest",
+    )
 
 
 def version_for(data: bytes) -> Tls:

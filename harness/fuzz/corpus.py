@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import UsageError
+from harness.fuzz.files import write_whole
 from harness.places import place
 
 _SUFFIX = ".bin"
+#: The end of the name of an input that was a find once: it stays, whatever it reaches.
+REGRESSION = ".regression.bin"
 
 
 def name_of(data: bytes) -> str:
@@ -24,19 +27,18 @@ class Corpus:
 
     folder: Path
 
-    def save(self, data: bytes) -> Path:
+    def save(self, data: bytes, suffix: str = _SUFFIX) -> Path:
         """Keep an input; returns its file."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / (name_of(data) + _SUFFIX)
+        path = self.folder / (name_of(data) + suffix)
         if not path.exists():
-            path.write_bytes(data)
+            write_whole(path, data)
         return path
 
     def load(self) -> Iterator[tuple[Path, bytes]]:
         """Every input and its file, by name. Raises `UsageError` where content and name do not agree."""
         for path in sorted(self.folder.glob("*" + _SUFFIX)):
             data = path.read_bytes()
-            if path.stem != name_of(data):
+            if path.name.partition(".")[0] != name_of(data):
                 raise UsageError(f"corpus file {path} is corrupt: its content hashes to {name_of(data)}")
             yield path, data
 
@@ -46,8 +48,7 @@ class Corpus:
 
     def describe(self, line: str) -> None:
         """Write the README that says what the corpus holds."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "README.md").write_text(line + "\n", encoding="utf-8")
+        write_whole(self.folder / "README.md", (line + "\n").encode())
 
 
 def corpus(target: str) -> Corpus:

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from threading import Event
+from typing import Any, Self
 
-from harness.collection import matches
 from harness.errors import HarnessError, UsageError
-from harness.fuzz.child import FINAL_STATS, OUR_FAULT, REFUSED, Order
+from harness.fuzz.bench import OUR_FAULT, REFUSED, Entry, Order
+from harness.fuzz.child import FINAL_STATS
 from harness.fuzz.finds import Cabinet
 from harness.fuzz.recorder import Recorder
 from harness.fuzz.target import Finding, target
@@ -32,23 +34,47 @@ from harness.pki import mint
 START_UP = 60.0
 _GLANCE = 0.25
 _WORDS = 20  # how many lines of a child's last words are kept
+_PULSE = re.compile(r"#\d+\s.*")  # what libFuzzer says now and then
+_COVERAGE = re.compile(r"\bcov: (\d+)")
 
 
 class Fault(HarnessError):
     """The harness itself failed in a child; the message ends with what the child said."""
 
 
+class Stopped(HarnessError):
+    """Another thread asked the post to stop; its child is gone."""
+
+
+@dataclass(frozen=True)
+class Death:
+    """How a child died. key, told: as in a finding. data: the input it was at. words: its last ones."""
+
+    key: str
+    told: str
+    data: bytes
+    words: tuple[str, ...]
+
+
+def _nothing() -> None:
+    """Nothing to do from time to time."""
+
+
 class Post:
     """Where children of one target are sent to work, one at a time, and their finds are counted.
 
-    tried, took: inputs begun, and seconds spent, by the last child. deaths: of children, so far.
+    tried, took: inputs begun, and seconds spent, by the last child. deaths: of children, so far. notes:
+    what a deed had to tell besides finds. now_and_then: called while a child works.
     """
 
-    def __init__(self, name: str, terms: Terms) -> None:
+    def __init__(self, name: str, terms: Terms, stop: Event | None = None) -> None:
         self.summary = Summary(name)
         self.tried, self.took, self.deaths = 0, 0.0, 0
-        self._terms = terms
-        self._cabinet = Cabinet(terms.finds, name, terms.implementation, target(name).invariant)
+        self.notes: list[Any] = []
+        self.now_and_then: Callable[[], None] = _nothing
+        self.terms = terms
+        self.cabinet = Cabinet(terms.finds, name, terms.implementation, target(name).invariant)
+        self._stop = stop or Event()
         self._folder = tempfile.TemporaryDirectory(prefix="tls-harness-")
         self.scratch = Path(self._folder.name)
 
@@ -57,12 +83,12 @@ class Post:
         keys.mkdir()
         self.order = Order(
             target=self.summary.target,
-            implementation=self._terms.implementation,
+            implementation=self.terms.implementation,
             pki=mint(str(keys)).folder,
-            finds=str(self._terms.finds),
+            finds=str(self.terms.finds),
             recorder=str(self.scratch / "recorder"),
             diary=str(self.scratch / "diary"),
-            seed=self._terms.seed,
+            seed=self.terms.seed,
         )
         return self
 
@@ -70,7 +96,15 @@ class Post:
         self._folder.cleanup()
 
     def employ(self, order: Order) -> bytes | None:
-        """Let a child carry out an order: the input it died of, None when it came to its end."""
+        """Let a child carry out an order: the input it died of, None when it came to its end.
+
+        What it did is counted, and what it died of is kept as a find.
+        """
+        death = self.watch(order, counted=True)
+        return None if death is None else self.bury(death)
+
+    def watch(self, order: Order, *, counted: bool = False) -> Death | None:
+        """Let a child carry out an order, and see it die or come to its end."""
         output, diary = self.scratch / "output", Path(order.diary)
         diary.write_text("", encoding="utf-8")
         known = tuple(find.key for find in self.summary.finds)
@@ -78,47 +112,82 @@ class Post:
             process = _start(replace(order, known=known), said.fileno())
             started = time.monotonic()
             try:
-                code = _attend(process, recorder, self._terms.watchdog)
+                code = self._attend(process, recorder)
             finally:
-                self._settle(recorder, started, diary)
-            words = output.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+                self.took, self.tried = time.monotonic() - started, recorder.executions
+                words = output.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+                if counted:
+                    self._count(recorder, words)
+                self._read_diary(diary)
             if code == 0 and (recorder.finished or any(line.startswith(FINAL_STATS) for line in words)):
                 return None
             if code == REFUSED:
                 raise UsageError(words[-1] if words else f"target {order.target} cannot be run")
+            last = tuple(line for line in words if not _PULSE.fullmatch(line))[-_WORDS:]
             if code == OUR_FAULT or not recorder.executions:
-                raise Fault(f"target {order.target}: {_manner(code)}: " + "\n".join(words[-_WORDS:]))
-            return self._bury(code, recorder.last, words)
+                raise Fault(f"target {order.target}: {_manner(code)}: " + "\n".join(last))
+            return self._death(code, recorder.last, last)
 
-    def _settle(self, recorder: Recorder, started: float, diary: Path) -> None:
+    def _attend(self, process: subprocess.Popen[bytes], recorder: Recorder) -> int | None:
+        """Wait for a child to end: its exit code, None when it hung and was killed."""
+        seen, since = recorder.executions, time.monotonic()
+        try:
+            while not self._stop.is_set():
+                try:
+                    return process.wait(_GLANCE)
+                except subprocess.TimeoutExpired:
+                    now = time.monotonic()
+                self.now_and_then()
+                if recorder.executions != seen:
+                    seen, since = recorder.executions, now
+                elif now - since > (self.terms.watchdog if seen else START_UP):
+                    return None
+        finally:
+            process.kill()
+            process.wait()
+        raise Stopped("stopped")
+
+    def _count(self, recorder: Recorder, words: Sequence[str]) -> None:
         """Enter what a child did until now, however it ended."""
-        ended = time.monotonic()
-        self.took, self.tried = ended - started, recorder.executions
         self.summary.executions += self.tried
-        self.summary.seconds += ended - recorder.started if recorder.started else 0.0
-        for line in diary.read_text(encoding="utf-8").splitlines():
-            key, told, path = json.loads(line)
-            self._count(key, told, Path(path))
+        self.summary.seconds += time.monotonic() - recorder.started if recorder.started else 0.0
+        self.summary.looks = max(self.summary.looks, recorder.looks)
+        for line in words:
+            if found := _COVERAGE.search(line):
+                self.summary.coverage = max(self.summary.coverage, int(found[1]))
 
-    def _bury(self, code: int | None, deadly: bytes, words: Sequence[str]) -> bytes:
-        """Keep the input a child died of; returns it."""
-        self.deaths += 1
+    def _read_diary(self, diary: Path) -> None:
+        self.notes = []
+        for line in diary.read_text(encoding="utf-8").splitlines():
+            told = json.loads(line)
+            if isinstance(told, dict):
+                self.enter(Entry(**told))
+            else:
+                self.notes.append(told)
+
+    def enter(self, entry: Entry) -> None:
+        """Count a find, unless one with its key is counted already."""
+        if any(find.key == entry.key for find in self.summary.finds):
+            return
+        known = self.terms.reason_for(self.summary.target, entry.key, entry.cell)
+        data = bytes.fromhex(entry.data)
+        self.summary.finds.append(
+            Find(entry.key, entry.told, Path(entry.path), known, data, entry.execution, entry.fresh)
+        )
+
+    def _death(self, code: int | None, data: bytes, words: tuple[str, ...]) -> Death:
         told = f"the process ended: {_manner(code)}"
         if code is None:
-            told = f"no sign of life for {self._terms.watchdog:g} s"
-        key = "hang" if code is None else f"crash: {_manner(code)}"
-        path = self._cabinet.save(Finding(key, told, tuple(words[-_WORDS:])), deadly, self.summary.executions)
-        if all(find.key != key for find in self.summary.finds):
-            self._count(key, told, path)
-        return deadly
+            told = f"no sign of life for {self.terms.watchdog:g} s"
+        return Death("hang" if code is None else f"crash: {_manner(code)}", told, data, words)
 
-    def _count(self, key: str, told: str, path: Path) -> None:
-        name = f"fuzz/{self.summary.target}[{self._terms.implementation}]"
-        for entry in self._terms.known:
-            if matches(entry.cells, name) and matches(entry.origin, key):
-                self.summary.finds.append(Find(key, told, path, entry.reason))
-                return
-        self.summary.finds.append(Find(key, told, path))
+    def bury(self, death: Death) -> bytes:
+        """Keep the input a child died of; returns it."""
+        self.deaths += 1
+        finding, when = Finding(death.key, death.told, death.words), self.summary.executions
+        path, fresh = self.cabinet.save(finding, death.data, when)
+        self.enter(Entry(death.key, death.told, str(path), "", death.data.hex(), when, fresh))
+        return death.data
 
 
 def _start(order: Order, output: int) -> subprocess.Popen[bytes]:
@@ -126,25 +195,10 @@ def _start(order: Order, output: int) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
     environment = {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"}
     command = [sys.executable, "-m", "harness.fuzz.child", order.as_text()]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment)
-
-
-def _attend(process: subprocess.Popen[bytes], recorder: Recorder, watchdog: float) -> int | None:
-    """Wait for a child to end: its exit code, None when it hung and was killed."""
-    seen, since = recorder.executions, time.monotonic()
-    try:
-        while True:
-            try:
-                return process.wait(_GLANCE)
-            except subprocess.TimeoutExpired:
-                now = time.monotonic()
-            if recorder.executions != seen:
-                seen, since = recorder.executions, now
-            elif now - since > (watchdog if seen else START_UP):
-                return None
-    finally:
-        process.kill()
-        process.wait()
+    # A group of its own: Ctrl-C is for the parent, and a child that died of it would look like a find.
+    return subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, process_group=0
+    )
 
 
 def _manner(code: int | None) -> str:

@@ -14,10 +14,10 @@ from typing import Self
 
 #: The longest input that is recorded whole, in bytes.
 LONGEST = 1 << 20
-_FIELDS = struct.Struct("<QdI?")  # executions, start, length of the input, finished
+_FIELDS = struct.Struct("<QdII?")  # executions, start, length of the input, looks, finished
 _EXECUTIONS = struct.Struct("<Q")
 _LAST = struct.Struct("<I")
-_LENGTH_AT, _FINISHED_AT = 16, 20
+_LENGTH_AT, _LOOKS_AT, _FINISHED_AT = 16, 20, 24
 
 
 class Recorder:
@@ -48,6 +48,10 @@ class Recorder:
         _LAST.pack_into(self._memory, _LENGTH_AT, len(data))
         _EXECUTIONS.pack_into(self._memory, 0, self._count)
 
+    def saw(self, looks: int) -> None:
+        """So many different looks of runs have been seen."""
+        _LAST.pack_into(self._memory, _LOOKS_AT, looks)
+
     def finish(self) -> None:
         """The child ends because it is done."""
         self._memory[_FINISHED_AT] = 1
@@ -61,6 +65,11 @@ class Recorder:
     def started(self) -> float:
         """When the first input came, in seconds of the monotonic clock; 0 before it."""
         return float(_FIELDS.unpack_from(self._memory)[1])
+
+    @property
+    def looks(self) -> int:
+        """How many different looks of runs were seen."""
+        return int(_LAST.unpack_from(self._memory, _LOOKS_AT)[0])
 
     @property
     def finished(self) -> bool:

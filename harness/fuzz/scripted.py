@@ -35,6 +35,7 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
         name, trial.implementation.name, written.drivers, Role(written.roles), Tls(written.tls),
         written.peers, written.schedule, written.seed,
     )  # fmt: skip
+    trial.tries(lambda: written)
     try:
         judgement, transcript = _bench_of(trial).try_written(written.scenario(name, name), cell)
     except (ScenarioError, Unsupported):

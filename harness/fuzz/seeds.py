@@ -40,12 +40,12 @@ def export_seeds(folder: Path | None = None) -> int:
     hellos, pieces = Corpus(folder / "client_hello"), Corpus(folder / "records")
     hellos.describe(
         "What clients send: ClientHellos and whole client lanes of handshakes of CPython's ssl and "
-        "tlslite-ng, TLS 1.2 and 1.3.\nMade by `python -m harness.fuzz --export-seeds`."
+        "tlslite-ng, TLS 1.2 and 1.3.\nMade by `tls-harness corpus export`."
     )
     pieces.describe(
         f"One record of each kind, at most {_LONGEST_SEED} bytes long, and pairs of neighbours, from both "
         "lanes of handshakes of CPython's ssl and tlslite-ng, ClientHellos cut down to a few extensions.\n"
-        "Made by `python -m harness.fuzz --export-seeds`."
+        "Made by `tls-harness corpus export`."
     )
     saved = _choices(folder)
     kinds: dict[tuple[object, ...], bytes] = {}
@@ -63,9 +63,7 @@ def _choices(folder: Path) -> set[Path]:
     saved = set()
     for name in CHOOSING:
         kept = Corpus(folder / name)
-        kept.describe(
-            "Answers to the questions of a grammar.\nMade by `python -m harness.fuzz --export-seeds`."
-        )
+        kept.describe("Answers to the questions of a grammar.\nMade by `tls-harness corpus export`.")
         for number in range(_CHOICES):
             dice = random.Random(f"{name} {number}")
             saved.add(kept.save(dice.randbytes(dice.randrange(8, 64))))

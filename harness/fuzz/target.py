@@ -50,11 +50,16 @@ def _unseen(_state: str) -> None:
     """Nobody listens to what a run looked like."""
 
 
+def _untold(_scenario: Callable[[], Written]) -> None:
+    """Nobody asks which scenario is tried."""
+
+
 @dataclass
 class Trial:
     """What a target has besides its input: the implementation on trial, its keys and contexts.
 
-    saw: told what a run looked like; to the fuzzer a new value is as good as new coverage. kept: what a
+    saw: told what a run looked like; to the fuzzer a new value is as good as new coverage. tries: told
+    before it runs which scenario a target is about to try; the subject may not live to tell. kept: what a
     target makes once and uses again.
     """
 
@@ -62,6 +67,7 @@ class Trial:
     pki: Pki
     contexts: Contexts = field(default_factory=Contexts)
     saw: Callable[[str], None] = _unseen
+    tries: Callable[[Callable[[], Written]], None] = _untold
     kept: dict[str, Any] = field(default_factory=dict)
 
 

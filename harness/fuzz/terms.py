@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.collection import matches
 from harness.fuzz.finds import FOLDER
 from harness.run.known import KnownFailure
 
 #: Seconds one input may take before the child counts as hung.
 WATCHDOG = 20.0
+#: Seconds for which each target is fuzzed unless told otherwise.
+SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -17,40 +20,67 @@ class Terms:
     """How to run targets.
 
     seconds, runs: when to stop fuzzing one (0: no such bound). seed: at least 1; a run with the same seed
-    and bound by `runs` makes the same inputs as far as the subject itself is deterministic. finds: where
-    to keep finds. keep: where inputs that reached something new are kept and taken up again, a folder for
-    each target; None to forget them. known: the known failures of the implementation; one excuses a find
-    when its `cells` matches `fuzz/TARGET[IMPLEMENTATION]` and its `origin` the find's key. watchdog: in
-    seconds.
+    and bound by `runs` makes the same inputs as far as the subject itself is deterministic. jobs: how many
+    children work at once. finds: where to keep finds. keep: where inputs that reached something new are
+    kept and taken up again, a folder for each target; None to forget them. known: the known failures of
+    the implementation (`reason_for`). watchdog: in seconds. tidy: whether finds are made small.
     """
 
     implementation: str = "stdlib"
-    seconds: int = 10
+    seconds: int = SECONDS
     runs: int = 0
     seed: int = 1
+    jobs: int = 1
     finds: Path = FOLDER
     keep: Path | None = None
     known: tuple[KnownFailure, ...] = ()
     watchdog: float = WATCHDOG
+    tidy: bool = True
+
+    def reason_for(self, target: str, key: str, cell: str) -> str:
+        """Why a find is no news, "" where it is.
+
+        An entry excuses it when its `cells` matches `fuzz/TARGET[IMPLEMENTATION]` and its `origin` the
+        find's key; or the name of the find's cell, if it has one, and the key behind its verdict.
+        """
+        names = [(f"fuzz/{target}[{self.implementation}]", key)]
+        if cell:
+            names.append((cell, key.partition(": ")[2]))
+        for entry in self.known:
+            if any(matches(entry.cells, name) and matches(entry.origin, origin) for name, origin in names):
+                return entry.reason
+        return ""
 
 
 @dataclass(frozen=True)
 class Find:
-    """A find as told and kept: what makes it this one, a sentence, the file, and why it is no news if so."""
+    """A find as told and kept: what makes it this one, a sentence, the file, and why it is no news if so.
+
+    data: its input, met at the `execution`-th. fresh: its file is new, and not tidied yet.
+    """
 
     key: str
     told: str
     path: Path
     known: str = ""
+    data: bytes = b""
+    execution: int = 0
+    fresh: bool = False
 
 
 @dataclass
 class Summary:
-    """What became of one target. seconds: spent on inputs alone. cut_short: why it ended early, if so."""
+    """What became of one target.
+
+    seconds: spent on inputs alone. coverage: counters of Python hit, 0 for a target without any to
+    instrument. looks: how many different runs were seen from outside. cut_short: why it ended early, if so.
+    """
 
     target: str
     executions: int = 0
     seconds: float = 0.0
+    coverage: int = 0
+    looks: int = 0
     corpus: int = 0
     finds: list[Find] = field(default_factory=list)
     cut_short: str = ""
@@ -60,12 +90,18 @@ class Summary:
         """The finds that are not known failures."""
         return [find for find in self.finds if not find.known]
 
-    def __str__(self) -> str:
-        rate = self.executions / self.seconds if self.seconds else 0
-        found = len(self.unexpected)
-        counts = f"{self.executions:>12}{rate:>10.0f}{self.corpus:>8}{found:>7}{len(self.finds) - found:>7}"
-        return f"{self.target:<16}{counts}" + (f"  ({self.cut_short})" if self.cut_short else "")
+    @property
+    def rate(self) -> float:
+        """Executions a second."""
+        return self.executions / self.seconds if self.seconds else 0.0
 
-
-#: The line above a table of summaries.
-HEADING = f"{'target':<16}{'executions':>12}{'exec/s':>10}{'corpus':>8}{'finds':>7}{'known':>7}"
+    def add(self, other: Summary) -> None:
+        """Take in what another child of the same target did, at the same time."""
+        self.executions += other.executions
+        self.seconds = max(self.seconds, other.seconds)
+        self.coverage = max(self.coverage, other.coverage)
+        self.looks = max(self.looks, other.looks)
+        self.corpus = max(self.corpus, other.corpus)
+        self.cut_short = self.cut_short or other.cut_short
+        known = {find.key for find in self.finds}
+        self.finds += [find for find in other.finds if find.key not in known]

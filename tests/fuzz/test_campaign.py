@@ -6,17 +6,19 @@ Everything but the last few tests runs without Atheris.
 import importlib.util
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fuzzing import wrong_server
 
-from harness.fuzz import __main__ as door
+import harness
 from harness.fuzz import campaign
-from harness.fuzz.campaign import fuzz, replay
+from harness.fuzz.campaign import fuzz, replay, survey
+from harness.fuzz.finds import read_find
 from harness.fuzz.corpus import Corpus, corpus
 from harness.fuzz.post import Fault
-from harness.fuzz.terms import Summary, Terms
+from harness.fuzz.terms import Terms
 from harness.run.known import KnownFailure
 
 ATHERIS = pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="Atheris is not installed")
@@ -62,14 +64,14 @@ def test_a_death_costs_its_input_and_the_rest_is_tried(tmp_path, deed, key):
     assert heard == [summary]
     assert (summary.executions, summary.corpus) == (5, 5)
     assert [find.key for find in summary.finds] == [key]
-    assert summary.finds[0].path.read_bytes() == DEADLY
+    assert summary.finds[0].data == DEADLY
     assert summary.unexpected == summary.finds
 
 
 def test_a_crash_keeps_the_last_words_of_the_child(tmp_path):
     terms = Terms(deadly(tmp_path, "os.abort()"), finds=tmp_path / "finds")
     summary = replay("client_hello", files(tmp_path, DEADLY), terms, ignore)
-    page = summary.finds[0].path.with_suffix(".txt").read_text(encoding="utf-8")
+    page = read_find(summary.finds[0].path).found["details"]
     assert "Fatal Python error: Aborted" in page
     assert "in do_handshake" in page
 
@@ -105,126 +107,13 @@ def test_a_fault_of_a_target_is_no_find(tmp_path, monkeypatch):
     assert not (tmp_path / "finds").exists()
 
 
-def run(capsys, *arguments):
-    """The door's exit code, output and complaints."""
-    code = door.main([str(argument) for argument in arguments])
-    out, err = capsys.readouterr()
-    return code, out, err
-
-
-def test_replaying_the_corpora_finds_nothing_in_our_parsers(capsys, tmp_path):
-    code, out, err = run(capsys, "records", "--replay-corpora", "--finds", tmp_path)
-    count = len(list(corpus("records").files()))
-    heading, line = out.splitlines()
-    assert (code, err) == (0, "")
-    assert heading.split() == ["target", "executions", "exec/s", "corpus", "finds", "known"]
-    assert line.split()[0:2] == ["records", str(count)]
-    assert line.split()[3:] == [str(count), "0", "0"]
-
-
-def test_a_find_is_exit_code_1_and_its_own_file_replays_it(capsys, tmp_path):
-    path = deadly(tmp_path, "raise KeyError(1)")
-    code, out, _ = run(
-        capsys, "client_hello", "--replay", *files(tmp_path, DEADLY), "--finds", tmp_path / "finds",
-        "--implementation", path,
-    )  # fmt: skip
-    assert code == 1
-    assert "only-documented-exceptions: handshake: KeyError" in out
-    (found,) = (tmp_path / "finds" / "client_hello").glob("*.bin")
-    again, out, _ = run(capsys, "--replay", found, "--finds", tmp_path / "again", "--implementation", path)
-    assert again == 1
-    assert "(find)" in out
-
-
-def test_known_failures_are_read_from_a_file(capsys, tmp_path):
-    known = tmp_path / "known.toml"
-    known.write_text(
-        '[[known]]\ncells = "fuzz/client_hello*"\norigin = "*KeyError"\nreason = "So it is."\n'
-        'clause = "python:ssl:exceptions"\n',
-        encoding="utf-8",
-    )
-    code, out, _ = run(
-        capsys, "client_hello", "--replay", *files(tmp_path, DEADLY), "--finds", tmp_path / "finds",
-        "--implementation", deadly(tmp_path, "raise KeyError(1)"), "--known", known,
-    )  # fmt: skip
-    assert code == 0
-    assert "(known: So it is.)" in out
-
-
-@pytest.mark.parametrize(
-    ("arguments", "complaint"),
-    [
-        (["nonsense", "--replay-corpora"], "there is no fuzz target 'nonsense'"),
-        (["--replay", "nowhere.bin"], "No such file"),
-        (["--replay", __file__], "which target is"),
-        (["records", "client_hello", "--replay", __file__], "one input is replayed on one target"),
-        (["--replay-corpora", "--implementation", "no.such.thing"], "there is no implementation"),
-        (["--replay-corpora", "--known", "nowhere.toml"], "known failures nowhere.toml"),
-    ],
-)
-def test_bad_usage_is_one_sentence_and_exit_code_2(capsys, arguments, complaint):
-    code, _, err = run(capsys, *arguments)
-    assert code == 2
-    assert err.startswith("error: ")
-    assert complaint in err
-    assert len(err.splitlines()) == 1
-
-
-@pytest.mark.parametrize("arguments", [["--time", "0"], ["--seed", "0"], ["--runs", "many"], ["--nonsense"]])
-def test_a_wrong_option_is_exit_code_2(capsys, arguments):
-    with pytest.raises(SystemExit) as left:
-        door.main(arguments)
-    assert left.value.code == 2
-    assert "usage: " in capsys.readouterr().err
-
-
-def test_an_implementation_that_cannot_be_tried_is_exit_code_2(capsys, tmp_path):
-    path = tmp_path / "bare.py"
-    path.write_text("class SSLContext: pass\n", encoding="utf-8")
-    code, _, err = run(
-        capsys, "client_hello", "--replay-corpora", "--finds", tmp_path / "finds", "--implementation", path
-    )
-    assert code == 2
-    assert err == f"error: {path} has no PROTOCOL_TLS_SERVER\n"
-
-
-def test_a_find_that_cannot_be_kept_is_exit_code_2(capsys, tmp_path):
-    (tmp_path / "finds").write_text("in the way", encoding="utf-8")
-    code, _, err = run(
-        capsys, "client_hello", "--replay", *files(tmp_path, DEADLY), "--finds", tmp_path / "finds",
-        "--implementation", deadly(tmp_path, "raise KeyError(1)"),
-    )  # fmt: skip
-    assert code == 2
-    assert err.startswith("error: a find cannot be kept: ")
-
-
-def test_without_atheris_fuzzing_is_one_sentence_and_exit_code_2(capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr(campaign.importlib.util, "find_spec", lambda name: None)
-    code, _, err = run(capsys, "records", "--finds", tmp_path)
-    assert code == 2
-    assert err.startswith("error: fuzzing needs Atheris")
-    assert len(err.splitlines()) == 1
-
-
-def test_ctrl_c_keeps_what_there_is(capsys, monkeypatch, tmp_path):
-    def interrupted(name, terms, tell):
-        tell(Summary(name, executions=12, seconds=0.5))
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(door, "fuzz", interrupted)
-    code, out, err = run(capsys, "records", "--finds", tmp_path)
-    assert code == 130
-    assert out.splitlines()[1].split() == ["records", "12", "24", "0", "0", "0"]
-    assert err.startswith("interrupted")
-
-
 def test_the_child_loads_nothing_that_is_to_be_instrumented():
     program = (
         "import sys, harness.fuzz.child; print([n for n in sys.modules if n.startswith('harness.wire')])"
     )
     told = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=Path(door.__file__).parents[2],
+        cwd=Path(harness.__file__).parents[1],
         capture_output=True,
         text=True,
         check=True,
@@ -236,8 +125,9 @@ def test_the_child_loads_nothing_that_is_to_be_instrumented():
 def test_atheris_runs_a_target_for_so_many_executions(tmp_path):
     heard = []
     terms = Terms(seconds=0, runs=200, finds=tmp_path / "finds", keep=tmp_path / "kept")
-    summary = fuzz("records", terms, heard.append)
+    (summary,) = fuzz(["records"], terms, heard.append)
     assert heard == [summary]
+    assert summary.coverage > 50
     assert summary.finds == []
     assert summary.executions == pytest.approx(200, abs=2)
     seeds = len(list(corpus("records").files()))
@@ -248,7 +138,7 @@ def test_atheris_runs_a_target_for_so_many_executions(tmp_path):
 @ATHERIS
 def test_the_same_seed_makes_the_same_inputs(tmp_path):
     kept = [
-        fuzz("records", Terms(seconds=0, runs=150, seed=7, finds=tmp_path, keep=tmp_path / again), ignore)
+        fuzz(["records"], Terms(seconds=0, runs=150, seed=7, finds=tmp_path, keep=tmp_path / again), ignore)
         and {path.name for path in Corpus(tmp_path / again / "records").files()}
         for again in ("one", "two")
     ]
@@ -272,9 +162,122 @@ def test_atheris_goes_on_after_a_find_and_after_a_death(tmp_path):
     terms = Terms(
         wrong_server(tmp_path, body), seconds=0, runs=100, finds=tmp_path / "finds", keep=tmp_path / "kept"
     )
-    summary = fuzz("client_hello", terms, ignore)
-    found = {find.key: find.path.read_bytes() for find in summary.finds}
-    assert len(found) == len(summary.finds) == 2
-    assert len(found["only-documented-exceptions: handshake: KeyError"]) == 3
-    assert len(found["crash: exit code 0"]) == len(DEADLY)
+    (summary,) = fuzz(["client_hello"], terms, ignore)
+    assert {find.key for find in summary.finds} == {
+        "only-documented-exceptions: handshake: KeyError",
+        "crash: exit code 0",
+    }
+    assert len(summary.finds) == 2
     assert summary.executions > 30
+    assert summary.looks > 3
+
+
+@ATHERIS
+def test_several_children_share_a_target_and_several_targets_the_jobs(tmp_path):
+    heard = []
+    terms = Terms(seconds=0, runs=300, jobs=3, finds=tmp_path / "finds", keep=tmp_path / "kept")
+    summaries = fuzz(["records", "client_hello", "records"], terms, heard.append)
+    assert [summary.target for summary in summaries] == ["records", "client_hello"]
+    assert sorted(each.target for each in heard) == ["client_hello", "records"]
+    for summary in summaries:
+        assert 296 <= summary.executions <= 310
+        assert len(list(Corpus(tmp_path / "kept" / summary.target).files())) >= summary.corpus > 0
+
+
+@ATHERIS
+def test_what_was_kept_is_taken_up_again(tmp_path):
+    terms = Terms(seconds=0, runs=300, finds=tmp_path / "finds", keep=tmp_path / "kept")
+    fuzz(["records"], terms, ignore)
+    kept = {path.name for path in Corpus(tmp_path / "kept" / "records").files()}
+    heard = []
+    fuzz(["records"], replace(terms, runs=1, seed=2), heard.append)
+    assert heard[0].corpus >= len(kept)
+    assert {path.name for path in Corpus(tmp_path / "kept" / "records").files()} >= kept
+
+
+def test_a_find_is_made_small_and_replayed_twice(tmp_path):
+    """Seven bytes are what it takes, and the scenario is the shortest that shows it."""
+    terms = Terms(deadly(tmp_path, "raise KeyError(1)"), finds=tmp_path / "finds")
+    summary = replay("client_hello", files(tmp_path, b"\x16\x03\x01seve"), terms, ignore)
+    find = read_find(summary.finds[0].path)
+    assert find.steps == (
+        "peer.sends_raw(bytes.fromhex('00000000000000'))",
+        "subject.handshakes().anything()",
+    )
+    assert find.found["repeats"] == "yes"
+    assert find.found["finding"] == "only-documented-exceptions: handshake: KeyError"
+    assert find.found["as a scenario"] == "fail: handshake: only-documented-exceptions -> KeyError N"
+    assert find.found["minimised"] == "from 7 bytes to 7"
+
+
+def test_a_crash_is_made_small_as_far_as_processes_allow_and_is_a_scenario(tmp_path):
+    body = """
+    def do_handshake(self):
+        data = self.incoming.read()
+        if b"x" in data:
+            os._exit(9)
+        self.incoming.write(data)
+        super().do_handshake()
+    """
+    terms = Terms(wrong_server(tmp_path, body), finds=tmp_path / "finds")
+    summary = replay("client_hello", files(tmp_path, b"abcxdefg"), terms, ignore)
+    (found,) = summary.finds
+    find = read_find(found.path)
+    assert find.found["input"] == b"x".hex()
+    assert find.found["repeats"] == "yes"
+    assert "peer.sends_raw(bytes.fromhex('78'))" in find.steps
+
+
+def test_a_find_that_does_not_repeat_says_so(tmp_path):
+    (tmp_path / "tries").write_text("", encoding="ascii")
+    body = f"""
+    def do_handshake(self):
+        with open({str(tmp_path / "tries")!r}, "a") as tries:
+            tries.write("x")
+            if tries.tell() == 1:
+                raise KeyError(1)
+        super().do_handshake()
+    """
+    terms = Terms(wrong_server(tmp_path, body), finds=tmp_path / "finds")
+    summary = replay("client_hello", files(tmp_path, DEADLY), terms, ignore)
+    assert len(summary.finds) == 1
+    assert read_find(summary.finds[0].path).found["repeats"] == "no: tried twice more, it came 0 times"
+
+
+def test_an_interruption_while_a_find_is_made_small_loses_nothing(tmp_path, monkeypatch):
+    def interrupted(post):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(campaign, "tidy_all", interrupted)
+    heard = []
+    terms = Terms(deadly(tmp_path, "raise KeyError(1)"), finds=tmp_path / "finds")
+    with pytest.raises(KeyboardInterrupt):
+        replay("client_hello", files(tmp_path, DEADLY), terms, heard.append)
+    find = read_find(heard[0].finds[0].path)
+    assert find.found["repeats"] == "not tried yet"
+    assert find.found["input"] == DEADLY.hex()
+
+
+def test_a_known_failure_excuses_a_find_by_its_cell_too():
+    by_cell = KnownFailure("found/*[stdlib:bio:*]#0", "So it is.", "harness:bounded", "open: oops*")
+    terms = Terms(known=(by_cell,))
+    cell = "found/abc.toml[stdlib:bio:client:1.3:tlslite:straight]#0"
+    assert terms.reason_for("schedules", "fail: open: oops -> b''", cell) == "So it is."
+    assert terms.reason_for("schedules", "fail: open: other", cell) == ""
+    assert terms.reason_for("schedules", "fail: open: oops -> b''", cell.replace(":bio:", ":aio:")) == ""
+    assert terms.reason_for("schedules", "fail: open: oops -> b''", "") == ""
+
+
+def test_a_survey_tells_what_files_reach(tmp_path):
+    alike = bytes.fromhex("15030300020100")
+    tried = files(tmp_path, alike, bytes.fromhex("16"), alike, b"\xff" * 9)
+    one, two, three, four = (survey("records", tried, Terms())[file] for file in tried)
+    assert one == three
+    assert len({one, two, four}) == 3
+
+
+def test_an_input_that_kills_reaches_something_of_its_own(tmp_path):
+    tried = files(tmp_path, b"abc", DEADLY, b"abc")
+    reached = survey("client_hello", tried, Terms(deadly(tmp_path, "os._exit(1)")))
+    assert reached[tried[0]] == reached[tried[2]] != reached[tried[1]]
+    assert reached[tried[1]]

@@ -1,15 +1,18 @@
 """Corpora on disk, the shipped ones, the seeds, the recorder, and what a find leaves behind."""
 
+import errno
 import hashlib
+from pathlib import Path
 
 import pytest
 
-from harness.errors import UsageError
+from harness.errors import ScenarioError, UsageError
 from harness.fuzz.corpus import Corpus, corpus
-from harness.fuzz.finds import Cabinet
+from harness.fuzz.finds import REPEATS, Cabinet, Raw, read_find
 from harness.fuzz.recorder import LONGEST, Recorder
 from harness.fuzz.seeds import export_seeds
 from harness.fuzz.target import NAMES, Finding, Target, target
+from harness.written import Written, read_written
 
 
 def test_an_input_is_kept_once_under_its_hash(tmp_path):
@@ -81,25 +84,97 @@ def test_the_recorder_tells_the_other_process_everything(tmp_path):
         working.note(b"x" * (LONGEST + 1))
         working.note(b"last")
         assert (watching.executions, watching.started, watching.last) == (3, 12.5, b"last")
-        assert not watching.finished
+        working.saw(9)
+        assert (watching.looks, watching.finished) == (9, False)
         working.finish()
         assert watching.finished
 
 
-def test_a_find_is_a_file_and_a_page_that_says_how_to_replay_it(tmp_path):
-    cabinet = Cabinet(tmp_path, "records", "my tls.py", "Any bytes give records.")
-    path = cabinet.save(Finding("a key", "It went wrong.", ("handshake() -> oops",)), b"\x16\x03", 77)
-    assert path.read_bytes() == b"\x16\x03"
-    page = path.with_suffix(".txt").read_text(encoding="utf-8")
-    assert path.parent == tmp_path / "records"
-    for line in (
-        "target: records",
-        "implementation: my tls.py",
-        "finding: a key",
-        "told: It went wrong.",
-        "found after: 77 executions",
-        "  handshake() -> oops",
-        f"replay: python -m harness.fuzz records --replay {path} --implementation 'my tls.py'",
-        "input, 2 bytes: 1603",
-    ):
-        assert line in page.splitlines()
+WRITTEN = Written(
+    "A page.",
+    ("harness:bounded",),
+    ("handshake(subject, peer)",),
+    roles="client",
+    tls="1.3",
+    schedule="cut(1)",
+)
+
+
+@pytest.fixture
+def cabinet(tmp_path):
+    return Cabinet(tmp_path, "records", "my tls.py", "Any bytes give records.")
+
+
+def test_a_find_that_is_bytes_is_a_file_that_says_everything(cabinet):
+    finding = Finding("a key", "It went \u2013 wrong.", ("handshake() -> oops", "read(1) -> b''"))
+    path, fresh = cabinet.save(finding, b"\x16\x03", 77)
+    assert fresh
+    assert path.parent.name == "records"
+    assert path.read_bytes().isascii()
+    find = read_find(path)
+    assert find == Raw("records", b"\x16\x03")
+    assert find.found == {
+        "implementation": "my tls.py",
+        "target": "records",
+        "invariant": "Any bytes give records.",
+        "finding": "a key",
+        "told": "It went \\u2013 wrong.",
+        "details": "handshake() -> oops\nread(1) -> b''",
+        "executions": "77",
+        "repeats": "not tried yet",
+        "replay": f"tls-harness replay {path}",
+    }
+
+
+def test_a_find_that_is_a_scenario_is_one_and_says_everything_too(cabinet):
+    path, _ = cabinet.save(Finding("a key", "Wrong.", written=WRITTEN, cell="cell"), b"\x16\x03", 77)
+    find = read_find(path)
+    assert find == WRITTEN == read_written(path)
+    assert find.found["input"] == "1603"
+    assert find.found["target"] == "records"
+    assert find.found["finding"] == "a key"
+
+
+def test_finds_of_one_key_are_one_file_and_one_that_repeated_stays(cabinet):
+    path, _ = cabinet.save(Finding("a key", "First."), b"one", 1)
+    again, fresh = cabinet.save(Finding("a key", "Second."), b"two", 2)
+    assert (again, fresh) == (path, True)
+    assert read_find(path).data == b"two"
+    cabinet.write(cabinet.find(Finding("a key", "Third."), b"3", {"repeats": REPEATS}), "a key")
+    assert cabinet.save(Finding("a key", "Fourth."), b"four", 4) == (path, False)
+    assert read_find(path).data == b"3"
+    other, _ = cabinet.save(Finding("another key", "Fifth."), b"3", 5)
+    assert other != path
+
+
+def test_what_is_left_of_a_find_by_a_full_disk_is_the_find_as_it_was(cabinet, monkeypatch):
+    path, _ = cabinet.save(Finding("a key", "First."), b"one", 1)
+    before = path.read_bytes()
+
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        cabinet.write(cabinet.find(Finding("a key", "Second."), b"two", {}), "a key")
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('target = "records"\ninput = "xyz"', "input is no hexadecimal text"),
+        ('target = "nonsense"\ninput = "00"', "there is no fuzz target 'nonsense'"),
+        ('target = "records"\ninput = "00"\npage = ""', "has no place for page"),
+        ('target = "records"\ninput = "00"\nfound = 3', "found is not a table of texts"),
+        ('input = ["', "find.toml: "),
+        ('page = "Neither."', "lacks requires"),
+    ],
+)
+def test_a_file_that_is_no_find_is_one_sentence(tmp_path, text, why):
+    path = tmp_path / "find.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises((UsageError, ScenarioError), match=why) as caught:
+        read_find(path)
+    assert str(caught.value).startswith(str(path))

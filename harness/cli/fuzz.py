@@ -1,0 +1,143 @@
+"""`tls-harness fuzz`: search for what nobody wrote down, and say what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from harness.cli.border import Signals
+from harness.cli.shared import console, debug_option, known_of, known_option, need_descriptors
+from harness.errors import UsageError
+from harness.fuzz.campaign import fuzz
+from harness.fuzz.finds import FOLDER
+from harness.fuzz.target import NAMES, target
+from harness.fuzz.terms import SECONDS, WATCHDOG, Summary, Terms
+from harness.implementation import load
+
+_DURATION = re.compile(r"(\d+)(s|m|h|)")
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
+_MOST = (1 << 31) - 1
+
+
+class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in its newest release only
+    """A duration such as `30s`, `10m`, `2h` or `90`, in seconds."""
+
+    name = "duration"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> int:
+        """The seconds."""
+        found = _DURATION.fullmatch(str(value))
+        seconds = int(found[1]) * _UNITS[found[2]] if found else 0
+        if not 0 < seconds <= _MOST:
+            self.fail(f"{value!r} is no duration such as 30s, 10m or 2h", param, context)
+        return seconds
+
+
+def target_names(names: Sequence[str]) -> list[str]:
+    """The targets named, all of them where none is. Raises `UsageError` for one there is not."""
+    return [target(name).name for name in dict.fromkeys(names or NAMES)]
+
+
+def terms_for(implementation: str, known: Sequence[Path], **words: object) -> Terms:
+    """The terms for an implementation, with its known failures. Raises `UsageError`."""
+    entries = known_of(load(implementation), known)
+    excuses = (*entries.entries, *entries.inherited)
+    return Terms(implementation, known=excuses, **words)  # type: ignore[arg-type]  # checked by the callers
+
+
+def exit_code(summaries: Sequence[Summary]) -> int:
+    """1 where something unexpected was found, else 0."""
+    return 1 if any(summary.unexpected for summary in summaries) else 0
+
+
+@click.command("fuzz")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--implementation", default="stdlib", metavar="NAME", show_default=True, help="As for run.")
+@click.option("--time", "seconds", type=Duration(), metavar="T", help="For each target: 30s, 10m.")
+@click.option("--runs", type=click.IntRange(1, _MOST), metavar="N", help="Executions of each target.")
+@click.option("--seed", type=click.IntRange(1, _MOST), default=1, metavar="N", show_default=True)
+@click.option("--jobs", type=click.IntRange(1), default=1, metavar="N", help="Children at work at once; 1.")
+@click.option(
+    "--keep", type=click.Path(path_type=Path), metavar="FOLDER", help="Keep what reached new ground."
+)
+@click.option(
+    "--finds", type=click.Path(path_type=Path), default=FOLDER, metavar="FOLDER", show_default=True,
+    help="Where to keep finds.",
+)  # fmt: skip
+@click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
+@known_option
+@debug_option
+def command(
+    targets: tuple[str, ...],
+    *,
+    implementation: str,
+    seconds: int | None,
+    runs: int | None,
+    seed: int,
+    jobs: int,
+    keep: Path | None,
+    finds: Path,
+    watchdog: float,
+    known: tuple[Path, ...],
+) -> int:
+    """Fuzz TARGETs, all by default, until their time or runs are used up.
+
+    Every find becomes a file below --finds that `replay` tries again and `promote` keeps. With --keep a
+    campaign takes up where the last one ended, however that was.
+    """
+    names = target_names(targets)
+    need_descriptors(jobs)
+    terms = terms_for(
+        implementation, known, seconds=seconds or (0 if runs else SECONDS), runs=runs or 0, seed=seed,
+        jobs=jobs, keep=keep, finds=finds, watchdog=watchdog,
+    )  # fmt: skip
+    if keep is not None and keep.exists() and not keep.is_dir():
+        raise UsageError(f"{keep} is no folder")
+    return campaign(names, terms)
+
+
+def campaign(names: Sequence[str], terms: Terms) -> int:
+    """Fuzz, and print the table when it is over, however it ends; the exit code."""
+    told: list[Summary] = []
+    screen = console()
+    try:
+        with Signals().watched():
+            fuzz(names, terms, told.append)
+    finally:
+        show(told, screen)
+    return exit_code(told)
+
+
+def show(summaries: Sequence[Summary], screen: Console) -> None:
+    """The table of what was done, and below it each find with the file that repeats it."""
+    if not summaries:
+        return
+    table = Table(box=None, pad_edge=False, header_style="")
+    table.add_column("target", no_wrap=True)
+    for heading in ("executions", "exec/s", "coverage", "looks", "corpus", "finds", "known"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for each in summaries:
+        table.add_row(each.target, *map(str, _counts(each)))
+    screen.print(table)
+    for each in summaries:
+        if each.cut_short:
+            screen.print(f"{each.target}: {each.cut_short}", soft_wrap=True)
+        for find in each.finds:
+            style = "yellow" if find.known else "bold red"
+            why = f"known: {find.known}" if find.known else "a find"
+            screen.print(f"{each.target}: {find.key}", style=style, soft_wrap=True)
+            screen.print(f"    {find.told}", soft_wrap=True)
+            screen.print(f"    {find.path} ({why})", soft_wrap=True)
+
+
+def _counts(summary: Summary) -> tuple[object, ...]:
+    """The numbers of a row; coverage only where Python guides the target."""
+    found = len(summary.unexpected)
+    guided = summary.coverage if NAMES[summary.target] else "-"
+    done = (summary.executions, round(summary.rate), guided, summary.looks, summary.corpus)
+    return (*done, found, len(summary.finds) - found)
