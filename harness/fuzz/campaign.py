@@ -70,7 +70,7 @@ def _worked(sites: Sequence[_Site], jobs: int) -> Iterator[_Site]:
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                     site = waiting.pop(future)
                     future.result()
-                    if site.done == site.children:
+                    if site.done == site.children and not site.told:
                         yield site
         finally:  # Ctrl-C, a fault, or nothing left to stop
             stop.set()
@@ -93,11 +93,12 @@ class _Site:
     def __enter__(self) -> Self:
         self.summary = Summary(self.name)
         self._kept = Corpus(self.terms.keep / self.name) if self.terms.keep is not None else None
+        sources = [source for source in (corpus(self.name), self._kept) if source is not None]
+        inputs = [data for source in sources for _, data in source.load()]
         self._folder = tempfile.TemporaryDirectory(prefix="tls-harness-corpus-")
         self._working = Corpus(Path(self._folder.name))
-        for source in (corpus(self.name), self._kept):
-            for _, data in source.load() if source is not None else ():
-                self._working.save(data)
+        for data in inputs:
+            self._working.save(data)
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -15,8 +15,8 @@ from fuzzing import wrong_server
 import harness
 from harness.fuzz import campaign
 from harness.fuzz.campaign import fuzz, replay, survey
-from harness.fuzz.finds import read_find
 from harness.fuzz.corpus import Corpus, corpus
+from harness.fuzz.finds import read_find
 from harness.fuzz.post import Fault
 from harness.fuzz.terms import Terms
 from harness.run.known import KnownFailure

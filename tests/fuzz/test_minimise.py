@@ -58,8 +58,10 @@ LONG = Written(
     requires=("harness:metamorphic",),
     steps=(
         "handshake(subject, peer)",
-        "together([subject.writes(payload(300, 'm1')), subject.reads_exactly(payload(16385, 'b1'), 256)], "
-        "[peer.writes(payload(16385, 'b1')), peer.reads_exactly(payload(300, 'm1'))])",
+        (
+            "together([subject.writes(payload(300, 'm1')), subject.reads_exactly(payload(16385, 'b1'), 256)], "
+            "[peer.writes(payload(16385, 'b1')), peer.reads_exactly(payload(300, 'm1'))])"
+        ),
         "peer.writes(b'hello, world')",
         "subject.reads_exactly(b'hello, world')",
         "subject.pends().returns(int)",
