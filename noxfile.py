@@ -3,7 +3,9 @@
 nox -s conformance -- ARGS     tls-harness run ARGS, on every Python found
 nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
-nox -s fuzz                    the Atheris targets, for a short bounded time
+nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
+nox -s replay                  every input of the corpora and every regression, without Atheris
+nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
 """
 
 from __future__ import annotations
@@ -114,9 +116,25 @@ def planted(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Run the Atheris targets for a short bounded time; arguments go to `python -m harness.fuzz`."""
+    """Run every fuzz target for a short bounded time; arguments go to `tls-harness fuzz`."""
     session.install("-e", ".[fuzz]")
-    session.run("python", "-m", "harness.fuzz", *session.posargs)
+    session.run("tls-harness", "fuzz", *session.posargs)
+
+
+@nox.session
+def replay(session: nox.Session) -> None:
+    """Try every input of the corpora, and every regression; arguments go to `tls-harness corpus replay`."""
+    session.install("-e", ".")
+    session.run("tls-harness", "corpus", "replay", *session.posargs)
+    if any((ROOT / "scenarios" / "regressions").glob("*.toml")):
+        session.run("tls-harness", "run", "--scenario", "regressions/*")
+
+
+@nox.session(name="oss-fuzz")
+def oss_fuzz(session: nox.Session) -> None:
+    """Build what OSS-Fuzz would, with a stand-in for its compile_python_fuzzer, and run each a little."""
+    session.install("atheris>=3.0", "pyinstaller>=6.0")
+    session.run("python", "oss-fuzz/rehearse.py", session.create_tmp(), *session.posargs)
 
 
 @nox.session

@@ -41,7 +41,8 @@ def main(order_text: str) -> NoReturn:
     """Carry out an order; never returns."""
     order = read_order(order_text)
     faulthandler.enable()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
+    if "san_with_fuzzer" not in os.environ.get("LD_PRELOAD", ""):  # sanitizers map terabytes and use few
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         if order.deed == "fuzz":

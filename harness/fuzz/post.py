@@ -38,6 +38,10 @@ _PULSE = re.compile(r"#\d+\s.*")  # what libFuzzer says now and then
 _COVERAGE = re.compile(r"\bcov: (\d+)")
 
 
+#: How a sanitizer sums up: what happened, where, and in which function.
+_SANITIZER = re.compile(r"SUMMARY: (\w+Sanitizer: [\w-]+)(?: .*?)?( in [\w:~]+|$)")
+
+
 class Fault(HarnessError):
     """The harness itself failed in a child; the message ends with what the child said."""
 
@@ -123,7 +127,7 @@ class Post:
                 return None
             if code == REFUSED:
                 raise UsageError(words[-1] if words else f"target {order.target} cannot be run")
-            last = tuple(line for line in words if not _PULSE.fullmatch(line))[-_WORDS:]
+            last = _last_words(words)
             if code == OUR_FAULT or not recorder.executions:
                 raise Fault(f"target {order.target}: {_manner(code)}: " + "\n".join(last))
             return self._death(code, recorder.last, last)
@@ -176,6 +180,11 @@ class Post:
         )
 
     def _death(self, code: int | None, data: bytes, words: tuple[str, ...]) -> Death:
+        for line in words:
+            if found := _SANITIZER.search(line):
+                return Death(
+                    f"crash: {found[1]}{found[2]}", f"a sanitizer ended the process: {line}", data, words
+                )
         told = f"the process ended: {_manner(code)}"
         if code is None:
             told = f"no sign of life for {self.terms.watchdog:g} s"
@@ -199,6 +208,16 @@ def _start(order: Order, output: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, process_group=0
     )
+
+
+def _last_words(words: Sequence[str]) -> tuple[str, ...]:
+    """What a dying child said: the end of it, or what a sanitizer had to say, from its beginning."""
+    said = [line for line in words if not _PULSE.fullmatch(line)]
+    for at, line in enumerate(said):
+        if "Sanitizer: " in line:
+            summary = [each for each in said[at:] if each.startswith("SUMMARY: ")]
+            return (*said[at : at + _WORDS], *summary[:1])
+    return tuple(said[-_WORDS:])
 
 
 def _manner(code: int | None) -> str:

@@ -76,6 +76,26 @@ def test_a_crash_keeps_the_last_words_of_the_child(tmp_path):
     assert "in do_handshake" in page
 
 
+def test_what_a_sanitizer_sums_up_is_the_key_of_a_crash(tmp_path):
+    """Two places in native code are two finds, though the process ends alike."""
+    said = (
+        "==7==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x6020",
+        "    #0 0x7f in scan scan.c:9",
+        *(f"shadow byte {number}" for number in range(30)),
+        "SUMMARY: AddressSanitizer: heap-buffer-overflow /build/scan.c:9:24 in scan",
+        "==7==ABORTING",
+    )
+    deed = f"os.write(2, {(chr(10).join(said) + chr(10)).encode()!r}); os._exit(1)"
+    summary = replay(
+        "client_hello", files(tmp_path, DEADLY), Terms(deadly(tmp_path, deed), finds=tmp_path / "f"), ignore
+    )
+    (found,) = summary.finds
+    assert found.key == "crash: AddressSanitizer: heap-buffer-overflow in scan"
+    details = read_find(found.path).found["details"].splitlines()
+    assert details[0] == said[0]
+    assert details[-1] == said[-2]
+
+
 def test_a_hang_is_found_by_the_watchdog(tmp_path):
     terms = Terms(deadly(tmp_path, "while True: pass"), finds=tmp_path / "finds", watchdog=0.5)
     summary = replay("client_hello", files(tmp_path, DEADLY, b"after"), terms, ignore)

@@ -59,7 +59,7 @@ LONG = Written(
     steps=(
         "handshake(subject, peer)",
         (
-            "together([subject.writes(payload(300, 'm1')), subject.reads_exactly(payload(16385, 'b1'), 256)], "
+            "together([subject.writes(payload(300, 'm1')), subject.reads_exactly(payload(16385, 'b1'), 99)], "
             "[peer.writes(payload(16385, 'b1')), peer.reads_exactly(payload(300, 'm1'))])"
         ),
         "peer.writes(b'hello, world')",
