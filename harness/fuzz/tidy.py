@@ -87,7 +87,7 @@ def _tidy_scenario(find: _Find, finding: Finding, written: Written, data: bytes)
 
     small = tried(smaller_scenario(shown.written, keeps, MOST_FOR_SCENARIO))
     if small is not None and small.key == shown.key:
-        find.keep(small, data)
+        find.keep(replace(small, details=small.details or finding.details), data)
 
 
 def alike(key: str, other: str) -> bool:
