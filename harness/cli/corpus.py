@@ -16,7 +16,7 @@ from harness.fuzz.corpus import REGRESSION, Corpus
 from harness.fuzz.finds import FOLDER
 from harness.fuzz.seeds import export_seeds
 from harness.fuzz.target import target
-from harness.fuzz.terms import Summary
+from harness.fuzz.terms import Summary, need_one
 from harness.places import place
 
 _folder_option = click.option(
@@ -61,6 +61,7 @@ def again(
                 replay(name, Corpus(folder / name).files(), terms, told.append)
     finally:
         show(told, console())
+    need_one(told)
     return exit_code(told)
 
 

@@ -16,7 +16,7 @@ from harness.errors import UsageError
 from harness.fuzz.campaign import fuzz
 from harness.fuzz.finds import FOLDER
 from harness.fuzz.target import NAMES, target
-from harness.fuzz.terms import SECONDS, WATCHDOG, Summary, Terms
+from harness.fuzz.terms import SECONDS, WATCHDOG, Summary, Terms, need_one
 from harness.implementation import load
 
 _DURATION = re.compile(r"(\d+)(s|m|h|)")
@@ -110,12 +110,13 @@ def campaign(names: Sequence[str], terms: Terms) -> int:
             fuzz(names, terms, told.append)
     finally:
         show(told, screen)
+    need_one(told)
     return exit_code(told)
 
 
 def show(summaries: Sequence[Summary], screen: Console) -> None:
     """The table of what was done, and below it each find with the file that repeats it."""
-    if not summaries:
+    if all(each.unsuited for each in summaries):
         return
     table = Table(box=None, pad_edge=False, header_style="")
     table.add_column("target", no_wrap=True)
@@ -125,8 +126,9 @@ def show(summaries: Sequence[Summary], screen: Console) -> None:
         table.add_row(each.target, *map(str, _counts(each)))
     screen.print(table)
     for each in summaries:
-        if each.cut_short:
-            screen.print(f"{each.target}: {each.cut_short}", soft_wrap=True)
+        if each.cut_short or each.unsuited:
+            why = each.cut_short or f"not tried: {each.unsuited}"
+            screen.print(f"{each.target}: {why}", soft_wrap=True)
         for find in each.finds:
             style = "yellow" if find.known else "bold red"
             why = f"known: {find.known}" if find.known else "a find"

@@ -14,7 +14,7 @@ from harness.errors import UsageError
 from harness.fuzz.campaign import replay
 from harness.fuzz.finds import SUFFIX, Raw, read_find
 from harness.fuzz.target import NAMES, target
-from harness.fuzz.terms import Summary, Terms
+from harness.fuzz.terms import Summary, Terms, need_one
 from harness.implementation import load
 from harness.run.known import KnownFailure, KnownFailures
 from harness.written import Written
@@ -73,6 +73,7 @@ def replay_input(file: str, find: Raw, implementation: str, known: Sequence[Path
         terms = terms_for(implementation, known, finds=Path(scratch) / "finds", tidy=False, watchdog=watchdog)
         replay(find.target, [input_file], terms, told.append)
         found = [replace(each, path=Path(file)) for summary in told for each in summary.finds]
+    need_one(told)
     told[0].finds = found
     show(told, screen)
     on_record = find.found.get("finding")

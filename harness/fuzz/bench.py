@@ -27,7 +27,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 #: Exit codes that hardly anybody else uses.
-REFUSED, OUR_FAULT = 113, 114
+REFUSED, OUR_FAULT, UNSUITED = 113, 114, 115
+#: After how many inputs a child looks whether its parent still lives.
+_LOOK_BACK = 512
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Bench:
     known: set[str] = field(default_factory=set)
     executions: int = 0
     _seen: set[int] = field(default_factory=set)
+    _parent: int = field(default_factory=os.getppid)
 
     @property
     def cabinet(self) -> Cabinet:
@@ -107,6 +110,8 @@ class Bench:
         if not self.executions:
             self.recorder.begin(time.monotonic())
         self.executions += 1
+        if self.executions % _LOOK_BACK == 0 and os.getppid() != self._parent:
+            os._exit(0)  # nobody would hear of what is found
         self.recorder.note(data)
         try:
             return self.target.judge(data, self.trial)
@@ -157,11 +162,11 @@ def write_entry(order: Order, entry: Any) -> None:
         diary.write(json.dumps(asdict(entry) if isinstance(entry, Entry) else entry) + "\n")
 
 
-def refuse(why: str) -> NoReturn:
+def refuse(why: str, code: int = REFUSED) -> NoReturn:
     """End with the reason for the one who gave the order; under Atheris only `os._exit` does."""
     sys.stderr.write(why + "\n")
     sys.stderr.flush()
-    os._exit(REFUSED)
+    os._exit(code)
 
 
 def guarded(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -169,7 +174,7 @@ def guarded(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     try:
         return work(*args, **kwargs)
     except Unsupported as why:
-        refuse(str(why))
+        refuse(str(why), UNSUITED)
     except Exception:  # noqa: BLE001 -- under Atheris it would be mistaken for a find
         traceback.print_exc()
         sys.stderr.flush()

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import Self
 
-from harness.errors import UsageError
+from harness.errors import Unsupported, UsageError
 from harness.fuzz.bench import Order
 from harness.fuzz.corpus import Corpus, corpus, name_of
 from harness.fuzz.post import Post, Stopped
@@ -34,8 +34,8 @@ def fuzz(names: Sequence[str], terms: Terms, tell: Tell) -> list[Summary]:
     """Have Atheris try targets within `terms`, `terms.jobs` children at a time.
 
     `tell` gets the summary of each target at its end, also when Ctrl-C (`KeyboardInterrupt`) makes it
-    early. Raises `UsageError` without Atheris or when the implementation cannot be tried, `Fault` for a
-    fault of ours; then too the targets begun are told first.
+    early. Raises `UsageError` without Atheris or for an order nobody can carry out, `Fault` for a fault of
+    ours; then too the targets begun are told first.
     """
     if importlib.util.find_spec("atheris") is None:
         raise UsageError(
@@ -114,6 +114,8 @@ class _Site:
                     tidy_all(post)
             except Stopped:
                 post.summary.cut_short = "interrupted"
+            except Unsupported as why:
+                post.summary.unsuited = str(why)
             finally:
                 with self._lock:
                     post.summary.corpus = len(list(self._working.folder.iterdir()))
@@ -170,7 +172,7 @@ def _left(order: Order, post: Post) -> Order | None:
 def replay(name: str, files: Iterable[Path], terms: Terms, tell: Tell) -> Summary:
     """Try each file once, without Atheris; finds are kept and told as in a campaign.
 
-    Raises `UsageError` when a file cannot be read or the implementation cannot be tried, `Fault`.
+    Raises `UsageError` when a file cannot be read, `Fault`.
     """
     left = [str(file) for file in files]
     with Post(name, terms) as post:
@@ -180,6 +182,8 @@ def replay(name: str, files: Iterable[Path], terms: Terms, tell: Tell) -> Summar
                 left = left[post.tried :]
             if terms.tidy:
                 tidy_all(post)
+        except Unsupported as why:
+            post.summary.unsuited = str(why)
         finally:
             tell(post.summary)
     return post.summary

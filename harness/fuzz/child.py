@@ -6,7 +6,8 @@ Atheris makes the inputs, or else the order names files and what to do with them
 Atheris is imported here and nowhere else. What guides a target is loaded under its instrumentation, so no
 module imported at the top of this file may import the wire room.
 
-Exit codes: 0 done, `REFUSED` the order cannot be carried out, `OUR_FAULT`. Anything else is the subject's
+Exit codes: 0 done, `REFUSED` the order cannot be carried out, `UNSUITED` the implementation lacks what the
+target takes, `OUR_FAULT`. Anything else is the subject's
 doing, and so is 0 without a last word: `finished` in the recorder, or under Atheris, which runs no Python
 at its end, `FINAL_STATS` printed.
 """
@@ -24,8 +25,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
-from harness.errors import UsageError
-from harness.fuzz.bench import Bench, Order, guarded, make_bench, read_order, refuse
+from harness.errors import Unsupported, UsageError
+from harness.fuzz.bench import UNSUITED, Bench, Order, guarded, make_bench, read_order, refuse
 from harness.fuzz.target import NAMES, Mutator
 
 #: Address space a child may use, in bytes.
@@ -50,6 +51,8 @@ def main(order_text: str) -> NoReturn:
             fuzz(order, flags, lambda bench, data: guarded(bench.try_input, data))
         else:
             importlib.import_module("harness.fuzz.deeds").do(order)
+    except Unsupported as why:
+        refuse(str(why), UNSUITED)
     except (UsageError, OSError) as error:
         refuse(str(error))
     sys.exit(0)

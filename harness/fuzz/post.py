@@ -21,8 +21,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Self
 
-from harness.errors import HarnessError, UsageError
-from harness.fuzz.bench import OUR_FAULT, REFUSED, Entry, Order
+from harness.errors import HarnessError, Unsupported, UsageError
+from harness.fuzz.bench import OUR_FAULT, REFUSED, UNSUITED, Entry, Order
 from harness.fuzz.child import FINAL_STATS
 from harness.fuzz.finds import Cabinet
 from harness.fuzz.recorder import Recorder
@@ -33,11 +33,14 @@ from harness.pki import mint
 #: Seconds a child may take to get to its first input.
 START_UP = 60.0
 _GLANCE = 0.25
+_LAST_WISH = 2.0  # seconds a hung child has to say where
 _WORDS = 20  # how many lines of a child's last words are kept
 _PULSE = re.compile(r"#\d+\s.*")  # what libFuzzer says now and then
 _COVERAGE = re.compile(r"\bcov: (\d+)")
 
 
+#: How faulthandler names the innermost function of a thread.
+_FRAME = re.compile(r'^  File "[^"]*", line \d+ in ([\w<>.]+)')
 #: How a sanitizer sums up: what happened, where, and in which function.
 _SANITIZER = re.compile(r"SUMMARY: (\w+Sanitizer: [\w-]+)(?: .*?)?( in [\w:~]+|$)")
 
@@ -108,7 +111,11 @@ class Post:
         return None if death is None else self.bury(death)
 
     def watch(self, order: Order, *, counted: bool = False) -> Death | None:
-        """Let a child carry out an order, and see it die or come to its end."""
+        """Let a child carry out an order, and see it die or come to its end.
+
+        Raises `UsageError` for an order that cannot be carried out, `Unsupported` where the implementation
+        lacks what it takes, `Fault`, and `Stopped`.
+        """
         output, diary = self.scratch / "output", Path(order.diary)
         diary.write_text("", encoding="utf-8")
         known = tuple(find.key for find in self.summary.finds)
@@ -125,8 +132,10 @@ class Post:
                 self._read_diary(diary)
             if code == 0 and (recorder.finished or any(line.startswith(FINAL_STATS) for line in words)):
                 return None
-            if code == REFUSED:
-                raise UsageError(words[-1] if words else f"target {order.target} cannot be run")
+            if code in (REFUSED, UNSUITED):
+                raise (UsageError if code == REFUSED else Unsupported)(
+                    words[-1] if words else "no reason given"
+                )
             last = _last_words(words)
             if code == OUR_FAULT or not recorder.executions:
                 raise Fault(f"target {order.target}: {_manner(code)}: " + "\n".join(last))
@@ -145,6 +154,7 @@ class Post:
                 if recorder.executions != seen:
                     seen, since = recorder.executions, now
                 elif now - since > (self.terms.watchdog if seen else START_UP):
+                    _ask_where(process)
                     return None
         finally:
             process.kill()
@@ -188,7 +198,9 @@ class Post:
         told = f"the process ended: {_manner(code)}"
         if code is None:
             told = f"no sign of life for {self.terms.watchdog:g} s"
-        return Death("hang" if code is None else f"crash: {_manner(code)}", told, data, words)
+        places = (found[1] for line in words if (found := _FRAME.search(line)))
+        where = next((f" in {place}" for place in places), "")
+        return Death(("hang" if code is None else f"crash: {_manner(code)}") + where, told, data, words)
 
     def bury(self, death: Death) -> bytes:
         """Keep the input a child died of; returns it."""
@@ -208,6 +220,15 @@ def _start(order: Order, output: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, process_group=0
     )
+
+
+def _ask_where(process: subprocess.Popen[bytes]) -> None:
+    """Have a child that hangs say where: its faulthandler does, also from within native code."""
+    process.send_signal(signal.SIGABRT)
+    try:
+        process.wait(_LAST_WISH)
+    except subprocess.TimeoutExpired:
+        return
 
 
 def _last_words(words: Sequence[str]) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.collection import matches
+from harness.errors import UsageError
 from harness.fuzz.finds import FOLDER
 from harness.run.known import KnownFailure
 
@@ -73,7 +75,8 @@ class Summary:
     """What became of one target.
 
     seconds: spent on inputs alone. coverage: counters of Python hit, 0 for a target without any to
-    instrument. looks: how many different runs were seen from outside. cut_short: why it ended early, if so.
+    instrument. looks: how many different runs were seen from outside. cut_short: why it ended early, if
+    so. unsuited: what the implementation lacks, where it could not be tried at all.
     """
 
     target: str
@@ -84,6 +87,7 @@ class Summary:
     corpus: int = 0
     finds: list[Find] = field(default_factory=list)
     cut_short: str = ""
+    unsuited: str = ""
 
     @property
     def unexpected(self) -> list[Find]:
@@ -103,5 +107,12 @@ class Summary:
         self.looks = max(self.looks, other.looks)
         self.corpus = max(self.corpus, other.corpus)
         self.cut_short = self.cut_short or other.cut_short
+        self.unsuited = self.unsuited or other.unsuited
         known = {find.key for find in self.finds}
         self.finds += [find for find in other.finds if find.key not in known]
+
+
+def need_one(summaries: Sequence[Summary]) -> None:
+    """Raise `UsageError` where the implementation suits no target."""
+    if summaries and all(summary.unsuited for summary in summaries):
+        raise UsageError(summaries[0].unsuited)

@@ -35,7 +35,7 @@ def tidy_all(post: Post) -> None:
 
 
 def _is_deadly(find: Find) -> bool:
-    return find.key == _HANG or (find.key.startswith("crash: ") and find.key != "crash: SystemExit")
+    return find.key.startswith(_HANG) or (find.key.startswith("crash: ") and find.key != "crash: SystemExit")
 
 
 def _input(post: Post, data: bytes) -> Path:
@@ -61,7 +61,7 @@ def _tidy_deadly(post: Post, find: Find) -> None:
         _write(post, find, find.data, (), {"repeats": told})
         return
     _write(post, find, find.data, deaths[-1].words, {"repeats": REPEATS})
-    small = smaller_bytes(find.data, keeps, MOST_HANGS if find.key == _HANG else MOST_CRASHES)
+    small = smaller_bytes(find.data, keeps, MOST_HANGS if find.key.startswith(_HANG) else MOST_CRASHES)
     notes = {"repeats": REPEATS, "minimised": f"from {len(find.data)} bytes to {len(small)}"}
     _write(post, find, small, deaths[-1].words, notes)
 

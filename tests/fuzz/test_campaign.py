@@ -51,7 +51,7 @@ def files(folder, *inputs):
 @pytest.mark.parametrize(
     ("deed", "key"),
     [
-        ("os.kill(os.getpid(), signal.SIGSEGV)", "crash: killed by SIGSEGV"),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "crash: killed by SIGSEGV in do_handshake"),
         ("os._exit(0)", "crash: exit code 0"),
         ("raise SystemExit(0)", "crash: SystemExit"),
     ],
@@ -99,8 +99,9 @@ def test_what_a_sanitizer_sums_up_is_the_key_of_a_crash(tmp_path):
 def test_a_hang_is_found_by_the_watchdog(tmp_path):
     terms = Terms(deadly(tmp_path, "while True: pass"), finds=tmp_path / "finds", watchdog=0.5)
     summary = replay("client_hello", files(tmp_path, DEADLY, b"after"), terms, ignore)
-    assert [find.key for find in summary.finds] == ["hang"]
+    assert [find.key for find in summary.finds] == ["hang in do_handshake"]
     assert summary.executions == 2
+    assert "do_handshake" in read_find(summary.finds[0].path).found["details"]
 
 
 def test_a_known_failure_is_shown_and_excused(tmp_path):
@@ -286,6 +287,18 @@ def test_a_known_failure_excuses_a_find_by_its_cell_too():
     assert terms.reason_for("schedules", "fail: open: other", cell) == ""
     assert terms.reason_for("schedules", "fail: open: oops -> b''", cell.replace(":bio:", ":aio:")) == ""
     assert terms.reason_for("schedules", "fail: open: oops -> b''", "") == ""
+
+
+def test_a_target_that_an_implementation_does_not_suit_is_told_and_no_find(tmp_path):
+    heard = []
+    bare = tmp_path / "bare.py"
+    bare.write_text("class SSLContext: pass\n", encoding="utf-8")
+    terms = Terms(str(bare), finds=tmp_path / "finds")
+    replay("client_hello", files(tmp_path, DEADLY), terms, heard.append)
+    assert heard[0].unsuited == f"{bare} has no PROTOCOL_TLS_SERVER"
+    assert heard[0].finds == []
+    replay("records", files(tmp_path, DEADLY), terms, heard.append)
+    assert (heard[1].unsuited, heard[1].executions) == ("", 1)
 
 
 def test_a_survey_tells_what_files_reach(tmp_path):

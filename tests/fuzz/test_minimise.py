@@ -96,7 +96,7 @@ PLANTED = {
     "a long message": """
     def read(self, *args):
         got = super().read(*args)
-        if len(got) > 200:
+        if len(got) > 50:
             raise KeyError("long")
         return got
     """,
