@@ -6,11 +6,11 @@ Where Atheris is not the matter it does not run.
 import errno
 import hashlib
 import importlib.util
+import os
 import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -288,26 +288,61 @@ def test_a_full_disk_ends_a_campaign_and_what_was_kept_stays(run, monkeypatch):
     assert {data for _, data in kept.load()} <= shipped
 
 
-@ATHERIS
-def test_ctrl_c_ends_a_campaign_in_good_order_and_what_came_until_then_is_kept(tmp_path):
-    """A real process and a real signal, sent once it has kept something."""
-    command = [sys.executable, "-m", "harness", "fuzz", "records", "client_hello", "--jobs", "2"]
-    command += ["--time", "10m", "--keep", str(tmp_path / "kept"), "--finds", str(tmp_path / "finds")]
+def interrupted(signpost, *arguments):
+    """Run the command line as a process, send SIGINT when its subject has written to `signpost`."""
+    os.mkfifo(signpost)
+    command = [sys.executable, "-m", "harness", *map(str, arguments)]
     root = Path(campaign.__file__).parents[2]
     with subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as ran:
-        while not all(list((tmp_path / "kept" / name).glob("*.bin")) for name in ("records", "client_hello")):
-            assert ran.poll() is None
-            time.sleep(0.05)  # it has to get there; nothing is judged by the time it takes
+        assert signpost.read_text(encoding="ascii") == "here"
         ran.send_signal(signal.SIGINT)
         out, err = ran.communicate()
-    assert ran.returncode == 128 + signal.SIGINT
-    assert err.splitlines() == ["tls-harness: interrupted before it was done"]
-    assert cells_of(out, "records")
+    assert (ran.returncode, err) == (130, "tls-harness: interrupted before it was done\n")
+    return out
+
+
+@ATHERIS
+def test_ctrl_c_ends_a_campaign_in_good_order_and_what_came_until_then_is_kept(tmp_path):
+    body = f"""
+    count = 0
+    def do_handshake(self):
+        Wrong.count += 1
+        if Wrong.count == 400:
+            open({str(tmp_path / "signpost")!r}, "w").write("here")
+        super().do_handshake()
+    """
+    options = ("--finds", tmp_path / "finds", "--implementation", wrong_server(tmp_path, body))
+    options += ("--jobs", 2, "--time", "10m", "--keep", tmp_path / "kept")
+    out = interrupted(tmp_path / "signpost", "fuzz", "client_hello", "records", *options)
+    assert int(cells_of(out, "client_hello")[1]) > 100
     assert "client_hello: interrupted" in out
     assert "crash" not in out
-    assert len(list(Corpus(tmp_path / "kept" / "records").files())) > 0
+    kept = list(Corpus(tmp_path / "kept" / "client_hello").files())
+    assert len(kept) >= len(list(corpus("client_hello").files()))
+
+
+def test_ctrl_c_while_a_find_is_made_small_leaves_it_as_it_was_met(tmp_path):
+    """The subject fails at first and hangs when it is tried again, which is where the signal comes."""
+    body = f"""
+    def do_handshake(self):
+        if os.path.exists({str(tmp_path / "failed")!r}):
+            open({str(tmp_path / "signpost")!r}, "w").write("here")
+            while True:
+                pass
+        open({str(tmp_path / "failed")!r}, "w").close()
+        raise KeyError(1)
+    """
+    Corpus(tmp_path / "corpora" / "client_hello").save(b"a hello")
+    options = ("--finds", tmp_path / "finds", "--implementation", wrong_server(tmp_path, body))
+    options += ("--folder", tmp_path / "corpora")
+    out = interrupted(tmp_path / "signpost", "corpus", "replay", "client_hello", *options)
+    assert "KeyError" in out
+    (file,) = (tmp_path / "finds" / "client_hello").iterdir()
+    found = read_find(file).found
+    assert found["repeats"] == "not tried yet"
+    assert found["input"] == b"a hello".hex()
 
 
 def test_every_target_is_in_the_table_of_a_replay(run, deadly_corpora):
