@@ -14,7 +14,7 @@ from harness.cli.border import Signals
 from harness.cli.shared import console, debug_option, known_of, known_option, need_descriptors
 from harness.errors import UsageError
 from harness.fuzz.campaign import fuzz
-from harness.fuzz.finds import FOLDER
+from harness.fuzz.finds import FOLDER, REPEATS_NOT, SUFFIX, read_find
 from harness.fuzz.target import NAMES, target
 from harness.fuzz.terms import SECONDS, WATCHDOG, Summary, Terms, need_one
 from harness.implementation import load
@@ -132,9 +132,15 @@ def show(summaries: Sequence[Summary], screen: Console) -> None:
         for find in each.finds:
             style = "yellow" if find.known else "bold red"
             why = f"known: {find.known}" if find.known else "a find"
+            why += ", which does not repeat" if _is_doubtful(find.path) else ""
             screen.print(f"{each.target}: {find.key}", style=style, soft_wrap=True)
             screen.print(f"    {find.told}", soft_wrap=True)
             screen.print(f"    {find.path} ({why})", soft_wrap=True)
+
+
+def _is_doubtful(file: Path) -> bool:
+    """Whether the find in a file did not come again when it was tried again."""
+    return file.suffix == SUFFIX and read_find(file).found.get("repeats", "").startswith(f"{REPEATS_NOT}:")
 
 
 def _counts(summary: Summary) -> tuple[object, ...]:

@@ -14,14 +14,17 @@ import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 from harness.errors import Unsupported
-from harness.fuzz.finds import Cabinet
+from harness.fuzz.finds import Cabinet, Raw
 from harness.fuzz.recorder import Recorder
 from harness.fuzz.target import Finding, Target, Trial, target
 from harness.implementation import load
 from harness.pki import Pki
+
+if TYPE_CHECKING:  # it parses the wire
+    from harness.written import Written
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -123,6 +126,13 @@ class Bench:
         finding = self.judge(data)
         if finding is not None and finding.key not in self.known:
             self._report(finding, data)
+
+    def put(self, find: Written | Raw, key: str) -> None:
+        """Replace the file of the find with this key; a disk that has no room for it ends the work."""
+        try:
+            self.cabinet.write(find, key)
+        except OSError as error:
+            refuse(f"a find cannot be made small, and stays as it was: {error}")
 
     def listen(self, ring: Callable[[int], object]) -> None:
         """Have what runs look like counted, and `ring` called with a number for each look."""

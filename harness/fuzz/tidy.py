@@ -20,7 +20,7 @@ MOST_FOR_BYTES, MOST_FOR_SCENARIO = 3000, 1500
 
 
 def tidy(bench: Bench, file: Path, number: int) -> None:
-    """Tidy the find whose input lies in `file`, the `number`-th of the order. May raise OSError."""
+    """Tidy the find whose input lies in `file`, the `number`-th of the order."""
     key, execution = bench.order.loose[number]
     data = file.read_bytes()
     again = [found for found in (bench.judge(data), bench.judge(data)) if found is not None]
@@ -45,7 +45,7 @@ def tidy(bench: Bench, file: Path, number: int) -> None:
 def mark(bench: Bench, key: str, repeats: str) -> None:
     """Say in the file of a find whether it repeats; all else stays as it is."""
     find = read_find(bench.cabinet.place(key))
-    bench.cabinet.write(replace(find, found={**find.found, "repeats": repeats}), key)
+    bench.put(replace(find, found={**find.found, "repeats": repeats}), key)
 
 
 @dataclass
@@ -62,7 +62,7 @@ class _Find:
 
     def keep(self, finding: Finding, data: bytes) -> None:
         finding = replace(finding, key=self.key)
-        self.bench.cabinet.write(self.bench.cabinet.find(finding, data, self.notes), self.key)
+        self.bench.put(self.bench.cabinet.find(finding, data, self.notes), self.key)
 
 
 def _tidy_scenario(find: _Find, finding: Finding, written: Written, data: bytes) -> None:

@@ -13,6 +13,7 @@ import pytest
 from fuzzing import wrong_server
 
 import harness
+from harness.errors import UsageError
 from harness.fuzz import campaign
 from harness.fuzz.campaign import fuzz, replay, survey
 from harness.fuzz.corpus import Corpus, corpus
@@ -277,6 +278,24 @@ def test_an_interruption_while_a_find_is_made_small_loses_nothing(tmp_path, monk
     find = read_find(heard[0].finds[0].path)
     assert find.found["repeats"] == "not tried yet"
     assert find.found["input"] == DEADLY.hex()
+
+
+def test_a_disk_that_is_full_when_a_find_is_made_small_leaves_it_as_it_was(tmp_path, monkeypatch):
+    """`sitecustomize` fills the disk of the child that makes it small."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import errno, pathlib, sys\n"
+        "def full(self, target): raise OSError(errno.ENOSPC, 'No space left on device', str(target))\n"
+        "if '\"deed\": \"tidy\"' in ' '.join(sys.orig_argv): pathlib.Path.replace = full\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    heard = []
+    terms = Terms(deadly(tmp_path, "raise KeyError(1)"), finds=tmp_path / "finds")
+    with pytest.raises(UsageError, match=r"stays as it was: .*No space left"):
+        replay("client_hello", files(tmp_path, DEADLY), terms, heard.append)
+    (find,) = heard[0].finds
+    assert list(find.path.parent.iterdir()) == [find.path]
+    assert read_find(find.path).found["repeats"] == "not tried yet"
 
 
 def test_a_known_failure_excuses_a_find_by_its_cell_too():

@@ -93,6 +93,20 @@ def test_a_campaign_ends_in_a_table_and_files_that_repeat_it(run, wrong):
     assert "subject handshake()" in out
 
 
+def test_a_find_that_does_not_repeat_is_shown_as_such(run, tmp_path, deadly_corpora):
+    body = f"""
+    def do_handshake(self):
+        if not os.path.exists({str(tmp_path / "failed")!r}):
+            open({str(tmp_path / "failed")!r}, "w").close()
+            raise KeyError(1)
+        super().do_handshake()
+    """
+    options = ("--folder", deadly_corpora, "--implementation", wrong_server(tmp_path, body))
+    code, out, _ = run("corpus", "replay", "client_hello", *options)
+    assert code == 1
+    assert "(a find, which does not repeat)" in out
+
+
 def test_the_corpora_are_replayed_without_atheris(run, monkeypatch):
     monkeypatch.setattr(campaign.importlib.util, "find_spec", lambda name: None)
     code, out, err = run("corpus", "replay", "records")
