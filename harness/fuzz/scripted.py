@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import replace
 
 from harness.collection import Catalogue
+from harness.drivers import registry
 from harness.errors import ScenarioError, Unsupported
 from harness.fuzz.look import look_of
 from harness.fuzz.target import Finding, Trial
@@ -18,6 +19,7 @@ from harness.places import place
 from harness.requirement import load_requirements
 from harness.run.cell import Cell
 from harness.run.worker import Bench
+from harness.scenario import DRIVER_GROUPS
 from harness.written import SUFFIX, Written
 
 _BENCH = "bench"
@@ -32,8 +34,8 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     digest = hashlib.sha256("\n".join(written.steps).encode()).hexdigest()[:16]
     name = f"found/{digest}{SUFFIX}"
     cell = Cell(
-        name, trial.implementation.name, written.drivers, Role(written.roles), Tls(written.tls),
-        written.peers, written.schedule, written.seed,
+        name, trial.implementation.name, _driver(written.drivers, trial), Role(written.roles),
+        Tls(written.tls), written.peers, written.schedule, written.seed,
     )  # fmt: skip
     trial.tries(lambda: written)
     try:
@@ -49,6 +51,12 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     found = {"implementation": cell.implementation, "finding": key, "told": judgement.told}
     kept = replace(written, requires=requires, found=found)
     return Finding(key, judgement.told, judgement.details, kept, cell.name)
+
+
+def _driver(word: str, trial: Trial) -> str:
+    """The driver a word stands for: of a group the first that suits the implementation."""
+    names = DRIVER_GROUPS.get(word, (word,))
+    return next((name for name in names if registry.suits(name, trial.implementation.name)), names[0])
 
 
 def _bench_of(trial: Trial) -> Bench:
