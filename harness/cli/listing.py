@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from harness.drivers import registry
 from harness.errors import UsageError
 from harness.implementation import BUILT_IN, load, registered
 from harness.names import Tls
+from harness.remote import AT
 from harness.requirement import Requirement
 from harness.rules import RULES
 from harness.run.plan import drivers_of
@@ -23,6 +25,8 @@ from harness.schedule import actions
 from harness.wire.layouts import SENDERS, layout_of
 
 Row = dict[str, Any]
+#: Interpreters whose own ssl can be tried through the agent.
+_INTERPRETERS = (*(f"python3.{minor}" for minor in range(8, 16)), "pypy3")
 _WHAT = ("scenarios", "requirements", "implementations", "drivers", "rules", "schedules", "messages")
 
 
@@ -110,14 +114,20 @@ def _requirements(folder: Path) -> list[Row]:
 
 
 def _implementations(_folder: Path) -> list[Row]:
-    """Built-in ones and entry points; one that cannot be loaded says so in its place."""
+    """Built-in ones, the ssl of other interpreters on the path, and entry points.
+
+    One that cannot be loaded says so in its place, but what is no interpreter is none.
+    """
     rows = []
-    for name in (*BUILT_IN, *registered()):
-        kind = "built in" if name in BUILT_IN else "entry point"
+    elsewhere = [f"stdlib{AT}{name}" for name in _INTERPRETERS if shutil.which(name)]
+    kinds = dict.fromkeys(BUILT_IN, "built in") | dict.fromkeys(elsewhere, "another interpreter")
+    for name, kind in (kinds | dict.fromkeys(registered(), "entry point")).items():
         try:
             facts = load(name).facts()
             told = ", ".join(facts[key] for key in ("library", "python", "platform") if key in facts)
         except UsageError as error:
+            if name in elsewhere:
+                continue
             told = f"broken: {error}"
         rows.append({"implementation": name, "kind": kind, "version": told})
     return rows
