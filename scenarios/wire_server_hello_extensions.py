@@ -55,8 +55,7 @@ def an_unknown_extension_is_refused(subject, peer):
         [
             "server_hello.extensions += [extension(0xfe77, b'unheard of')]",
             "server_hello.extensions[0:0] = [extension(0xfe77)]",
-            "server_hello.extensions += [extension(record_size_limit, u16(16385))]",
-            "server_hello.extensions += [extension(15, u8(1))]",
+            "server_hello.extensions += [extension(0xff77, u16(16385))]",
         ],
         "unsupported_extension",
     )
