@@ -4,6 +4,7 @@ run.py        put implementations on trial
 replay.py     repeat cells and finds (inputs.py: those that are bytes)
 fuzz.py       search; corpus.py: the inputs a search starts from
 promote.py    make a find permanent
+compare.py    what changed between two runs
 listing.py    what there is: list, coverage
 explain.py    the page of one scenario
 border.py     where every exception becomes a sentence and an exit code
@@ -18,7 +19,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import corpus, explain, fuzz, listing, promote, replay, run
+from harness.cli import compare, corpus, explain, fuzz, listing, promote, replay, run
 from harness.cli.border import guarded
 
 
@@ -37,6 +38,7 @@ _COMMANDS = (
     listing.command,
     explain.command,
     replay.command,
+    compare.command,
     fuzz.command,
     corpus.command,
     promote.command,
