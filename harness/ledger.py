@@ -27,6 +27,8 @@ _CHANGE_CIPHER_SPEC = b"\x14"
 _ALERT = b"\x15"
 _HANDSHAKE = b"\x16"
 _NEVER = 1 << 62
+#: Lies that may come as a record of any type; of type 0 the type of TLS 1.3 is the last byte of its data.
+_OF_ANY_TYPE = ("inner(", "raw(", "repeat(", "retype(", "record(2", "record(0")
 
 
 @dataclass
@@ -96,7 +98,7 @@ class Ledger:
 
     def may_have_come(self, what: str) -> bool:
         """Whether the peer's lies may have brought records of that type that no write or close tells of."""
-        return any(word in self.lies for word in (what, "inner(", "raw(", "repeat(", "retype(", "record(2"))
+        return any(word in self.lies for word in (what, *_OF_ANY_TYPE))
 
     def reads(self, side: Side) -> bool:
         """Whether that side made any read."""
@@ -188,6 +190,21 @@ class Ledger:
         """Whether a record that was lost, moved or added would change nothing, if it is borne with at all."""
         empty = record[:1] == _HANDSHAKE and len(record) == HEADER
         return empty or (self.tls is Tls.V13 and record[:1] == _CHANGE_CIPHER_SPEC)
+
+    def whole(self, fed: int) -> int:
+        """How far the complete records among the first `fed` bytes the subject was given reach.
+
+        That is where the last of them ends, be it the peer's own or made by a lie about lengths; without
+        lies `fed`.
+        """
+        if not self.lies:
+            return fed
+        position = bisect_right(self._ends, fed)
+        return self._ends[position - 1] if position else 0
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [end for end, _ in _records(self.received[Side.SUBJECT])]
 
     @cached_property
     def peer_closed_at(self) -> int | None:

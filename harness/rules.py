@@ -113,7 +113,7 @@ def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
         starving = isinstance(event.outcome, Wants) and event.outcome.want is Want.READ and not paused
         if not starving or ready is None or event.tick < ready.tick or not asks_for_bytes(event):
             continue
-        reach = ledger.arrived(event.fed)
+        reach = min(ledger.arrived(event.fed), ledger.whole(event.fed))
         if not transcript.damaged and have_read < (there := stream.complete_at(reach)):
             yield f"{event.call} wants read with {there - have_read} bytes of complete records unread", event
         if not transcript.damaged and closed_at is not None and closed_at <= reach:

@@ -22,7 +22,7 @@ from harness.run.worker import Bench
 from harness.scenario import DRIVER_GROUPS
 from harness.written import SUFFIX, Written
 
-_BENCH = "bench"
+_BENCH, _DRIVERS = "bench", "drivers"
 
 
 def try_written(written: Written, trial: Trial) -> Finding | None:
@@ -33,12 +33,12 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     """
     digest = hashlib.sha256("\n".join(written.steps).encode()).hexdigest()[:16]
     name = f"found/{digest}{SUFFIX}"
-    cell = Cell(
-        name, trial.implementation.name, _driver(written.drivers, trial), Role(written.roles),
-        Tls(written.tls), written.peers, written.schedule, written.seed,
-    )  # fmt: skip
     trial.tries(lambda: written)
     try:
+        cell = Cell(
+            name, trial.implementation.name, _driver_of(written, trial), Role(written.roles), Tls(written.tls),
+            written.peers, written.schedule, written.seed,
+        )  # fmt: skip
         judgement, transcript = _bench_of(trial).try_written(written.scenario(name, name), cell)
     except (ScenarioError, Unsupported):
         trial.saw("nothing to try")
@@ -47,16 +47,25 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     if judgement.verdict not in FINDINGS:
         return None
     requires = (judgement.requirement,) if judgement.requirement else written.requires
-    key = f"{judgement.verdict}: {judgement.origin}"
+    # The same wait behind two lies is one find: of a search the lies are not the findings.
+    key = f"{judgement.verdict}: {judgement.origin.partition(' [')[0]}"
     found = {"implementation": cell.implementation, "finding": key, "told": judgement.told}
     kept = replace(written, requires=requires, found=found)
     return Finding(key, judgement.told, judgement.details, kept, cell.name)
 
 
-def _driver(word: str, trial: Trial) -> str:
-    """The driver a word stands for: of a group the first that suits the implementation."""
-    names = DRIVER_GROUPS.get(word, (word,))
-    return next((name for name in names if registry.suits(name, trial.implementation.name)), names[0])
+def _driver_of(written: Written, trial: Trial) -> str:
+    """The first driver of the written group that suits the implementation. Raises `Unsupported`."""
+    suiting = trial.kept.setdefault(_DRIVERS, {})
+    if written.drivers not in suiting:
+        group = DRIVER_GROUPS.get(written.drivers, (written.drivers,))
+        suits = (name for name in group if not registry.driver(name).missing(trial.implementation))
+        suiting[written.drivers] = next(suits, None)
+    found = suiting[written.drivers]
+    if found is None:
+        raise Unsupported(f"{trial.implementation.name} suits no driver of {written.drivers!r}")
+    assert isinstance(found, str)
+    return found
 
 
 def _bench_of(trial: Trial) -> Bench:

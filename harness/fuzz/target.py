@@ -26,9 +26,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "records": ("harness.wire",),
     "client_hello": (),
     "schedules": (),
+    "tampered": (),
+    "application_records": (),
 }
 #: Those whose bytes answer the questions of a grammar (`harness.fuzz.choose.Bytes`).
-CHOOSING = ("schedules",)
+CHOOSING = ("schedules", "tampered", "application_records")
 
 
 @dataclass(frozen=True)

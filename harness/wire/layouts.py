@@ -107,6 +107,12 @@ class Extension:
         return ["type", "data"]
 
 
+@cache
+def extensions_in(message: str) -> tuple[tuple[str, Layout], ...]:
+    """The extensions whose data is known in a message, by name, and how it is read there."""
+    return tuple({**_ANYWHERE, **_IN.get(message, {})}.items())
+
+
 def _extensions(message: str) -> Vec:
     return Vec(2, Many(Extension(message)))
 

@@ -332,3 +332,17 @@ def test_what_the_peer_injects_is_no_write_and_no_close_and_known_to_the_scenari
     assert lying.does(SUBJECT, READ, Done(b"injected")).does(SUBJECT, READ, END).broken == []
     other = shaken().does(PEER, Call("forge", ("split(client_hello, 1)",)), OK)
     assert other.does(SUBJECT, READ, Done(b"injected")).broken == ["plaintext-is-a-prefix"]
+
+
+def test_a_record_of_type_0_may_be_data_by_its_last_byte():
+    lie = shaken().does(PEER, Call("send", ("record(0, b'injected\\x17')",)), OK, sealed(b"injected"))
+    assert lie.gets(SUBJECT).does(SUBJECT, READ, Done(b"injected")).broken == []
+
+
+def test_a_record_that_a_lie_about_lengths_swallowed_is_not_left_unread():
+    told = shaken().does(PEER, Call("send", ("raw(b'x')",)), OK, b"x")
+    told = told.does(PEER, write(b"data"), Done(4), sealed(b"data")).gets(SUBJECT)
+    assert told.does(SUBJECT, READ, STARVED).broken == []
+    whole = shaken().does(PEER, Call("send", ("ccs()",)), OK, record(b"\1", kind=20))
+    whole = whole.does(PEER, write(b"data"), Done(4), sealed(b"data")).gets(SUBJECT)
+    assert whole.does(SUBJECT, READ, STARVED).broken == ["want-read-means-starved"]
