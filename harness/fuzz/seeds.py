@@ -17,6 +17,7 @@ from harness.drivers.contexts import Contexts
 from harness.endpoint import Call, Done, Endpoint, Wants
 from harness.errors import HarnessError, ParseError
 from harness.fuzz.corpus import Corpus
+from harness.fuzz.seeds_protected import flights_of, plaintexts
 from harness.fuzz.target import CHOOSING
 from harness.names import Role, Tls
 from harness.options import Options
@@ -47,10 +48,24 @@ def export_seeds(folder: Path | None = None) -> int:
         "lanes of handshakes of CPython's ssl and tlslite-ng, ClientHellos cut down to a few extensions.\n"
         "Made by `tls-harness corpus export`."
     )
+    lanes, protected = Corpus(folder / "server_flight"), Corpus(folder / "handshake_plaintext")
+    lanes.describe(
+        "Two bytes that choose version and beginning, then what servers send: whole lanes of handshakes of "
+        "CPython's ssl and tlslite-ng, and their later records.\n"
+        "Made by `python -m harness.fuzz --export-seeds`."
+    )
+    protected.describe(
+        "Seven bytes that choose the setting and the place, then handshake messages without their "
+        "protection: those of a handshake of tlslite-ng, and some by hand.\n"
+        "Made by `python -m harness.fuzz --export-seeds`."
+    )
     saved = _choices(folder)
     kinds: dict[tuple[object, ...], bytes] = {}
     with tempfile.TemporaryDirectory(prefix="tls-harness-") as keys:
-        for flights in _conversations(mint(keys)):
+        pki = mint(keys)
+        saved |= {protected.save(data) for data in plaintexts(pki)}
+        for tls, flights in _conversations(pki):
+            saved |= {lanes.save(data) for data in flights_of(b"".join(flights[Role.SERVER]), tls)}
             saved |= {hellos.save(flights[Role.CLIENT][0]), hellos.save(b"".join(flights[Role.CLIENT]))}
             for lane in Role:
                 kinds |= _pieces(b"".join(flights[lane]))
@@ -70,8 +85,8 @@ def _choices(folder: Path) -> set[Path]:
     return saved
 
 
-def _conversations(pki: Pki) -> Iterator[dict[Role, list[bytes]]]:
-    """The flights of one handshake each: both clients, both versions, with and without extras."""
+def _conversations(pki: Pki) -> Iterator[tuple[Tls, dict[Role, list[bytes]]]]:
+    """Version and flights of one handshake each: both clients, with and without extras."""
     contexts = Contexts()
 
     def stdlib(setup: Setup) -> Endpoint:
@@ -83,8 +98,8 @@ def _conversations(pki: Pki) -> Iterator[dict[Role, list[bytes]]]:
                 client = Setup(Role.CLIENT, tls, options, pki)
                 server = Setup(Role.SERVER, tls, Options(alpn=options.alpn), pki)
                 session, flights = _converse(connect, client, server)
-                yield flights
-        yield _converse(connect, Setup(Role.CLIENT, tls, options, pki, session), server)[1]
+                yield tls, flights
+        yield tls, _converse(connect, Setup(Role.CLIENT, tls, options, pki, session), server)[1]
 
 
 def _converse(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # it parses the wire, which a child loads under instrumentati
 NAMES: dict[str, tuple[str, ...]] = {
     "records": ("harness.wire",),
     "client_hello": (),
+    "server_flight": (),
+    "handshake_plaintext": (),
     "schedules": (),
     "tampered": (),
     "application_records": (),

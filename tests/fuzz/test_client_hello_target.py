@@ -7,9 +7,10 @@ from fuzzing import inputs, mutate, wrong_server
 
 from harness.endpoint import Raised, Wants
 from harness.errors import ParseError, Unsupported
-from harness.fuzz.client_hello import close_notify_end, converse, version_for
+from harness.fuzz.client_hello import converse, version_for
 from harness.fuzz.corpus import corpus
-from harness.fuzz.hello_mutator import mutate_hello
+from harness.fuzz.mutators.streams import mutate_records
+from harness.fuzz.talk import close_notify_end
 from harness.fuzz.target import Trial, target
 from harness.implementation import Implementation, load
 from harness.names import Kind, Side, Tls
@@ -54,7 +55,7 @@ def test_real_hellos_break_no_rule_of_a_real_server(stdlib):
 def test_a_real_hello_gets_past_the_first_length_field(stdlib, tls):
     answers = []
     for data in hellos():
-        transcript = converse(data, stdlib, tls)
+        transcript = converse(data, stdlib, tls).transcript
         answers += [e.data[0] for e in transcript.events if isinstance(e, Emitted) and e.side is Side.SUBJECT]
     assert ContentType.handshake in answers
 
@@ -62,7 +63,7 @@ def test_a_real_hello_gets_past_the_first_length_field(stdlib, tls):
 @pytest.mark.parametrize("data", [b"", b"\x16", b"\x16\x03\x01\x00\x05\x01\x00", b"GET / HTTP/1.0\r\n\r\n"])
 def test_a_truncated_or_foreign_stream_ends_in_a_known_error(stdlib, data):
     for tls in Tls:
-        first, *rest = outcomes(converse(data, stdlib, tls))
+        first, *rest = outcomes(converse(data, stdlib, tls).transcript)
         assert isinstance(first, (Wants, Raised))
         assert all(isinstance(outcome, Raised) for outcome in rest)
 
@@ -72,7 +73,7 @@ def test_an_unprotected_goodbye_is_no_truncation(stdlib, tls):
     """Amid a handshake CPython tells it as a clean end: rightly, since it came."""
     ended = []
     for data in hellos():
-        transcript = converse(data + GOODBYE, stdlib, tls)
+        transcript = converse(data + GOODBYE, stdlib, tls).transcript
         ended += [outcome.kind for outcome in outcomes(transcript) if isinstance(outcome, Raised)]
         assert broken_rules(transcript) == []
     assert Kind.CLEAN_CLOSE in ended
@@ -200,7 +201,7 @@ def test_a_mutated_hello_mostly_keeps_its_length_fields():
     framed = parsed = 0
     for _ in range(600):
         before = choose.choice(hellos())
-        data = mutate_hello(before, 4096, choose, mutate(choose))
+        data = mutate_records(before, 4096, choose, mutate(choose))
         assert len(data) <= 4096
         message = first_message(data)
         framed += message is not None
@@ -216,4 +217,4 @@ def test_the_mutator_takes_anything_and_keeps_to_its_bound():
     for data in (*strange, *hellos()):
         for most in (1, 5, 10, 300, max(1, len(data))):
             for _ in range(20):
-                assert len(mutate_hello(data, most, choose, mutate(choose))) <= most
+                assert len(mutate_records(data, most, choose, mutate(choose))) <= most

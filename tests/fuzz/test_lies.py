@@ -1,4 +1,4 @@
-"""Lies by choice: each reads and passes its check, most reach what they are aimed at, and nothing of ours breaks."""
+"""Lies by choice: each reads and passes its check, most reach what they are aimed at."""
 
 import random
 from collections import Counter
@@ -34,9 +34,13 @@ def test_every_lie_reads_back_and_is_one_its_sender_could_tell(seed):
 
 
 def test_lies_have_every_shape_the_language_has():
-    told = [lie(Dice(random.Random(seed)), tls, role)[0] for seed in range(2000) for tls in Tls for role in ROLES]
+    told = [
+        lie(Dice(random.Random(seed)), tls, role)[0] for seed in range(2000) for tls in Tls for role in ROLES
+    ]
     shapes = Counter(text.partition("(")[0] for text in told if "(" in text.split(" ")[0])
-    ways = "split join unprotect under pad retype reversion resequence damage damage_mac damage_padding truncate"
+    ways = (
+        "split join unprotect under pad retype reversion resequence damage damage_mac damage_padding truncate"
+    )
     for name in f"repeat move reverse withhold swap before after instead replace {ways}".split():
         assert shapes[name] > 5, name
     for mark in (" = ", " += ", " -= ", " ^= ", "del ", ".length", "[0:", "extensions["):

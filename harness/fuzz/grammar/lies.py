@@ -153,7 +153,8 @@ def _change(choose: Choose, at: Spot) -> str:
             return choose.pick((f"del {at.path}", f"repeat({at.path})", f"move({at.path}, {to})"))
     cut = f"{at.path}{_slice(choose)}"
     return choose.pick((
-        f"{at.path} = {_bytes(choose)}", f"{at.path} += {_bytes(choose)}", f"{at.path} ^= {_number(choose, 1)}",
+        f"{at.path} = {_bytes(choose)}", f"{at.path} += {_bytes(choose)}",
+        f"{at.path} ^= {_number(choose, 1)}",
         f"{cut} = {_bytes(choose)}", f"del {cut}", f"del {at.path}",
     ))  # fmt: skip
 
@@ -179,9 +180,7 @@ def _order(choose: Choose, tls: Tls, message: str) -> str:
     """Whole messages: left out, twice, elsewhere, or others in their place."""
     if choose.more():
         return f"{choose.pick(('before', 'after', 'instead', 'replace'))}({message}, {item(choose, tls)})"
-    return choose.pick(
-        (f"repeat({message})", f"del {message}", f"withhold({message})", f"swap({message})")
-    )
+    return choose.pick((f"repeat({message})", f"del {message}", f"withhold({message})", f"swap({message})"))
 
 
 def _framing(choose: Choose, tls: Tls, message: str) -> str:
@@ -193,7 +192,8 @@ def _framing(choose: Choose, tls: Tls, message: str) -> str:
         f"pad({message}, {choose.pick((0, 1, 100, 255, 256))})",
         f"retype({message}, {choose.pick((23, 22, 21, 20, 24, 0, 255))})",
         f"reversion({message}, {choose.pick((0x0301, 0x0300, 0x0304, 0, 0xFFFF))})",
-        f"resequence({message}, {choose.number(0, 9)})", f"damage({message}, {choose.pick((-1, 0, 1, 2, 3, 4, 5))})",
+        f"resequence({message}, {choose.number(0, 9)})",
+        f"damage({message}, {choose.pick((-1, 0, 1, 2, 3, 4, 5))})",
         f"damage({message}, {choose.pick((-1, 5))}, mask={choose.number(1, 255)})", f"truncate({message}, 1)",
     ]  # fmt: skip
     if message not in _RECORDS:

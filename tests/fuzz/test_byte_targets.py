@@ -1,0 +1,137 @@
+"""The targets `server_flight` and `handshake_plaintext`, and what a talk may leave unjudged."""
+
+import ast
+
+import pytest
+from fuzzing import inputs, wrong_server
+
+from harness.fuzz import client_hello, server_flight
+from harness.fuzz.choose import Bytes
+from harness.fuzz.corpus import corpus
+from harness.fuzz.handshake_plaintext import spoken
+from harness.fuzz.scripted import try_written
+from harness.fuzz.talk import judge_transcript
+from harness.fuzz.target import Trial, target
+from harness.implementation import load
+from harness.names import Tls
+from tests.trials import PLANTED
+
+FLIGHT, PLAINTEXT = target("server_flight"), target("handshake_plaintext")
+
+
+@pytest.fixture(scope="module")
+def stdlib(pki):
+    return Trial(load("stdlib"), pki)
+
+
+def seeds(name):
+    return [data for _, data in corpus(name).load()]
+
+
+def first_key(name, trial, tries, known=()):
+    for data in inputs(target(name), tries):
+        finding = target(name).judge(data, trial)
+        if finding is not None and finding.key not in known:
+            return finding
+    return None
+
+
+@pytest.mark.parametrize("name", ["server_flight", "handshake_plaintext"])
+def test_what_honest_ends_said_breaks_no_rule_of_a_real_end(stdlib, name):
+    looks = set()
+    trial = Trial(stdlib.implementation, stdlib.pki, stdlib.contexts, looks.add)
+    assert [target(name).judge(data, trial) for data in seeds(name)] == [None] * len(seeds(name))
+    assert len(looks) > 8
+
+
+def test_a_client_of_tls_13_gets_past_the_server_hello_of_another_handshake(stdlib):
+    """It has taken the key share: what follows does not decrypt."""
+    reasons = []
+    for data in seeds("server_flight"):
+        if data[:2] == b"\0\0":
+            talk = server_flight.converse(data[2:], stdlib, Tls.V13)
+            reasons += [getattr(outcome, "reason", "") for outcome in talk.outcomes]
+    assert "DECRYPTION_FAILED_OR_BAD_RECORD_MAC" in reasons
+
+
+@pytest.mark.parametrize("module", [client_hello, server_flight])
+def test_what_is_left_unjudged_breaks_no_rule(stdlib, module):
+    """Thousands of mutations: whatever counts as plain is judged all the same here, and found good."""
+    plain = 0
+    for data in inputs(module.TARGET, 1500):
+        for tls in Tls:
+            talk = module.converse(data[2:] if module is server_flight else data, stdlib, tls)
+            if talk.is_plain:
+                plain += 1
+                assert judge_transcript(talk.transcript) is None
+    assert plain > 800
+
+
+WRONG = {
+    "fails late": (
+        """
+        def do_handshake(self):
+            try:
+                super().do_handshake()
+            except ssl.SSLError as error:
+                if error.reason == "DECRYPTION_FAILED_OR_BAD_RECORD_MAC":
+                    raise IndexError(error.reason) from None
+                raise
+        """,
+        "IndexError",
+    ),
+    "is alive afterwards": (
+        """
+        def write(self, data):
+            return len(data)
+        """,
+        "fatal-errors-are-final",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_client_is_found_and_its_find_is_a_scenario_too(tmp_path, pki, wrong):
+    body, told = WRONG[wrong]
+    trial = Trial(load(wrong_server(tmp_path, body)), pki)
+    finding = first_key("server_flight", trial, 2000)
+    assert finding is not None
+    assert told in finding.key
+    assert finding.written is not None
+    assert try_written(finding.written, trial) is not None
+    assert try_written(finding.written, Trial(load("stdlib"), pki)) is None
+
+
+def test_the_session_id_of_the_live_client_is_in_the_scenario():
+    lane = next(data[2:] for data in seeds("server_flight") if data[:2] == b"\0\0" and data[45] == 32)
+    assert any(
+        "subject.client_hello.session_id" in step for step in server_flight.spelled(lane, Tls.V13).steps
+    )
+    assert any("sends_raw" in step for step in server_flight.spelled(lane[:40], Tls.V13).steps)
+
+
+def said(choices, stream):
+    """The texts that the peer is told to forge or inject."""
+    steps = spoken(Bytes(bytes(choices)), stream).steps
+    step = next(step for step in steps if step.startswith(("peer.injects", "peer.forges")))
+    return [ast.literal_eval(each) for each in ast.parse(step, mode="eval").body.args]
+
+
+def test_messages_are_said_in_records_of_the_size_chosen_and_hashed_in_the_place_of_others():
+    stream = bytes.fromhex("1800000100") + b"\x04\0\0"
+    sent = r"record(22, b'\x18\x00\x00\x01\x00\x04\x00\x00')"
+    assert sent in said((0, 0, 0, 0, 0, 0, 0), stream)
+    assert len(said((0, 0, 0, 0, 0, 6, 0), stream)) == 2
+    assert said((0, 0, 1, 0, 1, 0, 0), stream) == [
+        r"instead(encrypted_extensions, hashed(24, b'\x00'),record(22, b'\x04\x00\x00'))"
+    ]
+
+
+def test_a_planted_defect_behind_the_keys_is_found(pki):
+    stock = Trial(load("tlslite"), pki)
+    known = {each.key for each in (PLAINTEXT.judge(data, stock) for data in inputs(PLAINTEXT, 150)) if each}
+    finding = first_key(
+        "handshake_plaintext", Trial(load(str(PLANTED / "wire_alerts_are_sent_in_clear.py")), pki), 600, known
+    )
+    assert finding is not None
+    assert finding.written is not None
