@@ -8,13 +8,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from operator import itemgetter
 
 from harness.clear import Said, read_clear
 from harness.endpoint import Done, Raised, Wants
 from harness.expression import handles
 from harness.hellos import Answer, Offer, SignedShare, answers_in, offers_in, read_signed_share
+from harness.lazily import lazily
 from harness.names import FATAL_KINDS, SIDES, Kind, Role, Side, Tls
 from harness.suites import DHE, ECDHE
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved, Overheard
@@ -79,18 +79,18 @@ class Ledger:
             elif isinstance(event, Overheard):
                 self.overheard = event
 
-    @cached_property
+    @lazily
     def raised(self) -> list[Attempted]:
         """The subject's attempts that raised."""
         return [event for event in self.attempts[Side.SUBJECT] if isinstance(event.outcome, Raised)]
 
-    @cached_property
+    @lazily
     def handled(self) -> bool:
         """Whether the scenario moved bytes of the subject by calling its objects, unseen by this ledger."""
         uses = (event.call.args[0] for event in self.attempts[Side.SUBJECT] if event.call.name == "use")
         return any(handles(expression) for expression in uses)
 
-    @cached_property
+    @lazily
     def lies(self) -> str:
         """What the peer was told to forge and to inject, as text."""
         told = [event for event in self.attempts[Side.PEER] if event.call.name in ("forge", "send")]
@@ -104,7 +104,7 @@ class Ledger:
         """Whether that side made any read."""
         return not self.calls[side].isdisjoint(_READS)
 
-    @cached_property
+    @lazily
     def streams(self) -> dict[Side, Stream]:
         """What each side wrote."""
         return {side: self._stream(side) for side in SIDES}
@@ -126,24 +126,24 @@ class Ledger:
         stream.accepted = bytes(accepted)
         return stream
 
-    @cached_property
+    @lazily
     def framing(self) -> Boundaries:
         """The records of the subject's output."""
         framing = Boundaries(MAX_CIPHERTEXT_13 if self.tls is Tls.V13 else MAX_CIPHERTEXT_12)
         framing.feed(self.emitted[Side.SUBJECT])
         return framing
 
-    @cached_property
+    @lazily
     def emitted(self) -> dict[Side, bytes]:
         """Ciphertext each side sent."""
         return {side: b"".join(pieces) for side, pieces in self._sent.items()}
 
-    @cached_property
+    @lazily
     def received(self) -> dict[Side, bytes]:
         """Ciphertext each side was given."""
         return {side: b"".join(pieces) for side, pieces in self._given.items()}
 
-    @cached_property
+    @lazily
     def intact(self) -> int:
         """How many of the bytes the subject was given are the peer's own, from the start."""
         ours, theirs = self.received[Side.SUBJECT], self.emitted[Side.PEER]
@@ -168,11 +168,11 @@ class Ledger:
         position = bisect_right(self._matches, (fed, _NEVER))
         return self._matches[position - 1][1] if position else 0
 
-    @cached_property
+    @lazily
     def _unharmed(self) -> bool:
         return self.emitted[Side.PEER].startswith(self.received[Side.SUBJECT])
 
-    @cached_property
+    @lazily
     def _matches(self) -> list[tuple[int, int]]:
         """Ends of the records that arrived unharmed: (offset as received, offset as emitted)."""
         ours, theirs = (
@@ -202,11 +202,11 @@ class Ledger:
         position = bisect_right(self._ends, fed)
         return self._ends[position - 1] if position else 0
 
-    @cached_property
+    @lazily
     def _ends(self) -> list[int]:
         return [end for end, _ in _records(self.received[Side.SUBJECT])]
 
-    @cached_property
+    @lazily
     def peer_closed_at(self) -> int | None:
         """Where on the wire the peer's close_notify ends; None while it has sent none.
 
@@ -222,13 +222,13 @@ class Ledger:
             before = event.sent
         return None
 
-    @cached_property
+    @lazily
     def was_told_close_in_clear(self) -> bool:
         """Whether the subject was given an unprotected close_notify alert, by whomever."""
         records = _records(self.received[Side.SUBJECT])
         return any(r[:1] == _ALERT and len(r) == HEADER + 2 and r[-1] == 0 for _, r in records)
 
-    @cached_property
+    @lazily
     def handshaken(self) -> Attempted | None:
         """The attempt in which the subject's handshake completed."""
         for event in self.attempts[Side.SUBJECT]:
@@ -236,7 +236,7 @@ class Ledger:
                 return event
         return None
 
-    @cached_property
+    @lazily
     def failed(self) -> Attempted | None:
         """The subject's attempt after which the connection is dead: a fatal error while taking input."""
         for event in self.raised:
@@ -244,13 +244,13 @@ class Ledger:
                 return event
         return None
 
-    @cached_property
+    @lazily
     def alive(self) -> int:
         """How far into its output the subject had not failed, its last alert included."""
         output = len(self.emitted[Side.SUBJECT])
         return output if self.failed is None else min(self.failed.sent, output)
 
-    @cached_property
+    @lazily
     def clear(self) -> dict[Role, list[Said]]:
         """The messages in clear by who said them: the subject's as it sent them, the peer's as they came.
 
@@ -269,22 +269,22 @@ class Ledger:
         client = (side is Side.SUBJECT) is (self.role is Role.CLIENT)
         return self.offers if client else self.answers
 
-    @cached_property
+    @lazily
     def offers(self) -> list[Offer | None]:
         """The client's hellos."""
         return offers_in(self.clear[Role.CLIENT])
 
-    @cached_property
+    @lazily
     def answers(self) -> list[Answer | None]:
         """The server's hellos and requests for another one."""
         return answers_in(self.clear[Role.SERVER])
 
-    @cached_property
+    @lazily
     def offered(self) -> list[Offer]:
         """The well-formed hellos of a subject that is the client."""
         return [each for each in self.offers if each] if self.role is Role.CLIENT else []
 
-    @cached_property
+    @lazily
     def answered(self) -> list[Answer]:
         """The well-formed hellos and retry requests of a subject that is the server."""
         return [each for each in self.answers if each] if self.role is Role.SERVER else []
@@ -294,7 +294,7 @@ class Ledger:
         """The well-formed hellos of the subject."""
         return self.offered or self.answered
 
-    @cached_property
+    @lazily
     def negotiated(self) -> list[tuple[Offer, Answer]]:
         """Answers of the subject, or answers it went on with as a client, each with what it answers."""
         pairs = list(zip(self.offers, self.answers, strict=False))
@@ -302,7 +302,7 @@ class Ledger:
             pairs = pairs[: max(len(self.offers) - 1, 0)]
         return [(offer, answer) for offer, answer in pairs if offer and answer]
 
-    @cached_property
+    @lazily
     def signed_share(self) -> SignedShare | None:
         """What the server signed for its share in TLS 1.2, where `negotiated` chose such a key exchange."""
         suite = self.negotiated[0][1].hello.cipher_suite if self.negotiated else 0

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 import socket
 from contextlib import contextmanager
-from typing import Any, Iterator, Optional, Union
+from functools import lru_cache
+from typing import Any, Iterator, Optional, Tuple, Type, Union
 
 from harness.endpoint import EndpointRaised, Raised, Wants
 from harness.implementation import Implementation
@@ -46,13 +47,14 @@ def translate(implementation: Implementation, error: BaseException) -> Union[Wan
 
 def describe(error: BaseException, kind: Kind) -> Raised:
     """Everything the exception tells, as plain data."""
+    cls: Any = type(error)
     reason = _text(getattr(error, "reason", None))
     message = " ".join(str(error).split())
     alert = _alert(reason, message)
     return Raised(
         kind=kind,
         exception=type(error).__name__,
-        mro=tuple(base.__name__ for base in type(error).__mro__[:-1]),
+        mro=_names_of(cls),
         errno=_number(getattr(error, "errno", None)),
         library=_text(getattr(error, "library", None)),
         reason=reason,
@@ -98,6 +100,11 @@ def _kind(implementation: Implementation, error: BaseException) -> Kind:
 def _is(implementation: Implementation, error: BaseException, name: str) -> bool:
     cls: Any = getattr(implementation.module, name, None)
     return isinstance(cls, type) and isinstance(error, cls)
+
+
+@lru_cache(maxsize=512)
+def _names_of(cls: Type[BaseException]) -> Tuple[str, ...]:
+    return tuple(base.__name__ for base in cls.__mro__[:-1])
 
 
 def _alert(reason: Optional[str], message: str) -> Optional[str]:
