@@ -9,11 +9,12 @@ records came back) is told to the fuzzer instead and guides it like coverage.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.endpoint import EndpointRaised
 from harness.errors import Unsupported
 from harness.fuzz.grammar.endings import ENDING
 from harness.fuzz.mutators.streams import mutate_records
-from harness.fuzz.scripted import confirmed
 from harness.fuzz.talk import Talk, judge_talk
 from harness.fuzz.target import Finding, Target, Trial
 from harness.names import Role, Tls
@@ -33,7 +34,7 @@ def client_hello(data: bytes, trial: Trial) -> Finding | None:
         tls = Tls.V12 if tls is Tls.V13 else Tls.V13
         talk = converse(data, trial, tls)
     finding = judge_talk(talk, trial)
-    return finding and confirmed(finding, spelled(data, tls), trial)
+    return finding and replace(finding, written=spelled(data, tls))
 
 
 def version_for(data: bytes) -> Tls:
@@ -66,7 +67,7 @@ def spelled(data: bytes, tls: Tls) -> Written:
     """The same as a scenario."""
     steps = (
         f"subject.configured(alpn={_OPTIONS.alpn!r})",
-        f"peer.sends_raw({data!r})",
+        f"peer.sends_raw(bytes.fromhex({data.hex()!r}))",
         "subject.handshakes().anything()",
         *ENDING,
     )

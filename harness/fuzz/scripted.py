@@ -22,7 +22,7 @@ from harness.run.worker import Bench
 from harness.scenario import DRIVER_GROUPS
 from harness.written import SUFFIX, Written
 
-_BENCH, _DRIVERS, _CONFIRMED = "bench", "drivers", "confirmed"
+_BENCH, _DRIVERS = "bench", "drivers"
 
 
 def try_written(written: Written, trial: Trial) -> Finding | None:
@@ -52,19 +52,6 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     found = {"implementation": cell.implementation, "finding": key, "told": judgement.told}
     kept = replace(written, requires=requires, found=found)
     return Finding(key, judgement.told, judgement.details, kept, cell.name)
-
-
-def confirmed(finding: Finding, written: Written, trial: Trial) -> Finding:
-    """The finding with the scenario that says the same, where that finds something too; else as it is.
-
-    Tried once for each key, since the first of its finds is the one that is kept.
-    """
-    tried = trial.kept.setdefault(_CONFIRMED, set())
-    if finding.key in tried:
-        return finding
-    tried.add(finding.key)
-    again = try_written(written, trial)
-    return replace(finding, written=again.written, cell=again.cell) if again is not None else finding
 
 
 def _driver_of(written: Written, trial: Trial) -> str:

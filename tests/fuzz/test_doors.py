@@ -267,9 +267,7 @@ def test_a_find_for_an_implementation_that_is_not_installed(run, raw, kind):
 def test_an_implementation_that_cannot_be_tried(run, tmp_path):
     (tmp_path / "bare.py").write_text("class SSLContext: pass\n", encoding="utf-8")
     path = tmp_path / "bare.py"
-    complaint(
-        run("corpus", "replay", "client_hello", "--implementation", path), "bare.py has no PROTOCOL_TLS"
-    )
+    complaint(run("corpus", "replay", "client_hello", "--implementation", path), "bare.py has no MemoryBIO")
 
 
 def test_finds_that_cannot_be_kept(run, wrong, deadly_corpora):
