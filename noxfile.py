@@ -27,6 +27,9 @@ ELSEWHERE = ("3.8", "3.9", "3.10")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
+#: A test process for each CPU.
+_AT_ONCE = ("-n", "auto")
+
 
 def interpreters() -> list[str]:
     """The running interpreter, and every other supported one that can be found and really runs."""
@@ -97,14 +100,14 @@ def _found(name: str, version: str) -> str | None:
 def tests(session: nox.Session) -> None:
     """The project's own tests; arguments go to pytest."""
     session.install("-e", ".[mbedtls]", *TESTS)
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *(session.posargs or _AT_ONCE))
 
 
 @nox.session(name="tests-others", python=OTHERS)
 def tests_others(session: nox.Session) -> None:
     """The project's own tests on the other Pythons found."""
     session.install("-e", ".[mbedtls]", *TESTS)
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *(session.posargs or _AT_ONCE))
 
 
 @nox.session

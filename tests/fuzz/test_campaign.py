@@ -154,7 +154,9 @@ def test_atheris_runs_a_target_for_so_many_executions(tmp_path):
     assert summary.executions == pytest.approx(200, abs=2)
     seeds = len(list(corpus("records").files()))
     assert summary.corpus > seeds / 2
-    assert len(list(Corpus(tmp_path / "kept" / "records").files())) == summary.corpus
+    assert (
+        len(list(Corpus(tmp_path / "kept" / "records").files())) >= summary.corpus
+    )  # one made smaller is kept as it was, too
 
 
 @ATHERIS
