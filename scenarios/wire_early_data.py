@@ -1,6 +1,14 @@
 """Early data that is refused: what a server without 0-RTT must bear, and what not (RFC 8446 4.2.10)."""
 
-from harness.scenario import PROTOCOL_ERROR, handshake, reconnect, refused, together, wire_scenario
+from harness.scenario import (
+    PROTOCOL_ERROR,
+    handshake,
+    reconnect,
+    refused,
+    refused_each,
+    together,
+    wire_scenario,
+)
 
 _ASKS = "client_hello.extensions[-1:-1] = [extension(early_data)]"
 _EARLY = "raw(b'\\x17\\3\\3' + u16({size}) + b'\\x5a' * {size})"
@@ -49,6 +57,42 @@ def early_data_before_the_second_hello_is_skipped(subject, peer):
 def early_data_nobody_offered_is_refused(subject, peer):
     """Records that do not decrypt, without the early_data extension: bad_record_mac or unexpected_message."""
     return [peer.forges(_early(100)), *refused(subject, peer, "bad_record_mac", "unexpected_message")]
+
+
+@wire_scenario("rfc8446:4.2.10:not-announced", roles="server", tls="1.3")
+def what_does_not_decrypt_behind_the_handshake_is_refused(subject, peer):
+    """After a record that did decrypt nothing is passed over any more: bad_record_mac."""
+    return [
+        *_with_ticket(subject, peer),
+        peer.forges(_ASKS),
+        handshake(subject, peer),
+        peer.injects("clear(application_data, b'x' * 200)"),
+        subject.reads(100).raises(PROTOCOL_ERROR),
+        subject.alerts("bad_record_mac"),
+    ]
+
+
+@wire_scenario("rfc8446:4.2.10:bounded", roles="server", tls="1.3")
+def more_than_any_ticket_allows_is_refused(subject, peer):
+    """A server that passes over 400 kB of early data has no bound: unexpected_message, or bad_record_mac."""
+    return [
+        *_with_ticket(subject, peer),
+        peer.forges(_ASKS, _early(*[16000] * 25)),
+        *refused(subject, peer, "unexpected_message", "bad_record_mac"),
+    ]
+
+
+@wire_scenario("rfc8446:5.1:data-before-finished", roles="server", tls="1.2")
+def tls12_has_no_early_data(subject, peer):
+    """Application data behind a ClientHello of TLS 1.2 is refused: unexpected_message."""
+    return [peer.forges(_early(200)), *refused(subject, peer, "unexpected_message")]
+
+
+@wire_scenario("rfc8446:4.5:unasked", roles="server", tls="1.3")
+def an_end_of_early_data_that_was_not_accepted_is_refused(subject, peer):
+    """EndOfEarlyData, where no early data was accepted, is refused: unexpected_message."""
+    lies = ["before(finished, message(end_of_early_data))"]
+    return refused_each(subject, peer, lies, "unexpected_message")
 
 
 @wire_scenario("rfc8446:4.2.10:form", roles="server", tls="1.3")

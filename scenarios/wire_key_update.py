@@ -1,6 +1,6 @@
 """KeyUpdate: both directions, many, malformed, and where it must not be (RFC 8446 section 4.6.3)."""
 
-from harness.scenario import PROTOCOL_ERROR, Step, handshake, reconnect, refused, wire_scenario
+from harness.scenario import PROTOCOL_ERROR, Step, handshake, reconnect, refused_each, wire_scenario
 
 _SILENT, _ASKING = "message(key_update, b'\\0'), keys(next)", "message(key_update, b'\\1'), keys(next)"
 
@@ -37,13 +37,14 @@ def a_request_is_answered_once(subject, peer):
 
 @wire_scenario("rfc8446:4.6.3:many-requests", tls="1.3")
 def requests_in_a_row_are_answered(subject, peer):
-    """Five requests while the subject is silent: at least one answer, none of which asks for another."""
+    """Five requests while the subject is silent: one answer at least, five at most, none asks for another."""
     return [
         handshake(subject, peer),
         peer.injects(", ".join([_ASKING] * 5), "record(application_data, b'please')"),
         subject.reads_exactly(b"please"),
         subject.continues(),
         subject.sends("key_update.request == update_not_requested"),
+        subject.never_sends("key_update_6"),
     ]
 
 
@@ -81,12 +82,29 @@ def data_under_keys_to_come_is_refused(subject, peer):
 
 @wire_scenario("rfc8446:4.6.3:before-finished", tls="1.3")
 def an_update_before_finished_is_refused(subject, peer):
-    """A KeyUpdate within the handshake is refused: unexpected_message."""
-    lie = "before(finished, message(key_update, b'\\0'))"
-    return [peer.forges(lie), *refused(subject, peer, "unexpected_message")]
+    """A KeyUpdate before the peer's Finished, whatever it asks for, is refused: unexpected_message."""
+    lies = [f"before(finished, message(key_update, b'\\{asks}'))" for asks in (0, 1)]
+    return refused_each(subject, peer, lies, "unexpected_message")
 
 
-@wire_scenario("rfc8446:4.6.3:split", tls="1.3")
+@wire_scenario("rfc8446:4.6.3:one-byte", tls="1.3")
+def an_update_of_another_length_is_refused(subject, peer):
+    """A KeyUpdate that is empty, or of two bytes, ends the connection: decode_error."""
+    lies = ["message(key_update)", "message(key_update, b'\\0\\0')"]
+    return _dies_each(subject, peer, lies, "decode_error")
+
+
+@wire_scenario("rfc8446:4.6.3:in-clear", tls="1.3")
+def an_update_in_clear_is_refused(subject, peer):
+    """A KeyUpdate in an unprotected record ends the connection: unexpected_message.
+
+    bad_record_mac is tolerated: who takes it for a protected record finds that it does not verify.
+    """
+    lie = "clear(handshake, message(key_update, b'\\0'))"
+    return _dies_each(subject, peer, [lie], "unexpected_message", "bad_record_mac")
+
+
+@wire_scenario("rfc8446:4.6.3:split", "rfc8446:5.1:fragmentation", tls="1.3")
 def an_update_may_be_split(subject, peer):
     """A KeyUpdate in records of one byte is put together like any message."""
     pieces = ", ".join(f"record(handshake, b'{byte}')" for byte in ("\\x18", "\\0", "\\0", "\\1", "\\0"))

@@ -282,15 +282,6 @@ def data_in_clear_is_refused(subject, peer):
     )
 
 
-@wire_scenario("rfc8446:5:unprotected", tls="1.3")
-def tls13_a_finished_in_clear_is_refused(subject, peer):
-    """A Finished in clear fails the handshake though it is right: unexpected_message, or bad_record_mac."""
-    return [
-        peer.forges("unprotect(finished)"),
-        *refused(subject, peer, "unexpected_message", "bad_record_mac"),
-    ]
-
-
 @wire_scenario("rfc8446:5:unprotected", roles="client", tls="1.3")
 def tls13_messages_of_the_server_in_clear_are_refused(subject, peer):
     """EncryptedExtensions or CertificateVerify in clear: unexpected_message, or bad_record_mac."""

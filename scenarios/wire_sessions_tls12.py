@@ -3,7 +3,6 @@
 from harness.scenario import Step, handshake, reconnect, refused, wire_scenario
 
 _TICKET = "client_hello.extensions[session_ticket].ticket"
-_EMS = "extensions[extended_master_secret]"
 
 
 def _full_handshake(subject, peer):
@@ -78,31 +77,6 @@ def a_resumption_with_another_suite_is_refused(subject, peer):
         reconnect(resume=True),
         peer.forges("server_hello.cipher_suite ^= 7"),
         *refused(subject, peer, "illegal_parameter"),
-    ]
-
-
-@wire_scenario("rfc7627:5.3:server-lost", roles="server", tls="1.2")
-def a_session_may_not_lose_its_extended_master_secret(subject, peer):
-    """A session made with extended_master_secret, resumed by a hello without: handshake_failure.
-
-    RFC 7627 names no alert; illegal_parameter and missing_extension say it as well.
-    """
-    return [
-        *_full_handshake(subject, peer),
-        reconnect(resume=True),
-        peer.forges(f"del client_hello.{_EMS}"),
-        *refused(subject, peer, "handshake_failure", "illegal_parameter", "missing_extension"),
-    ]
-
-
-@wire_scenario("rfc7627:5.3:client-lost", roles="client", tls="1.2")
-def a_resumption_may_not_lose_the_extended_master_secret(subject, peer):
-    """A server that resumes a session made with extended_master_secret and does not answer it: refused."""
-    return [
-        *_full_handshake(subject, peer),
-        reconnect(resume=True),
-        peer.forges(f"del server_hello.{_EMS}"),
-        *refused(subject, peer, "handshake_failure", "illegal_parameter", "missing_extension"),
     ]
 
 
