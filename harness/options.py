@@ -30,6 +30,7 @@ CERTIFICATES = (
     "for-clients",  # its extendedKeyUsage names clients alone
     "for-servers",  # for "client@localhost", its extendedKeyUsage names servers alone
     "revoked",  # on the list of the trust anchors "revocations"
+    "chain",  # issued by the second of two authorities below "ca", which stand in its chain
     "locked",  # its key is encrypted with PASSWORD
     "bundle",  # its key stands in the file of the chain as well
 )
@@ -63,7 +64,8 @@ class Options:
     also: a version that is allowed besides the cell's. post_handshake_auth: a client answers requests for
     its certificate after the handshake, a server may make them (RFC 8446 section 4.6.2). For the
     reference peer alone: groups, named groups in order of preference such as "x25519", () for its usual
-    ones; shares, those of which a client sends key shares, None for the first.
+    ones; shares, those of which a client sends key shares, None for the first; short_secret: whoever chooses
+    its key last (the server in TLS 1.3, the client in TLS 1.2) has a shared secret that begins with zero.
 
     For the socket drivers alone: entrance, one of ENTRANCES, says how the SSLSocket comes about;
     suppress_ragged_eofs is what `wrap_socket` is told.
@@ -79,6 +81,7 @@ class Options:
     alpn: Tuple[str, ...] = ()
     groups: Tuple[str, ...] = ()
     shares: Optional[Tuple[str, ...]] = None
+    short_secret: bool = False
     also: Optional[Tls] = None
     post_handshake_auth: bool = False
     tls: Optional[Tls] = None

@@ -97,6 +97,8 @@ def _ordinary(name: str, issuer: "trustme.CA") -> Tuple[bytes, bytes]:
     import trustme
 
     subjects = _SUBJECTS_OF.get(name.replace("untrusted-", ""), ("localhost",))
+    if name == "chain":
+        issuer = issuer.create_child_ca().create_child_ca()
     leaf = issuer.issue_cert(
         *subjects,
         common_name="localhost" if name == "name-beside-san" else None,

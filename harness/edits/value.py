@@ -61,6 +61,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "min": min,
     "sorted": sorted,
 }
+#: Functions of keys, which whoever sends the value knows. `signed(key, scheme, salt, context)`: the message's
+#: signature with the key of a certificate of that name, a salt of so many bytes and the context of "client"
+#: or "server". `signed_short(key, scheme)`: one that begins with a zero byte. `rsa(certificate, block)`: a
+#: whole block encrypted to a DER certificate.
+KEYED = ("signed", "signed_short", "rsa")
 
 
 class Missing(ScenarioError):
@@ -75,6 +80,10 @@ class Surroundings:
     def at(self, end: str, path: Path) -> object:
         """The value at a path of what `end` ("subject" or "peer") sent. Raises `Missing`."""
         raise Missing(f"{end}.{path} cannot be known here")
+
+    def call(self, name: str, arguments: list[Any]) -> object:
+        """What a function of KEYED gives. Raises `Missing`, or ValueError for what no key can do."""
+        raise Missing(f"{name} cannot be reckoned here")
 
 
 def evaluate(node: ast.expr, around: Surroundings, *, bare: bool = False) -> Any:
@@ -96,6 +105,8 @@ def evaluate(node: ast.expr, around: Surroundings, *, bare: bool = False) -> Any
                 return NUMBERS[name]
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
                 return FUNCTIONS[name](*(value(arg) for arg in args))
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in KEYED:
+                return around.call(name, [value(arg) for arg in args])
             case ast.Call(func=ast.Name(id="absent"), args=[argument], keywords=[]):
                 return _is_absent(argument)
             case ast.Attribute() | ast.Subscript() | ast.Name():
@@ -181,7 +192,7 @@ def paths_in(node: ast.AST, *, bare: bool) -> Iterator[tuple[str, Path]]:
             raise ScenarioError(f"there is nothing called {node.id!r}")
         return
     called = node.func if isinstance(node, ast.Call) else None
-    if isinstance(called, ast.Name) and called.id not in {**FUNCTIONS, "absent": None}:
+    if isinstance(called, ast.Name) and called.id not in {*FUNCTIONS, *KEYED, "absent"}:
         raise ScenarioError(f"there is no function {called.id!r}")
     for part in node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node):
         yield from paths_in(part, bare=bare)

@@ -18,13 +18,16 @@ from harness.edits.edit import Change, Edit, Framing, Insert, Omit, Repeat, Swap
 from harness.edits.item import Item
 from harness.edits.path import EVERY, Nowhere
 from harness.edits.value import Missing, evaluate
-from harness.peers.mending import adopt, mend
+from harness.peers.mending import adopt, keyed, mend
 from harness.peers.observed import Heard, Sayings
 from harness.peers.parcels import WHOLE, Parcel, bare, write
 from harness.wire.handshake import HandshakeMessage
 from harness.wire.layouts import name_of, tree_of
 from harness.wire.records import ContentType
 from harness.wire.tree import Struct
+
+#: In place of a state: the one that is to come, when the handshake has its next keys.
+AWAITED = object()
 
 _RECORDS = {
     ContentType.change_cipher_spec: "change_cipher_spec",
@@ -55,6 +58,7 @@ class Forger:
         self._edits: dict[Edit, bool] = {}
         self._counts: Counter[str] = Counter()
         self._held: _Held | None = None
+        self._awaiting: list[Parcel] = []
 
     # -- what a scenario asks for ------------------------------------------------------------------
 
@@ -130,13 +134,13 @@ class Forger:
             try:
                 self._change(tree, change)
                 self._edits[change] = True
-            except (Nowhere, Missing, TypeError, OverflowError, IndexError) as error:
+            except (Nowhere, Missing, TypeError, ValueError, OverflowError, IndexError) as error:
                 self._refuse(change, error)
         stale = mend(self.connection, self.said, tree, [change.target for change in changes])
         return stale if stale is not None else tree.serialise()
 
     def _change(self, tree: Struct, change: Change) -> None:
-        around = self._around_now(tree.serialise())
+        around = self._around_now(tree.serialise(), keyed(self.connection, tree))
         value = None if change.value is None else evaluate(change.value, around)
         if change.make == "repeat":
             repeat_item(tree, change.target)
@@ -233,7 +237,15 @@ class Forger:
 
     def _write(self, parcels: list[Parcel]) -> None:
         for parcel in parcels:
-            write(self.connection, parcel)
+            if parcel.state is AWAITED:
+                self._awaiting.append(parcel)
+            else:
+                write(self.connection, parcel)
+
+    def keys_changed(self) -> None:
+        """Write what was to be sent under the keys that have just come into use."""
+        awaiting, self._awaiting = self._awaiting, []
+        self._write([replace(parcel, state=self._state) for parcel in awaiting])
 
     # -- items ---------------------------------------------------------------------------------------
 
@@ -274,8 +286,8 @@ class Forger:
                 return Parcel(number, data, state)
         raise TypeError(f"{kind} does not take {arguments}")
 
-    def _around_now(self, original: bytes) -> Sayings:
-        return Sayings({"subject": self.heard, "peer": self.said}, original=original)
+    def _around_now(self, original: bytes, functions: dict[str, Any] | None = None) -> Sayings:
+        return Sayings({"subject": self.heard, "peer": self.said}, functions, original=original)
 
     @property
     def _state(self) -> Any:

@@ -13,6 +13,7 @@ is what `alerts` and `observe` tell, never an exception of tlslite's.
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -20,12 +21,20 @@ from harness.edits.text import parse_edit, parse_items
 from harness.edits.value import Missing, evaluate, parse_check, paths_in
 from harness.endpoint import Done, Outcome
 from harness.errors import HarnessError
-from harness.peers.forger import Forger
+from harness.peers import short_secrets
+from harness.peers.forger import AWAITED, Forger
 from harness.peers.observed import Heard, Sayings
 from harness.peers.parcels import bare
 from harness.peers.tlslite import TlslitePeer, _Failed
 from harness.peers.tlslite_connection import Connection
-from harness.peers.tlslite_imports import Alert, AlertLevel, BaseTLSException, ContentType, TLSLocalAlert
+from harness.peers.tlslite_imports import (
+    Alert,
+    AlertLevel,
+    BaseTLSException,
+    ContentType,
+    ExtensionType,
+    TLSLocalAlert,
+)
 from harness.setup import Setup
 from harness.wire.handshake import HandshakeMessage
 
@@ -108,11 +117,28 @@ class ForgingConnection(Connection):
             yield from super()._sendError(description, text)
         raise TLSLocalAlert(Alert().create(description, AlertLevel.fatal), text)
 
+    def _genKeyShareEntry(self, group: int, version: Any) -> Any:  # noqa: N802 - tlslite's name
+        choose = functools.partial(super()._genKeyShareEntry, group, version)
+        hello = self.client_hello
+        if not self.setup.options.short_secret or hello is None:
+            return choose()
+        theirs = hello.getExtension(ExtensionType.key_share).client_shares
+        public = next(each.key_exchange for each in theirs if each.group == group)
+        exchange = self._getKEX(group, version)
+        return short_secrets.share(choose, lambda private: exchange.calc_shared_key(private, public))
+
+    def _clientKeyExchange(self, *args: Any) -> Iterator[Any]:  # noqa: N802 - tlslite's name
+        if self.setup.options.short_secret:
+            exchange = args[-1]
+            exchange.processServerKeyExchange = short_secrets.agreement(exchange.processServerKeyExchange)
+        yield from super()._clientKeyExchange(*args)
+
     # -- keys ----------------------------------------------------------------------------------------
 
     def _changeWriteState(self) -> None:  # noqa: N802 - tlslite's name
         self._earlier.append(self._recordLayer._writeState)  # noqa: SLF001 - tlslite offers no other way
         super()._changeWriteState()
+        self.forger.keys_changed()
 
     def earlier_state(self) -> Any:
         """A copy of the state that was in use before the present one, keys and sequence number."""
@@ -125,6 +151,8 @@ class ForgingConnection(Connection):
             return bare()
         if name == "old":
             return self.earlier_state()
+        if name == "next" and self.closed:  # within the handshake, whose next keys it has yet to derive
+            return AWAITED
         if name == "next":
             self._earlier.append(layer._writeState)  # noqa: SLF001 - tlslite offers no other way
             session = self.session

@@ -7,10 +7,12 @@ the binders or the signature itself, they are what it says.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
@@ -25,6 +27,9 @@ from harness.wire.tree import Blob, Items, Number, Struct, Vec, Vector
 
 #: Extensions whose objects know private keys that their bytes do not tell.
 _HAVE_SECRETS = frozenset({EXTENSIONS["key_share"]})
+
+#: How often a signature is made until one begins with zero: a failure once in 10^17 runs.
+_TRIES = 10_000
 
 #: Hash and padding of each signature scheme we can sign with.
 _Hash = Callable[[], hashes.HashAlgorithm]
@@ -101,10 +106,11 @@ def _body(tree: Struct) -> Struct | None:
     return vector.inner if isinstance(vector, Vector) and isinstance(vector.inner, Struct) else None
 
 
-def _verified_content(connection: Any) -> bytes:
+def _verified_content(connection: Any, context: str = "") -> bytes:
     if connection.setup.spoken is Tls.V12:
         return b"".join(bytes(part) for part in connection._handshake_hash._handshake_buffer)  # noqa: SLF001 - tlslite's
-    who = b"client" if connection.setup.role is Role.CLIENT else b"server"
+    role = "client" if connection.setup.role is Role.CLIENT else "server"
+    who = (context or role).encode()
     digest = connection._handshake_hash.digest(connection.prf)  # noqa: SLF001 - tlslite's
     return b" " * 64 + b"TLS 1.3, " + who + b" CertificateVerify\x00" + bytes(digest)
 
@@ -114,30 +120,70 @@ def _signed(connection: Any, tree: Struct, content: bytes) -> bytes | None:
     scheme = body.fields.get("scheme") if body is not None else None
     if body is None or not isinstance(scheme, Number):
         return None
-    signature = sign(connection, scheme.number, content)
+    signature = sign(own_key(connection), scheme.number, content)
     if signature is not None:
         body.fields["signature"] = Vector(2, Blob(signature))
     return tree.serialise()
 
 
-def sign(connection: Any, scheme: int, content: bytes) -> bytes | None:
-    """`content` signed with the end's own key under that scheme; None where the key cannot."""
-    key = _key(connection)
+def keyed(connection: Any, tree: Struct) -> dict[str, Callable[..., object]]:
+    """The functions of `harness.edits.value.KEYED`, for an edit of that message."""
+
+    def signed(name: str, scheme: int, salt: int | None = None, context: str = "") -> bytes:
+        signature = sign(_key(connection, name), scheme, _content(connection, tree, context), salt)
+        if signature is None:
+            raise ValueError(f"the key of {name} does not sign under scheme {scheme:#06x}")
+        return signature
+
+    def signed_short(name: str, scheme: int) -> bytes:
+        made = (signed(name, scheme) for _ in range(_TRIES))
+        return next(signature for signature in made if signature[0] == 0)
+
+    return {"signed": signed, "signed_short": signed_short, "rsa": _encrypted}
+
+
+def _content(connection: Any, tree: Struct, context: str) -> bytes:
+    """What a signature of that message is made over. context: "client" or "server", "" for the truth."""
+    if tree.fields["type"].value == HandshakeType.server_key_exchange:
+        return bytes(connection.randoms()) + _parameters(tree)
+    return _verified_content(connection, context)
+
+
+def _encrypted(certificate: bytes, block: bytes) -> bytes:
+    """A whole block, padding and all, under the RSA key of a DER certificate (RFC 8017 section 5.1.1)."""
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    if not isinstance(key, rsa.RSAPublicKey) or len(block) != key.key_size // 8:
+        raise ValueError("a block of another size than the RSA key's")
+    numbers = key.public_numbers()
+    return pow(int.from_bytes(block), numbers.e, numbers.n).to_bytes(len(block))
+
+
+def sign(key: object, scheme: int, content: bytes, salt: int | None = None) -> bytes | None:
+    """`content` signed with a key under that scheme; None where it cannot. salt: bytes of it, with PSS."""
     if isinstance(key, ec.EllipticCurvePrivateKey) and scheme & 0xFF == 3 and scheme >> 8 in HASHES:
         return key.sign(content, ec.ECDSA(HASHES[scheme >> 8]()))
     if isinstance(key, rsa.RSAPrivateKey) and scheme in PSS:
         kind = PSS[scheme]()
-        return key.sign(content, padding.PSS(padding.MGF1(kind), kind.digest_size), kind)
+        size = kind.digest_size if salt is None else salt
+        return key.sign(content, padding.PSS(padding.MGF1(kind), size), kind)
     if isinstance(key, rsa.RSAPrivateKey) and scheme & 0xFF == 1 and scheme >> 8 in HASHES:
         return key.sign(content, padding.PKCS1v15(), HASHES[scheme >> 8]())
     return None
 
 
-def _key(connection: Any) -> object:
-    setup = connection.setup
-    if setup.certificate is None:
-        return None
-    with open(setup.pki.key_file(setup.certificate), "rb") as file:  # noqa: PTH123 - a path as text
+def own_key(connection: Any) -> object:
+    """The private key of the end's own certificate, None where it has none."""
+    return _key(connection, connection.setup.certificate)
+
+
+def _key(connection: Any, name: str | None) -> object:
+    """The private key of the certificate called `name`, None for none."""
+    return None if name is None else _loaded(connection.setup.pki.key_file(name))
+
+
+@functools.lru_cache(maxsize=64)
+def _loaded(file_name: str) -> object:
+    with open(file_name, "rb") as file:  # noqa: PTH123 - a path as text
         return serialization.load_pem_private_key(file.read(), None)
 
 

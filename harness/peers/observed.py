@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from harness.edits.path import Nowhere, Path
 from harness.edits.value import Missing, Surroundings
@@ -98,13 +100,22 @@ class Heard:
 class Sayings(Surroundings):
     """The surroundings of an edit or a condition: what both ends have sent, and names of the moment."""
 
-    def __init__(self, heard: dict[str, Heard], **names: object) -> None:
+    def __init__(
+        self, heard: dict[str, Heard], keyed: dict[str, Callable[..., object]] | None = None, **names: object
+    ) -> None:
         self._heard = heard
+        self._keyed = keyed or {}
         self.names = names
 
     def at(self, end: str, path: Path) -> object:
         """The value at a path of what `end` sent. Raises `Missing`."""
         return self._heard[end].value(path)
+
+    def call(self, name: str, arguments: list[Any]) -> object:
+        """What one of the functions given as `keyed` makes of the arguments. Raises `Missing`."""
+        if name not in self._keyed:
+            raise Missing(f"{name} has no message to be about")
+        return self._keyed[name](*arguments)
 
 
 def _record_name(kind: int) -> str:

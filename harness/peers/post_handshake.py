@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from harness.names import Role
-from harness.peers.mending import HASHES, PSS, sign
+from harness.peers.mending import HASHES, PSS, own_key, sign
 from harness.peers.tlslite_imports import (
     Certificate,
     CertificateRequest,
@@ -135,7 +135,7 @@ class LaterAuthentication:
         yield from self._say(certificate.create(shown, request.certificate_request_context))
         if fitting:
             content = _signed_content(self._digest(connection._handshake_hash))  # noqa: SLF001 - tlslite's
-            signature = bytearray(sign(connection, fitting, content) or b"")
+            signature = bytearray(sign(own_key(connection), fitting, content) or b"")
             proof = CertificateVerify(connection.version)
             yield from self._say(proof.create(signature, divmod(fitting, 256)))
         verify_data = self._verify_data(connection._handshake_hash)  # noqa: SLF001 - tlslite's

@@ -44,6 +44,8 @@ _PROTECTIONS = {
     "AES128-GCM-SHA256": ("aes128gcm", "aead"),
     "AES256-GCM-SHA384": ("aes256gcm", "aead"),
     "CHACHA20-POLY1305": ("chacha20-poly1305", "aead"),
+    "AES128-CCM": ("aes128ccm", "aead"),
+    "AES128-CCM8": ("aes128ccm_8", "aead"),
     "AES128-SHA": ("aes128", "sha"),
     "AES256-SHA": ("aes256", "sha"),
     "AES128-SHA256": ("aes128", "sha256"),

@@ -30,7 +30,7 @@ def test_a_key_belongs_to_its_certificate(pki, name):
     assert isinstance(key, rsa.RSAPrivateKey if name == "rsa" else ec.EllipticCurvePrivateKey)
 
 
-@pytest.mark.parametrize("name", CERTIFICATES)
+@pytest.mark.parametrize("name", [name for name in CERTIFICATES if name != "chain"])
 def test_a_certificate_is_signed_by_the_authority_its_name_says(pki, name):
     anchors = {trust: Path(pki.trust_file(trust)).read_bytes() for trust in ("ca", "other-ca")}
     signers = {trust: x509.load_pem_x509_certificate(pem) for trust, pem in anchors.items()}
@@ -40,6 +40,14 @@ def test_a_certificate_is_signed_by_the_authority_its_name_says(pki, name):
     leaf.verify_directly_issued_by(signers[right])
     wrong = signers["ca" if right == "other-ca" else "other-ca"]
     assert leaf.issuer != wrong.subject
+
+
+def test_the_certificates_of_a_chain_are_signed_by_the_next(pki):
+    chain = x509.load_pem_x509_certificates(Path(pki.chain_file("chain")).read_bytes())
+    authority = x509.load_pem_x509_certificate(Path(pki.trust_file("ca")).read_bytes())
+    assert len(chain) == 3
+    for signed, signer in zip(chain, [*chain[1:], authority], strict=True):
+        signed.verify_directly_issued_by(signer)
 
 
 @pytest.mark.parametrize("name", CERTIFICATES)

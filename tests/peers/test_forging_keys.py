@@ -1,0 +1,115 @@
+"""What the forging peer does with keys: other signatures, chosen secrets, data under keys to come."""
+
+import pytest
+
+from harness.drivers import registry
+from harness.drivers.contexts import Contexts
+from harness.endpoint import Done
+from harness.implementation import load
+from harness.names import Role, Side, Tls
+from harness.peers import forging
+from harness.run.execute import execute
+from harness.run.setting import Setting
+from harness.scenario import PROTOCOL_ERROR, Actor, handshake, together
+from harness.schedule import STRAIGHT
+
+SUBJECT, PEER = Actor(Side.SUBJECT), Actor(Side.PEER)
+HANDSHAKE = handshake(SUBJECT, PEER)
+FAILING = together(SUBJECT.handshakes().raises(PROTOCOL_ERROR), PEER.handshakes().anything())
+RSA = PEER.configured(certificate="rsa")
+
+
+@pytest.fixture
+def act_out(pki):
+    """Runs steps with CPython's ssl as the subject; the transcript."""
+
+    def run(role, tls, *steps):
+        driver, stdlib, contexts = registry.driver("bio"), load("stdlib"), Contexts()
+        connect = {
+            Side.SUBJECT: lambda setup: driver.connect(stdlib, setup, contexts),
+            Side.PEER: forging.connect,
+        }
+        return execute(list(steps), Setting(role, tls, STRAIGHT, pki, connect))
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        'signed("rsa", rsa_pss_rsae_sha256)',
+        'signed("rsa", rsa_pss_rsae_sha256, 32, "server")',
+        'signed_short("rsa", rsa_pss_rsae_sha256)',
+    ],
+)
+def test_a_signature_can_be_the_right_one(act_out, signature):
+    run = act_out(
+        Role.CLIENT, Tls.V13, RSA, PEER.forges(f"certificate_verify.signature = {signature}"), HANDSHAKE
+    )
+    assert run.finished
+    assert run.unreached == ()
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        'signed("ecdsa", ecdsa_secp256r1_sha256)',
+        'signed("rsa", rsa_pss_rsae_sha256, 20)',
+        'signed("rsa", rsa_pss_rsae_sha256, 32, "client")',
+        'signed("rsa", rsa_pss_rsae_sha384)',
+    ],
+)
+def test_a_signature_can_be_a_wrong_one(act_out, signature):
+    lie = PEER.forges(f"certificate_verify.signature = {signature}")
+    run = act_out(Role.CLIENT, Tls.V13, RSA, lie, FAILING, SUBJECT.alerts("decrypt_error"))
+    assert run.finished
+    assert run.unreached == ()
+
+
+def test_parameters_of_tls12_can_be_signed_by_another(act_out):
+    lie = PEER.forges('server_key_exchange.signature = signed("client", ecdsa_secp256r1_sha256)')
+    run = act_out(Role.CLIENT, Tls.V12, lie, FAILING, SUBJECT.alerts("decrypt_error"))
+    assert run.finished
+
+
+def test_a_key_that_cannot_sign_so_is_told(act_out):
+    run = act_out(
+        Role.CLIENT, Tls.V13, PEER.forges('certificate_verify.signature = signed("rsa", ed25519)'), HANDSHAKE
+    )
+    assert "does not sign" in run.unreached[0]
+
+
+@pytest.mark.parametrize("secret", ["b'\\3\\3' + b's' * 46", "b'\\3\\2' + b's' * 46", "b's' * 47"])
+def test_a_premaster_secret_can_be_chosen(act_out, secret):
+    cipher = "AES128-GCM-SHA256"
+    block = f"b'\\0\\2' + b'\\x55' * (253 - len({secret})) + b'\\0' + {secret}"
+    run = act_out(
+        Role.SERVER, Tls.V12, SUBJECT.configured(certificate="rsa", cipher=cipher),
+        PEER.configured(cipher=cipher),
+        PEER.forges(f"client_key_exchange.secret = rsa(subject.certificate.entries[0], {block})"),
+        FAILING, SUBJECT.alerts("bad_record_mac"),
+    )  # fmt: skip
+    assert run.finished, run.results[-1]
+    assert run.unreached == ()
+
+
+@pytest.mark.parametrize("group", ["x25519", "secp256r1", "ffdhe2048"])
+def test_a_server_of_tls13_can_have_a_short_secret(act_out, group):
+    options = PEER.configured(groups=(group,), short_secret=True)
+    assert act_out(Role.CLIENT, Tls.V13, options, HANDSHAKE, SUBJECT.continues()).finished
+
+
+@pytest.mark.parametrize("group", ["x25519", "secp256r1"])
+def test_a_client_of_tls12_can_have_a_short_secret(act_out, group):
+    options = PEER.configured(groups=(group,), short_secret=True)
+    run = act_out(
+        Role.SERVER, Tls.V12, SUBJECT.configured(certificate="rsa"), options, HANDSHAKE, SUBJECT.continues()
+    )
+    assert run.finished
+
+
+def test_data_of_a_server_can_come_before_the_clients_finished(act_out):
+    lie = PEER.forges("after(finished, keys(next), record(application_data, b'early'))")
+    run = act_out(Role.CLIENT, Tls.V13, lie, HANDSHAKE, SUBJECT.reads(100), SUBJECT.continues())
+    assert run.finished
+    assert next(each.outcome for each in run.results if each.act.verb == "read") == Done(b"early")
