@@ -1,27 +1,23 @@
 """Application data on the wire: never before its time, and whole and in order in records of any size."""
 
-from harness.scenario import READ, accepted_each, handshake, payload, refused, refused_each, wire_scenario
+from harness.scenario import (
+    READ,
+    handshake,
+    payload,
+    reconnect,
+    refused,
+    refused_each,
+    together,
+    wire_scenario,
+)
 
 
 @wire_scenario("rfc8446:5.1:data-before-finished")
 def data_as_the_first_word_is_refused(subject, peer):
-    """Application data in clear before anything else fails the handshake: unexpected_message.
-
-    To a server it need not be TLS at all, so that no alert is tolerated.
-    """
-    return [
-        peer.injects("clear(application_data, b'early')"),
-        *refused(subject, peer, "unexpected_message", None),
-    ]
-
-
-@wire_scenario("rfc8446:5.1:data-before-finished")
-def empty_data_as_the_first_word_is_refused(subject, peer):
-    """The same of application data that is empty."""
-    return [
-        peer.injects("clear(application_data, b'')"),
-        *refused(subject, peer, "unexpected_message", None),
-    ]
+    """Application data in clear before anything else, empty or not, is refused: unexpected_message."""
+    first = [peer.injects("clear(application_data, b'early')"), *refused(subject, peer, "unexpected_message")]
+    empty = [peer.injects("clear(application_data, b'')"), *refused(subject, peer, "unexpected_message")]
+    return [*first, reconnect(), *empty]
 
 
 @wire_scenario("rfc8446:5.1:data-before-finished")
@@ -101,12 +97,37 @@ def long_data_is_sent_in_records_within_the_limit(subject, peer):
     ]
 
 
-@wire_scenario("rfc8446:4.4.4:data-after-finished", roles="server")
-def data_right_behind_finished_is_read_after_the_handshake(subject, peer):
-    """Data that comes in one piece with the client's Finished is delivered once the handshake is over."""
+def _data_behind_the_handshake(subject, peer):
+    """The peer writes as soon as its handshake is over, so that Finished and data may come in one piece."""
     return [
-        *accepted_each(subject, peer, ["split(finished, 5)"]),
-        peer.writes(payload(100)),
+        together(subject.handshakes(), (peer.handshakes(), peer.writes(payload(100)))),
         subject.reads_exactly(payload(100)),
         subject.reads(100).wants(READ),
+        subject.continues(),
+    ]
+
+
+@wire_scenario("rfc8446:4.4.4:data-after-finished", roles="server")
+def data_right_behind_finished_is_read_after_the_handshake(subject, peer):
+    """Data right behind the client's Finished, which may be cut in pieces, is there after the handshake."""
+    cut = [reconnect(), peer.forges("split(finished, 5)"), *_data_behind_the_handshake(subject, peer)]
+    return [*_data_behind_the_handshake(subject, peer), *cut]
+
+
+@wire_scenario("rfc8446:4.4.4:data-after-finished", roles="client", tls="1.2")
+def tls12_data_right_behind_the_servers_finished_is_read(subject, peer):
+    """Data right behind the server's Finished, which may be cut in pieces, is there after the handshake."""
+    cut = [reconnect(), peer.forges("split(finished, 5)"), *_data_behind_the_handshake(subject, peer)]
+    return [*_data_behind_the_handshake(subject, peer), *cut]
+
+
+@wire_scenario("rfc8446:4.4.4:half-rtt", roles="client", tls="1.3")
+def tls13_data_before_the_clients_finished_is_read(subject, peer):
+    """Data of a server that waits for no Finished of the client, as it may, is there after the handshake."""
+    early = "after(finished, keys(next), record(application_data, b'half a round trip'))"
+    return [
+        peer.forges(early),
+        handshake(subject, peer),
+        subject.reads_exactly(b"half a round trip"),
+        subject.continues(),
     ]

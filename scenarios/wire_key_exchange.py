@@ -153,22 +153,31 @@ def a_malformed_client_key_exchange_is_refused(subject, peer):
     return refused_each(subject, peer, lies, "decode_error", "illegal_parameter", "handshake_failure")
 
 
+#: Blocks of 256 bytes in which no premaster secret of TLS 1.2 stands as PKCS #1 wants it.
+_BLOCKS = (
+    "b'\\0\\2' + b'\\x55' * 205 + b'\\0\\3\\2' + b's' * 46",  # of another version
+    "b'\\0\\2' + b'\\x55' * 206 + b'\\0\\3\\3' + b's' * 45",  # of 47 bytes
+    "b'\\0\\2' + b'\\x55' * 204 + b'\\0\\3\\3' + b's' * 47",  # of 49
+    "b'\\0\\2' + b'\\x55' * 253 + b'\\0'",  # of none
+    "b'\\0\\1' + b'\\xff' * 205 + b'\\0\\3\\3' + b's' * 46",  # padded as a signature is
+    "b'\\1\\2' + b'\\x55' * 205 + b'\\0\\3\\3' + b's' * 46",  # begins with 1
+    "b'\\0\\2' + b'\\x55' * 254",  # never ends its padding
+    "b'\\0\\2\\x55\\0' + b'\\x55' * 203 + b'\\0\\3\\3' + b's' * 46",  # ends it too early
+)
+
+
 @wire_scenario("rfc5246:7.4.7.1:no-oracle", roles="server", tls="1.2")
 def a_wrong_premaster_secret_shows_at_finished_only(subject, peer):
     """Static RSA: whatever the decryption yields, the server goes on and fails at Finished, always alike.
 
-    A premaster secret that does not decrypt, is of another length, or names another version must not be
-    told apart: bad_record_mac each time.
+    A premaster secret of another version or length, wrong padding of each kind, and a block that decrypts
+    to noise must not be told apart: bad_record_mac each time, when the client's Finished does not verify.
     """
-    secrets = [
-        "client_key_exchange.secret = b'\\1' * 256",
-        "client_key_exchange.secret = b'\\2' * 256",
-        "client_key_exchange.secret[-1] ^= 1",
-        "client_key_exchange.secret = b'\\0' * 255 + b'\\1'",
-    ]
+    blocks = [f"client_key_exchange.secret = rsa(subject.certificate.entries[0], {block})" for block in _BLOCKS]
+    noise = ["client_key_exchange.secret = b'\\1' * 256", "client_key_exchange.secret[-1] ^= 1"]
     return [
         *_with_rsa(subject, peer, _RSA, "subject"),
-        *refused_each(subject, peer, secrets, "bad_record_mac"),
+        *refused_each(subject, peer, [*blocks, *noise], "bad_record_mac"),
     ]
 
 

@@ -8,6 +8,7 @@ from harness.scenario import (
     Actor,
     Step,
     accepted_each,
+    closing,
     handshake,
     payload,
     reconnect,
@@ -90,13 +91,12 @@ def tls13_a_record_of_zeros_fails_the_handshake(subject, peer):
 
 @wire_scenario("rfc8446:5.4:padding", tls="1.3")
 def tls13_padding_is_removed(subject, peer):
-    """Zeros behind the content type of any protected record are no part of the content."""
+    """Zeros behind the content type of handshake messages, data and alerts are no part of the content."""
     return [
-        peer.forges("pad(finished, 100)"),
+        peer.forges("pad(every_message, 200)", "pad(application_data, 300)", "pad(alert, 100)"),
         handshake(subject, peer),
-        peer.forges("pad(application_data, 300)"),
         subject.continues(),
-        subject.continues(),
+        closing(peer, subject),
     ]
 
 
