@@ -20,8 +20,13 @@ _DEAD = (RAGGED_EOF, OS_ERROR)
 
 @wire_scenario("rfc8446:4.4.4:verify-data")
 def a_wrong_finished_is_refused(subject, peer):
-    """verify_data with a bit changed, all zero, or somebody else's is refused: decrypt_error."""
-    lies = ["finished.verify_data ^= 1", "finished.verify_data[0] ^= 0x80", "finished.verify_data ^= 1 << 50"]
+    """verify_data with a bit changed, at either end or within, or all zero is refused: decrypt_error."""
+    lies = [
+        "finished.verify_data ^= 1",
+        "finished.verify_data[0] ^= 0x80",
+        "finished.verify_data ^= 1 << 50",
+        "finished.verify_data = b'\\0' * (len(original) - 4)",
+    ]
     return refused_each(subject, peer, lies, "decrypt_error")
 
 
@@ -47,11 +52,30 @@ def tls13_a_finished_in_clear_is_refused(subject, peer):
 
 @wire_scenario("rfc8446:4.4.4:twice", tls="1.3")
 def tls13_a_second_finished_is_refused(subject, peer):
-    """Finished sent twice under the same keys: the second does not decrypt any more, or is unexpected."""
+    """Finished twice in one record, and so behind the first one in it: unexpected_message."""
     return [
         peer.forges("replace(finished, record(handshake, original + original))"),
         *refused(subject, peer, "unexpected_message"),
     ]
+
+
+def _dies_of_another(subject, peer, alert):
+    """The handshake may be over when the second Finished comes, but nothing after it."""
+    opening = together(subject.handshakes().or_raises(PROTOCOL_ERROR), peer.handshakes().anything())
+    end = subject.reads(100).raises(PROTOCOL_ERROR, *_DEAD)
+    return [peer.forges("repeat(finished)"), opening, end, subject.alerts(alert)]
+
+
+@wire_scenario("rfc8446:4.4.4:twice", tls="1.3")
+def tls13_a_second_finished_in_a_record_of_its_own_is_refused(subject, peer):
+    """A second Finished under the keys of the first, which are over: bad_record_mac."""
+    return _dies_of_another(subject, peer, "bad_record_mac")
+
+
+@wire_scenario("rfc5246:7.3:repeated", tls="1.2")
+def tls12_a_second_finished_is_refused(subject, peer):
+    """A second Finished, protected like the first, is out of place: unexpected_message."""
+    return _dies_of_another(subject, peer, "unexpected_message")
 
 
 @wire_scenario("rfc8446:4.4.4:transcript", roles="client", tls="1.3")

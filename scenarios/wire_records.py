@@ -230,13 +230,10 @@ def a_protected_record_of_unknown_type_is_refused(subject, peer, dice):
 
 @wire_scenario("rfc8446:5:unknown-type", seeds=3)
 def a_first_record_of_unknown_type_is_refused(subject, peer, dice):
-    """An unprotected record of a type nobody knows in place of the first message: unexpected_message.
-
-    To a server it need not be TLS at all, so that no alert is tolerated.
-    """
+    """An unprotected record of a type nobody knows in place of the first message: unexpected_message."""
     return [
         peer.injects(f"clear({dice.randrange(27, 128)}, b'\\0' * 32)"),
-        *refused(subject, peer, "unexpected_message", None),
+        *refused(subject, peer, "unexpected_message"),
     ]
 
 
@@ -254,13 +251,10 @@ def a_heartbeat_is_refused(subject, peer):
 
 @wire_scenario("rfc6520:2:not-negotiated")
 def a_heartbeat_in_clear_fails_the_handshake(subject, peer):
-    """A heartbeat in place of the first message is refused, and not answered: unexpected_message.
-
-    To a server it need not be TLS at all, so that no alert is tolerated.
-    """
+    """A heartbeat in place of the first message is refused, and not answered: unexpected_message."""
     return [
         peer.injects("clear(24, b'\\1\\x40\\0ping')"),
-        *refused(subject, peer, "unexpected_message", None),
+        *refused(subject, peer, "unexpected_message"),
     ]
 
 
