@@ -173,9 +173,8 @@ def a_wrong_premaster_secret_shows_at_finished_only(subject, peer):
     A premaster secret of another version or length, wrong padding of each kind, and a block that decrypts
     to noise must not be told apart: bad_record_mac each time, when the client's Finished does not verify.
     """
-    blocks = [
-        f"client_key_exchange.secret = rsa(subject.certificate.entries[0], {block})" for block in _BLOCKS
-    ]
+    secret = "client_key_exchange.secret = rsa(subject.certificate.entries[0], {})"
+    blocks = [secret.format(block) for block in _BLOCKS]
     noise = ["client_key_exchange.secret = b'\\1' * 256", "client_key_exchange.secret[-1] ^= 1"]
     return [
         *_with_rsa(subject, peer, _RSA, "subject"),
