@@ -72,11 +72,16 @@ def test_parameters_of_tls12_can_be_signed_by_another(act_out):
     assert run.finished
 
 
-def test_a_key_that_cannot_sign_so_is_told(act_out):
-    run = act_out(
-        Role.CLIENT, Tls.V13, PEER.forges('certificate_verify.signature = signed("rsa", ed25519)'), HANDSHAKE
-    )
-    assert "does not sign" in run.unreached[0]
+@pytest.mark.parametrize(
+    ("signature", "why"),
+    [
+        ('signed("rsa", ed25519)', "does not sign"),
+        ('signed_short("ecdsa", ecdsa_secp256r1_sha256)', "only a PSS signature"),
+    ],
+)
+def test_a_key_that_cannot_sign_so_is_told(act_out, signature, why):
+    run = act_out(Role.CLIENT, Tls.V13, PEER.forges(f"certificate_verify.signature = {signature}"), HANDSHAKE)
+    assert why in run.unreached[0]
 
 
 @pytest.mark.parametrize("secret", ["b'\\3\\3' + b's' * 46", "b'\\3\\2' + b's' * 46", "b's' * 47"])
