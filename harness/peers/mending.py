@@ -136,7 +136,7 @@ def keyed(connection: Any, tree: Struct) -> dict[str, Callable[..., object]]:
         return signature
 
     def signed_short(name: str, scheme: int) -> bytes:
-        if scheme not in _PSS:
+        if scheme not in PSS:
             raise ValueError("only a PSS signature comes out differently when it is made again")
         made = (signed(name, scheme) for _ in range(_TRIES))
         return next(signature for signature in made if signature[0] == 0)
