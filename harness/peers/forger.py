@@ -21,6 +21,7 @@ from harness.edits.value import Missing, evaluate
 from harness.peers.mending import adopt, keyed, mend
 from harness.peers.observed import Heard, Sayings
 from harness.peers.parcels import WHOLE, Parcel, bare, write
+from harness.peers.tlslite_imports import Message
 from harness.wire.handshake import HandshakeMessage
 from harness.wire.layouts import name_of, tree_of
 from harness.wire.records import ContentType
@@ -90,11 +91,13 @@ class Forger:
             parcels += self._message(message, each, hashed=hashed)
         return parcels
 
-    def note(self, message: Any) -> None:
-        """A message of tlslite's goes out as it is."""
-        if message.contentType == ContentType.handshake:
-            for data in _messages_in(bytes(message.write())):
-                self.said.message(HandshakeMessage(data[0], data[4:]))
+    def note(self, message: Any) -> Any:
+        """A message of tlslite's goes out as it is; what to send for it, which is written out already."""
+        if message.contentType != ContentType.handshake:
+            return message
+        written = message.write()
+        self.said.record(ContentType.handshake, bytes(written))
+        return Message(ContentType.handshake, written)
 
     def _record(self, kind: int, data: bytes) -> list[Parcel]:
         pieces = [data[at : at + WHOLE] for at in range(0, len(data), WHOLE)] or [b""]

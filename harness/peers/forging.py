@@ -86,18 +86,15 @@ class ForgingConnection(Connection):
     def outgoing(self, message: Any) -> Iterable[Any]:
         """As ever; what is sent in honesty is noted too, for values and conditions that refer to it."""
         messages = super().outgoing(message)
-        if not self.forger.lying:
-            for each in messages:
-                self.forger.note(each)
-        return messages
+        return messages if self.forger.lying else [self.forger.note(each) for each in messages]
 
-    def _sendMsg(self, msg: Any, *args: Any, **kwargs: Any) -> Iterator[int]:  # noqa: N802 - tlslite's name
-        hashed = kwargs.get("update_hashes", True)
+    def _sendMsg(self, msg: Any, *args: Any, **kwargs: Any) -> Iterable[int]:  # noqa: N802 - tlslite's name
         if not self.forger.lying:
-            yield from super()._sendMsg(msg, *args, **kwargs)
-            return
+            return super()._sendMsg(msg, *args, **kwargs)
+        hashed = kwargs.get("update_hashes", True)
         for message in self.outgoing(msg) if hashed else (msg,):
             self.forger.write_out(self.forger.pass_on(message, hashed=hashed))
+        return ()
 
     def _queue_message(self, msg: Any) -> None:
         if not self.forger.lying:

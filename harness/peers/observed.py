@@ -3,55 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.edits.path import Nowhere, Path
 from harness.edits.value import Missing, Surroundings
-from harness.errors import ParseError
 from harness.names import Tls
 from harness.wire.alerts import Alert
-from harness.wire.handshake import HandshakeMessage, HandshakeReader
+from harness.wire.handshake import HandshakeMessage
 from harness.wire.layouts import name_of, tree_of
 from harness.wire.records import ContentType
 from harness.wire.tree import Struct
 
+_HEADER = 4
 
-@dataclass(frozen=True)
-class Seen:
+
+class Seen(NamedTuple):
     """One record: its content type after decryption, and its content; None where it did not decrypt."""
 
     type: int
     data: bytes | None
 
 
-@dataclass
 class Heard:
-    """Everything one end has sent, in order. `tls`: the version its messages are read in."""
+    """Everything one end has sent, in order. `tls`: the version its messages are read in.
 
-    tls: Tls
-    records: list[Seen] = field(default_factory=list)
-    messages: list[HandshakeMessage] = field(default_factory=list)
-    order: list[str] = field(default_factory=list)
-    _reader: HandshakeReader = field(default_factory=lambda: HandshakeReader(1 << 24))
+    What goes by is only kept; it is read as messages when somebody asks, which most conversations do once.
+    """
+
+    def __init__(self, tls: Tls) -> None:
+        self.tls = tls
+        self.records: list[Seen] = []
+        self._unread: list[Seen | HandshakeMessage] = []
+        self._messages: list[HandshakeMessage] = []
+        self._order: list[int | HandshakeMessage] = []
+        self._rest = b""  # the beginning of a message whose end has not come
 
     def record(self, kind: int, data: bytes | None) -> None:
         """A record went by."""
-        self.records.append(Seen(kind, data))
-        if kind != ContentType.handshake or data is None:
-            self.order.append(_record_name(kind))
-            return
-        self._reader.feed(data)
-        try:
-            for message in self._reader:
-                self.message(message)
-        except ParseError:
-            self.order.append("handshake that does not parse")
+        seen = Seen(kind, data)
+        self.records.append(seen)
+        self._unread.append(seen)
 
     def message(self, message: HandshakeMessage) -> None:
         """A whole handshake message went by."""
-        self.messages.append(message)
-        self.order.append(name_of(message))
+        self._unread.append(message)
+
+    @property
+    def messages(self) -> list[HandshakeMessage]:
+        """The whole handshake messages."""
+        self._read()
+        return self._messages
+
+    @property
+    def order(self) -> list[str]:
+        """The names of messages, and of records that are not made of them."""
+        self._read()
+        return [_record_name(each) if isinstance(each, int) else name_of(each) for each in self._order]
+
+    def _read(self) -> None:
+        unread, self._unread = self._unread, []
+        for each in unread:
+            if isinstance(each, HandshakeMessage):
+                self._take(each)
+            elif each.type != ContentType.handshake or each.data is None:
+                self._order.append(each.type)
+            else:
+                found, self._rest = messages_in(self._rest + each.data)
+                for message in found:
+                    self._take(message)
+
+    def _take(self, message: HandshakeMessage) -> None:
+        self._messages.append(message)
+        self._order.append(message)
 
     @property
     def alerts(self) -> tuple[str, ...]:
@@ -90,7 +113,7 @@ class Heard:
             kind = ContentType[path.message]
             return [seen.data or b"" for seen in self.records if seen.type == kind]
         if path.message == "every_message":
-            return list(self.order)
+            return self.order
         try:
             return path.nodes(self.tree(path)).value
         except Nowhere as error:
@@ -116,6 +139,19 @@ class Sayings(Surroundings):
         if name not in self._keyed:
             raise Missing(f"{name} has no message to be about")
         return self._keyed[name](*arguments)
+
+
+def messages_in(data: bytes) -> tuple[list[HandshakeMessage], bytes]:
+    """The whole handshake messages at the head of `data`, of any length, and what is left over."""
+    found, at, size = [], 0, len(data)
+    while at + _HEADER <= size:
+        body = at + _HEADER
+        end = body + int.from_bytes(data[at + 1 : body])
+        if end > size:
+            break
+        found.append(HandshakeMessage(data[at], data[body:end]))
+        at = end
+    return found, data[at:]
 
 
 def _record_name(kind: int) -> str:

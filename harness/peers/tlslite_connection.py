@@ -201,11 +201,13 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
             message.extensions = [ext for ext in message.extensions if ext.extType != kind or ext.algorithms]
         return (message,)
 
-    def _sendMsg(self, msg: Any, *args: Any, **kwargs: Any) -> Iterator[int]:  # noqa: N802 - tlslite's name
+    def _sendMsg(self, msg: Any, *args: Any, **kwargs: Any) -> Iterable[int]:  # noqa: N802 - tlslite's name
         # What was queued comes here a second time, joined and already hashed; it has passed the border.
         queued = not kwargs.get("update_hashes", True)
         for message in (msg,) if queued else self.outgoing(msg):
-            yield from super()._sendMsg(message, *args, **kwargs)
+            for _ in super()._sendMsg(message, *args, **kwargs):
+                pass  # see below
+        return ()
 
     def _sendMsgThroughSocket(self, msg: Any) -> Iterable[int]:  # noqa: N802 - tlslite's name
         for _ in self._recordLayer.sendRecord(msg):
