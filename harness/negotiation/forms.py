@@ -37,7 +37,7 @@ def _points(data: bytes) -> bool:
 def _names(data: bytes) -> bool:
     """server_name of a client (RFC 6066 section 3); a list with names of other types is not judged."""
     hosts = hosts_in(data)
-    return bool(hosts) and 2 + sum(3 + len(host) for host in hosts) == len(data)
+    return bool(hosts) and 2 + 3 * len(hosts) + sum(map(len, hosts)) == len(data)
 
 
 def _status(data: bytes) -> bool:
@@ -55,7 +55,7 @@ def _limit(data: bytes) -> bool:
 
 def _zeros(data: bytes) -> bool:
     """An extension `padding` (RFC 7685 section 3)."""
-    return not any(data)
+    return not data.strip(b"\0")
 
 
 def _cookie(data: bytes) -> bool:

@@ -8,6 +8,7 @@ written comes out as parcels (`harness.peers.parcels`).
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -51,7 +52,7 @@ class Forger:
     """Edits in force on one connection. `heard`: what the subject sent; `said`: what the peer did."""
 
     def __init__(self, connection: Any, heard: Heard) -> None:
-        self.connection = connection
+        self._reference = weakref.ref(connection)  # it holds this
         self.heard = heard
         self.said = Heard(heard.tls)
         self.lying = False
@@ -60,6 +61,11 @@ class Forger:
         self._counts: Counter[str] = Counter()
         self._held: _Held | None = None
         self._awaiting: list[Parcel] = []
+
+    @property
+    def connection(self) -> Any:
+        """The connection whose messages pass here."""
+        return self._reference()
 
     # -- what a scenario asks for ------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -53,24 +54,9 @@ class ForgingConnection(Connection):
         self.forger = Forger(self, self.heard)
         self._earlier: list[Any] = []
         self._queued: list[Any] = []
-        layer = self._recordLayer
-        layer.recvRecord = self._overhearing(layer.recvRecord)
+        self._recordLayer.recvRecord = _overhearing(self._recordLayer, self.heard)
 
     # -- hearing -------------------------------------------------------------------------------------
-
-    def _overhearing(self, receive: Callable[[], Iterator[Any]]) -> Callable[[], Iterator[Any]]:
-        def receive_and_note() -> Iterator[Any]:
-            try:
-                for result in receive():
-                    if isinstance(result, tuple):
-                        header, parser = result
-                        self.heard.record(header.type, bytes(parser.bytes))
-                    yield result
-            except BaseTLSException:
-                self.heard.record(ContentType.application_data, None)
-                raise
-
-        return receive_and_note
 
     def listen(self) -> None:
         """Take in every record that has come, past tlslite's state machine."""
@@ -173,6 +159,24 @@ class ForgingConnection(Connection):
                 if message.type in (1, 2):
                     found[names[message.type - 1]] = message.body[2:34]
         return b"".join(found.get(name, b"") for name in names)
+
+
+def _overhearing(layer: Any, heard: Heard) -> Callable[[], Iterator[Any]]:
+    """The reception of a record by tlslite's record layer, which then holds this; what comes is noted."""
+    receive, reference = type(layer).recvRecord, weakref.ref(layer)
+
+    def receive_and_note() -> Iterator[Any]:
+        try:
+            for result in receive(reference()):
+                if isinstance(result, tuple):
+                    header, parser = result
+                    heard.record(header.type, bytes(parser.bytes))
+                yield result
+        except BaseTLSException:
+            heard.record(ContentType.application_data, None)
+            raise
+
+    return receive_and_note
 
 
 def _shown(value: object, limit: int = 200) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import weakref
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -53,8 +54,12 @@ class LaterAuthentication:
     """What one connection has asked after its handshake, and how it answers."""
 
     def __init__(self, connection: Any) -> None:
-        self._connection = connection
+        self._reference = weakref.ref(connection)  # it holds this
         self._asked: dict[bytes, _Asked] = {}
+
+    @property
+    def _connection(self) -> Any:
+        return self._reference()
 
     @property
     def awaited(self) -> tuple[int, ...]:

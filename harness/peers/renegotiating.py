@@ -12,6 +12,7 @@ first has no use for is done here, at the borders of the connection:
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
@@ -39,7 +40,7 @@ class Renegotiation:
     """
 
     def __init__(self, connection: Any) -> None:
-        self._connection = connection
+        self._reference = weakref.ref(connection)  # it holds this
         self.under_way = self.declined = self.unanswered = False
         self._client_data = self._server_data = b""
         self._old_keys: Any = None
@@ -140,6 +141,10 @@ class Renegotiation:
             self._client_data = bytes(finished.verify_data)
         else:
             self._server_data = bytes(finished.verify_data)
+
+    @property
+    def _connection(self) -> Any:
+        return self._reference()
 
     @property
     def _is_client(self) -> bool:

@@ -69,6 +69,7 @@ from harness.peers.verify import Rejection, examine
 from harness.setup import Setup
 
 _HEADER = 5
+_unpack_header = struct.Struct(">BBBH").unpack_from
 
 # Errors tlslite raises without sending an alert, by class name: what RFC 8446 section 6.2 wants sent.
 _ALERT_FOR = {
@@ -126,14 +127,16 @@ class Records(RecordSocket):  # type: ignore[misc] # tlslite has no types
 
     def recv(self) -> Iterator[Any]:
         """The next record, once it is there as a whole: its header and its content."""
-        yield from self._until(_HEADER)
         arrived = self._wire.arrived
-        kind, major, minor, size = struct.unpack_from(">BBBH", arrived)
+        if len(arrived) < _HEADER:
+            yield from self._until(_HEADER)
+        kind, major, minor, size = _unpack_header(arrived)
         if kind not in ContentType.all:
             raise TLSUnexpectedMessage(f"a record of unknown type {kind}")
         if size > self.recv_record_limit + (256 if self.tls13record else 2048):
             raise TLSRecordOverflow
-        yield from self._until(_HEADER + size)
+        if len(arrived) < _HEADER + size:
+            yield from self._until(_HEADER + size)
         content = arrived[_HEADER : _HEADER + size]
         del arrived[: _HEADER + size]
         yield RecordHeader3().create((major, minor), kind, size), content

@@ -1,7 +1,7 @@
 """tlslite-ng's cryptography made fast: its pure-Python primitives replaced by `cryptography` and hashlib.
 
 With it goes what costs most after that: the reading of numbers (`codec`), the searching of tables (`tables`)
-and the parsing of certificates (`certificates`), done as before and faster.
+and the parsing of certificates and extensions (`certificates`, `extensions`), done as before and faster.
 
 `install` changes one copy of the tlslite package in place; `tlslite_imports` calls it for the one the peers
 use. A primitive answers as the pure code does, for bad input too: what `cryptography` refuses or fails at (a
@@ -24,6 +24,7 @@ from harness.peers.fast import (
     codec,
     derivation,
     exchange,
+    extensions,
     records,
     signatures,
     tables,
@@ -37,7 +38,7 @@ __all__ = ["PURE", "Lookup", "install", "modules_of", "wanted"]
 PURE = "TLS_HARNESS_PURE_CRYPTO"
 
 _INSTALLED = "_fast_cryptography_installed"
-_PARTS = (records, cbc, exchange, signatures, derivation, transcript, codec, tables, certificates)
+_PARTS = (records, cbc, exchange, signatures, derivation, transcript, codec, tables, certificates, extensions)
 
 
 def wanted(environment: Mapping[str, str] = os.environ) -> bool:

@@ -54,19 +54,21 @@ def _expand(pure: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _beginning(label: bytes, length: int) -> bytes:
-    """HkdfLabel up to its context."""
+def _beginning(label: bytes, length: int, context: int, algorithm: str) -> bytes | None:
+    """HkdfLabel up to its context of so many bytes; None for one that the pure code sees to."""
+    if not 0 <= length <= _SIZES.get(algorithm, 0) or len(label) > 249 or context > 255:
+        return None
     name = b"tls13 " + label
-    return length.to_bytes(2, "big") + bytes((len(name),)) + name
+    return length.to_bytes(2, "big") + bytes((len(name),)) + name + bytes((context,))
 
 
 def _expand_label(pure: Callable[..., Any]) -> Callable[..., Any]:
     def expand_label(secret: Any, label: Any, hashValue: Any, length: int, algorithm: str) -> Any:
-        size = _SIZES.get(algorithm, 0)
-        if not 0 <= length <= size or len(label) > 249 or len(hashValue) > 255:
+        beginning = _beginning(bytes(label), length, len(hashValue), algorithm)
+        if beginning is None:
             return pure(secret, label, hashValue, length, algorithm)
-        info = b"%b%c%b\x01" % (_beginning(bytes(label), length), len(hashValue), hashValue)
-        return bytearray(hmac_new(secret, info, algorithm).digest()[:length])
+        block = hmac_new(secret, beginning + hashValue + b"\x01", algorithm).digest()
+        return bytearray(block if len(block) == length else block[:length])
 
     return expand_label
 
