@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from harness.hellos import TLS12, TLS13
 from harness.ledger import Ledger
 from harness.names import Role
@@ -116,11 +118,19 @@ def mandatory_extensions_are_there(ledger: Ledger, transcript: Transcript) -> Fo
 def broken_suites_are_not_offered(ledger: Ledger, transcript: Transcript) -> Found:
     """Some suite is offered, and none with RC4, an export cipher, DES, no encryption or no authentication."""
     for offer in ledger.offered:
-        suites = offer.hello.cipher_suites
-        for suite in () if _BROKEN.isdisjoint(suites) else sorted(_BROKEN.intersection(suites)):
-            yield f"the ClientHello offers cipher suite {suite:#06x}: {BROKEN[suite]}", None
-        if all(suite in SIGNALS or is_grease(suite) for suite in suites):
-            yield "the ClientHello offers no cipher suite", None
+        for fault in _faults_of(offer.hello.cipher_suites):
+            yield fault, None
+
+
+@lru_cache(maxsize=256)
+def _faults_of(suites: tuple[int, ...]) -> tuple[str, ...]:
+    """What is wrong with a list of cipher suites; a client offers the same few lists all the time."""
+    broken = [
+        f"the ClientHello offers cipher suite {suite:#06x}: {BROKEN[suite]}"
+        for suite in sorted(_BROKEN & set(suites))
+    ]
+    none = all(suite in SIGNALS or is_grease(suite) for suite in suites)
+    return (*broken, "the ClientHello offers no cipher suite") if none else tuple(broken)
 
 
 @rule("rfc9155:2:schemes", role=Role.CLIENT)

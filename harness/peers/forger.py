@@ -9,7 +9,6 @@ written comes out as parcels (`harness.peers.parcels`).
 from __future__ import annotations
 
 import weakref
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -58,7 +57,7 @@ class Forger:
         self.lying = False
         self.faults: list[str] = []
         self._edits: dict[Edit, bool] = {}
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
         self._held: _Held | None = None
         self._awaiting: list[Parcel] = []
 
@@ -166,7 +165,7 @@ class Forger:
         self.faults.append(f"{edit} could not be applied: {error}")
 
     def _edits_for(self, name: str) -> list[Edit]:
-        self._counts[name] += 1
+        self._counts[name] = self._counts.get(name, 0) + 1
         found = [
             edit
             for edit in self._edits

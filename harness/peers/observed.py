@@ -90,11 +90,13 @@ class Heard:
     @property
     def summary(self) -> tuple[tuple[HandshakeMessage, ...], tuple[bytes, ...], int]:
         """The messages, the contents of alert records, and how long the longest record was, for the rules."""
-        alerts = tuple(
-            each.data for each in self.records if each.type == ContentType.alert and each.data is not None
-        )
-        longest = max((len(each.data) for each in self.records if each.data is not None), default=0)
-        return tuple(self.messages), alerts, longest
+        alerts, longest = [], 0
+        for kind, data in self.records:
+            if data is not None:
+                longest = max(longest, len(data))
+                if kind == ContentType.alert:
+                    alerts.append(data)
+        return tuple(self.messages), tuple(alerts), longest
 
     def tree(self, path: Path) -> Struct:
         """The message a path begins with. Raises `Missing` when it was not sent."""

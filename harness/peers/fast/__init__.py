@@ -25,6 +25,7 @@ from harness.peers.fast import (
     derivation,
     exchange,
     extensions,
+    names,
     records,
     signatures,
     tables,
@@ -38,7 +39,19 @@ __all__ = ["PURE", "Lookup", "install", "modules_of", "wanted"]
 PURE = "TLS_HARNESS_PURE_CRYPTO"
 
 _INSTALLED = "_fast_cryptography_installed"
-_PARTS = (records, cbc, exchange, signatures, derivation, transcript, codec, tables, certificates, extensions)
+_PARTS = (
+    records,
+    cbc,
+    exchange,
+    signatures,
+    derivation,
+    transcript,
+    codec,
+    tables,
+    certificates,
+    extensions,
+    names,
+)
 
 
 def wanted(environment: Mapping[str, str] = os.environ) -> bool:
