@@ -69,7 +69,7 @@ from harness.peers.verify import Rejection, examine
 from harness.setup import Setup
 
 _HEADER = 5
-_unpack_header = struct.Struct(">BBBH").unpack_from
+_pack_header, _unpack_header = struct.Struct(">BBBH").pack, struct.Struct(">BBBH").unpack_from
 
 # Errors tlslite raises without sending an alert, by class name: what RFC 8446 section 6.2 wants sent.
 _ALERT_FOR = {
@@ -144,7 +144,11 @@ class Records(RecordSocket):  # type: ignore[misc] # tlslite has no types
     def send(self, msg: Any, padding: int = 0) -> Iterable[int]:
         """Send a record at once: there is room for everything, and nothing to yield."""
         data = msg.write()
-        self.sock.send(RecordHeader3().create(self.version, msg.contentType, len(data)).write() + data)
+        try:
+            header = _pack_header(msg.contentType, *self.version, len(data))
+        except struct.error:
+            header = RecordHeader3().create(self.version, msg.contentType, len(data)).write()
+        self.sock.send(header + data)
         return ()
 
     def _until(self, size: int) -> Iterator[int]:
@@ -298,6 +302,9 @@ class Connection(TLSConnection):  # type: ignore[misc] # tlslite has no types
 
     def _getMsg(self, *args: Any) -> Iterator[Any]:  # noqa: N802 - tlslite's name
         for result in self._parsed(*args):
+            if isinstance(result, int):
+                yield result
+                continue
             yield from self.again.received(result)
             if isinstance(result, ClientHello):
                 self.client_hello = result

@@ -1,19 +1,23 @@
 """The forging peer: every lie reaches the wire as told, is the only one, and what it hears is true."""
 
+import gc
 import re
+import weakref
 
 import pytest
 
 from harness.drivers import registry
 from harness.drivers.contexts import Contexts
-from harness.endpoint import Done, Raised
+from harness.endpoint import Call, Done, Raised
 from harness.implementation import load
 from harness.names import Role, Side, Tls
+from harness.options import Options
 from harness.peers import forging
 from harness.run.execute import execute
 from harness.run.setting import Setting
 from harness.scenario import PROTOCOL_ERROR, Actor, handshake, reconnect, together
 from harness.schedule import STRAIGHT
+from harness.setup import Setup
 from harness.transcript import Emitted
 from harness.wire.handshake import HandshakeReader
 from harness.wire.records import MAX_CIPHERTEXT_12, ContentType, RecordReader
@@ -295,3 +299,23 @@ def test_an_honest_peer_is_not_changed_by_being_able_to_lie(act_out):
     run = act_out(Role.CLIENT, Tls.V13, HANDSHAKE, SUBJECT.continues())
     assert not isinstance(outcome(run, "handshake"), Raised)
     assert run.unreached == ()
+
+
+@both_versions
+@both_roles
+def test_a_connection_that_is_over_needs_no_garbage_collector(pki, role, tls):
+    ends = {each: forging.connect(Setup(each, tls, Options(), pki)) for each in Role}
+    waiting = list(ends.items())
+    while waiting:
+        for each, end in tuple(waiting):
+            if isinstance(end.attempt(Call("handshake")), Done):
+                waiting.remove((each, end))
+            ends[each.other].feed(end.take())
+    gone = weakref.ref(ends[role].connection)
+    assert ends[role].overheard[0]
+    gc.disable()
+    try:
+        del end, ends
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -22,6 +22,7 @@ def install(package: Package) -> None:
     replace_method(codec.Parser, "get", lambda _: _get(codec.DecodeError))
     replace_method(codec.Parser, "getVarList", _var_list)
     replace_method(codec.Parser, "getVarTupleList", _var_tuple_list)
+    replace_method(messages.RecordHeader3, "__init__", lambda _: _new_header)
     replace_method(messages.RecordHeader3, "write", _header)
     replace_method(messages.HandshakeMsg, "postWrite", _message)
     replace_method(messages.HelloMessage, "getExtension", _extension)
@@ -69,6 +70,10 @@ def _var_tuple_list(pure: Callable[..., Any]) -> Callable[..., Any]:
         return list(struct.iter_unpack(f">{elemNum}{_FORMATS[elemLength]}", parser.getFixBytes(size)))
 
     return getVarTupleList
+
+
+def _new_header(header: Any) -> None:
+    header.type, header.version, header.length, header.ssl2 = 0, (0, 0), 0, False
 
 
 def _header(pure: Callable[..., Any]) -> Callable[..., Any]:
