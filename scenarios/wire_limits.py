@@ -1,6 +1,6 @@
 """How much an end puts up with: a little of what is odd but allowed, and never without bound."""
 
-from harness.scenario import PROTOCOL_ERROR, READ, handshake, wire_scenario
+from harness.scenario import PROTOCOL_ERROR, READ, Step, handshake, reconnect, together, wire_scenario
 
 _USER_CANCELED = "alert(warning, user_canceled)"
 _EMPTY = "record(application_data, b'')"
@@ -81,6 +81,21 @@ def tls13_a_few_change_cipher_specs_are_dropped(subject, peer):
         handshake(subject, peer),
         subject.continues(),
     ]
+
+
+@wire_scenario("harness:bounded", tls="1.3", sweep="none")
+def tls13_endless_change_cipher_specs_cost_no_more_than_they_are(subject, peer):
+    """31, 32, 40 or a thousand change_cipher_spec records are dropped, or refused: unexpected_message.
+
+    RFC 8446 has each of them dropped, and bounds nothing: an end that tires of them is forgiven.
+    """
+    steps: list[Step] = []
+    for count in (31, 32, 40, 1000):
+        steps += [*([reconnect()] if steps else []), peer.forges(f"before(finished{', ccs()' * count})")]
+        opening = subject.handshakes().or_raises(PROTOCOL_ERROR)
+        steps += [together(opening, peer.handshakes().anything())]
+        steps += [subject.alerts(None, "unexpected_message")]
+    return steps
 
 
 @wire_scenario("harness:bounded", sweep="none")

@@ -15,6 +15,7 @@ from harness.scenario import (
 
 #: Suites with CBC encryption, and with a MAC of SHA-1 and of SHA-256.
 _CBC = ("ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES128-SHA256")
+_CCM = "ECDHE-ECDSA-AES128-CCM"
 _CHACHA20 = "ECDHE-ECDSA-CHACHA20-POLY1305"
 
 
@@ -122,6 +123,15 @@ def damaged_records_of_chacha20_are_refused(subject, peer):
         ("truncate(application_data, 1)",),
     ]
     return [*_with(subject, peer, _CHACHA20), *_damaged_each(subject, peer, lies)]
+
+
+@wire_scenario("rfc6655:3:ccm_tag", tls="1.2")
+def damaged_records_of_ccm_are_refused(subject, peer):
+    """With AES-CCM a wrong bit of the nonce, the data or the tag, or a lost byte, is found: bad_record_mac."""
+    lies = [(f"damage(application_data, {at}, mask=1)",) for at in (-1, 5, 13, 60)]
+    damaged = _damaged_each(subject, peer, [*lies, ("truncate(application_data, 1)",)])
+    whole = [reconnect(), handshake(subject, peer), subject.continues()]
+    return [*_with(subject, peer, _CCM), *damaged, *whole]
 
 
 @wire_scenario("rfc5246:7.2.2:bad_record_mac", tls="1.2")

@@ -34,6 +34,55 @@ def tickets_of_every_size_are_accepted(subject, peer):
     return [handshake(subject, peer), *(peer.injects(each) for each in sizes), *_goes_on(subject, peer)]
 
 
+def _largest():
+    """A ticket of 65535 bytes in five records."""
+    size = 65535
+    head = f"u8(4) + u24({4 + 4 + 2 + 2 + size + 2}) + u32(7200) + u32(1) + vector(1, b'n') + u16({size})"
+    pieces = (head, *["b't' * 16000"] * 4, f"b't' * {size - 64000} + u16(0)")
+    return ", ".join(f"record(handshake, {piece})" for piece in pieces)
+
+
+@wire_scenario("rfc8446:4.6.1:sizes", roles="client", tls="1.3")
+def a_ticket_of_the_largest_size_is_accepted(subject, peer):
+    """A ticket of 65535 bytes, which needs five records, does no harm."""
+    return [handshake(subject, peer), peer.injects(_largest()), *_goes_on(subject, peer)]
+
+
+@wire_scenario("rfc8446:4.6.1:sizes", "harness:bounded", roles="client", tls="1.3", sweep="none")
+def many_tickets_of_the_largest_size_are_borne(subject, peer):
+    """A hundred such tickets in a row, of 6 MB together, do no harm either."""
+    return [handshake(subject, peer), peer.injects(*[_largest()] * 100), *_goes_on(subject, peer)]
+
+
+@wire_scenario("rfc8446:4.6.1:lifetime-zero", roles="client", tls="1.3")
+def a_ticket_without_a_lifetime_is_discarded(subject, peer):
+    """A ticket whose lifetime is 0 is to be thrown away at once: the next connection does not offer it."""
+    return [
+        peer.configured(tickets=0),
+        handshake(subject, peer),
+        peer.injects(_ticket().replace("u32(7200)", "u32(0)")),
+        *_goes_on(subject, peer),
+        reconnect(resume=True),
+        handshake(subject, peer),
+        subject.never_sends("client_hello.extensions[pre_shared_key]"),
+        subject.continues(),
+    ]
+
+
+@wire_scenario("rfc5077:3.3:lifetime-zero", roles="client", tls="1.2")
+def tls12_a_ticket_of_no_stated_lifetime_is_resumed(subject, peer):
+    """In TLS 1.2 a lifetime hint of 0 says nothing about the lifetime: the ticket is offered and resumed."""
+    return [
+        peer.forges("new_session_ticket.lifetime = 0"),
+        handshake(subject, peer),
+        subject.continues(),
+        reconnect(resume=True),
+        handshake(subject, peer),
+        subject.tells("session_reused").gives(True),
+        subject.continues(),
+    ]
+
+
 @wire_scenario("rfc8446:4.6.1:fragments", roles="client", tls="1.3")
 def a_ticket_in_many_records_is_accepted(subject, peer):
     """A ticket may be split over records, and two may share one."""

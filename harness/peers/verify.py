@@ -49,7 +49,7 @@ def examine(
         names = _dns_names(leaf)
     except ValueError as error:
         return Rejection("bad_certificate", f"the certificate does not parse: {error}")
-    if not any(_issued_by(leaf, anchor) for anchor in _anchors(trust_file)):
+    if not _is_trusted(leaf, chain[1:], _anchors(trust_file)):
         return Rejection("unknown_ca", "no trust anchor signed the certificate")
     if host is not None and host.lower() not in names:
         return Rejection("bad_certificate", f"the certificate is not for {host!r}")
@@ -74,6 +74,32 @@ def _anchors(trust_file: str | None) -> tuple[x509.Certificate, ...]:
     if trust_file is None:
         return ()
     return tuple(x509.load_pem_x509_certificates(Path(trust_file).read_bytes()))
+
+
+def _is_trusted(leaf: x509.Certificate, others: Sequence[bytes], anchors: Sequence[x509.Certificate]) -> bool:
+    """Whether a path leads from `leaf` to an anchor, by way of the others in any order (RFC 8446 4.4.2)."""
+    if any(_issued_by(leaf, anchor) for anchor in anchors):
+        return True
+    authorities = [each for each in map(_authority, others) if each is not None]
+    reached = [leaf]
+    while reached:
+        at = reached.pop()
+        issuers = [each for each in authorities if _issued_by(at, each)]
+        if any(_issued_by(issuer, anchor) for issuer in issuers for anchor in anchors):
+            return True
+        authorities = [each for each in authorities if each not in issuers]
+        reached += issuers
+    return False
+
+
+def _authority(der: bytes) -> x509.Certificate | None:
+    """A certificate that may issue others (RFC 5280 section 4.2.1.9), None for anything else."""
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    except (ValueError, x509.ExtensionNotFound):
+        return None
+    return certificate if constraints.ca else None
 
 
 def _issued_by(leaf: x509.Certificate, anchor: x509.Certificate) -> bool:

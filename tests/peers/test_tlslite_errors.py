@@ -1,8 +1,11 @@
 """The reference peer against OpenSSL: certificates, alerts in both directions, errors."""
 
 import ssl
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from harness.endpoint import Call, Done
 from harness.errors import Unsupported
@@ -75,6 +78,25 @@ def test_client_peer_checks_nothing_when_told_so(pki):
 def test_no_trust_anchor_trusts_nobody(pki):
     peer, _ = Stage(pki, Role.CLIENT, Tls.V13, Options(trust="nothing")).play()
     assert peer.alert == "unknown_ca"
+
+
+def _chain(pki):
+    pem = Path(pki.chain_file("chain")).read_bytes()
+    return [each.public_bytes(Encoding.DER) for each in x509.load_pem_x509_certificates(pem)]
+
+
+def test_a_path_leads_over_authorities_in_any_order(pki):
+    leaf, second, first = _chain(pki)
+    for others in ([second, first], [first, second], [leaf, first, b"no certificate", second]):
+        assert examine([leaf, *others], pki.trust_file("ca"), "localhost") is None
+
+
+def test_a_path_has_no_gap_and_no_end_entity(pki):
+    leaf, second, first = _chain(pki)
+    bystander = pki.certificate_der("ecdsa")
+    for others in ([], [second], [first], [bystander, first]):
+        assert examine([leaf, *others], pki.trust_file("ca"), "localhost").alert == "unknown_ca"
+    assert examine([leaf, second, first], pki.trust_file("other-ca"), "localhost").alert == "unknown_ca"
 
 
 def test_garbage_is_no_certificate():
