@@ -102,20 +102,29 @@ class FrameReader(ABC, Generic[Frame]):
         """The next complete frame, None when more bytes are needed; ParseError when none can come."""
         if self._failure is not None:
             raise ParseError(self._failure)
-        if len(self._buffer) < self._needed:
+        buffer, at = self._buffer, self._at
+        size = len(buffer)
+        if size < self._needed or size == at:
             return None
-        header = bytes(self._buffer[self._at : self._at + self.header])
+        body = at + self.header
+        header = bytes(buffer[at:body])
         if (fault := self._fault(header)) is not None:
             self._fail(*fault)
-        body = self._at + self.header
+        if size < body:
+            self._needed = 0
+            return None
         end = body + int.from_bytes(header[self.length_at :])
-        if len(header) < self.header or len(self._buffer) < end:
-            self._needed = end if len(header) == self.header else 0
+        if size < end:
+            self._needed = end
             return None
         self._needed = 0
-        frame = self._frame(header, bytes(self._buffer[body:end]))
+        frame = self._frame(header, bytes(buffer[body:end]))
         self._at = end
-        self._compact()
+        # Only once the pulled half outweighs the rest: every byte is moved a bounded number of times.
+        if end * 2 >= size:
+            del buffer[:end]
+            self._dropped += end
+            self._at = 0
         return frame
 
     def __iter__(self) -> Iterator[Frame]:
@@ -130,6 +139,8 @@ class FrameReader(ABC, Generic[Frame]):
 
     def _fault(self, header: bytes) -> tuple[int, str] | None:
         """The first byte of a perhaps incomplete header that cannot stand there, and why; None if none."""
+        if len(header) == self.header and int.from_bytes(header[self.length_at :]) <= self._limit:
+            return None
         return _excess(header, self.length_at, self.header, self._limit)
 
     @abstractmethod
@@ -141,13 +152,6 @@ class FrameReader(ABC, Generic[Frame]):
         self._failure = f"byte {offset} of the {self.stream} stream: {why}"
         del self._buffer[self._at + index + 1 :]
         raise ParseError(self._failure)
-
-    def _compact(self) -> None:
-        # Only once the pulled half outweighs the rest: every byte is moved a bounded number of times.
-        if self._at * 2 >= len(self._buffer):
-            del self._buffer[: self._at]
-            self._dropped += self._at
-            self._at = 0
 
 
 class RecordReader(FrameReader[Record]):
@@ -166,6 +170,10 @@ class RecordReader(FrameReader[Record]):
         super().__init__(limit)
 
     def _fault(self, header: bytes) -> tuple[int, str] | None:
+        if len(header) == HEADER:  # nearly every one is sound, and seen so at one glance
+            kind, version, length = _unpack_header(header)
+            if kind in _NAMES and version in _VERSIONS and length <= self._limit:
+                return None
         return _header_fault(header, self._limit)
 
     def _frame(self, header: bytes, body: bytes) -> Record:
