@@ -46,13 +46,13 @@ def split_records(data: bytes) -> list[bytes]:
 def mutate_records(data: bytes, most: int, choose: random.Random, mutate: Mutate) -> bytes:
     """`data`, a stream of records, changed into at most `most` bytes."""
     roll = choose.random()
-    if roll < 0.12 or not data:
+    if roll < 0.06 or not data:
         return mutate(data, most)
     parts = split_records(data)
     at = choose.randrange(len(parts))
-    if roll < 0.3:
+    if roll < 0.16:
         _rearrange(parts, at, choose, _new_record)
-    elif roll < 0.4:
+    elif roll < 0.22:
         parts[at : at + 1] = _reframed(parts[at], choose)
     elif parts[at][:1] == b"\x16" and len(parts[at]) > HEADER:
         _change_flight(parts, at, choose, mutate)
@@ -118,13 +118,13 @@ def split_messages(data: bytes) -> list[bytes]:
 def mutate_messages(data: bytes, most: int, choose: random.Random, mutate: Mutate) -> bytes:
     """`data`, a stream of handshake messages, changed into at most `most` bytes."""
     roll = choose.random()
-    if roll < 0.08 or not data:
+    if roll < 0.05 or not data:
         return mutate(data, most)
     parts = split_messages(data)
     at = choose.randrange(len(parts))
-    if roll < 0.2:
+    if roll < 0.14:
         _rearrange(parts, at, choose, _new_message)
-    elif roll < 0.28:
+    elif roll < 0.18:
         parts[at] = _retold(parts[at], choose)
     else:
         parts[at] = _changed(parts[at], choose, mutate)
@@ -134,11 +134,13 @@ def mutate_messages(data: bytes, most: int, choose: random.Random, mutate: Mutat
 def _changed(part: bytes, choose: random.Random, mutate: Mutate) -> bytes:
     """A message with one field changed, or all its bytes open to change, and a length that is right."""
     kind, body = part[0], part[4:]
-    if choose.random() < 0.8:
+    if choose.random() < 0.9:
         tls = Tls.V13 if choose.randrange(2) else Tls.V12
-        changed = change_message(HandshakeMessage(kind, body), tls, choose, mutate)
-        if changed is not None and len(changed.body) < 1 << 24:
-            return changed.serialise()
+        message = HandshakeMessage(kind, body)
+        for _ in range(choose.choice((1, 1, 2, 3))):
+            message = change_message(message, tls, choose, mutate) or message
+        if len(message.body) < 1 << 24:
+            return message.serialise()
     return _message(kind, mutate(body, len(body) + 64))
 
 
