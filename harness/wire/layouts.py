@@ -12,7 +12,7 @@ from functools import cache
 
 from harness.names import Role, Tls
 from harness.wire.handshake import RETRY_RANDOM, Cursor, HandshakeMessage, HandshakeType
-from harness.wire.numbers import EXTENSIONS
+from harness.wire.numbers import EXTENSION_NAMES
 from harness.wire.tree import Bytes, Either, Fields, Layout, Many, Node, Struct, U, Value, Vec, Vector, read
 
 _NOTHING = Fields(())
@@ -88,7 +88,7 @@ class Extension:
 
     def content(self, kind: int) -> Layout:
         """How the data of that type is read here; plain bytes for a type that has no place here."""
-        name = next((name for name, number in EXTENSIONS.items() if number == kind), "")
+        name = EXTENSION_NAMES.get(kind, "")
         return _IN.get(self.message, {}).get(name) or _ANYWHERE.get(name) or Bytes()
 
     def build(self, value: Value) -> Node:

@@ -87,7 +87,7 @@ class Struct(Node):
 
     def serialise(self) -> bytes:
         """Field after field."""
-        return b"".join(node.serialise() for node in self.fields.values()) + self.tail
+        return b"".join([node.serialise() for node in self.fields.values()]) + self.tail
 
     def find(self, name: str) -> Struct | None:
         """The structure that holds `name`: this one, or the one inside its `body` or `data`."""
@@ -115,7 +115,7 @@ class Items(Node):
 
     def serialise(self) -> bytes:
         """Item after item."""
-        return b"".join(node.serialise() for node in self.nodes)
+        return b"".join([node.serialise() for node in self.nodes])
 
     @property
     def value(self) -> list[object]:
@@ -222,7 +222,14 @@ class Many:
 
     def parse(self, cursor: Cursor) -> Node:
         """Read until nothing is left."""
-        nodes = []
+        nodes: list[Node] = []
+        if (
+            isinstance(self.element, U) and not cursor.left % self.element.width
+        ):  # the long lists are of numbers
+            width, data = self.element.width, cursor.take(cursor.left, "numbers")
+            nodes += [
+                Number(width, int.from_bytes(data[at : at + width])) for at in range(0, len(data), width)
+            ]
         while cursor.left:
             nodes.append(self.element.parse(cursor))
         return Items(nodes, self.element)

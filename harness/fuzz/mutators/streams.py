@@ -136,11 +136,10 @@ def _changed(part: bytes, choose: random.Random, mutate: Mutate) -> bytes:
     kind, body = part[0], part[4:]
     if choose.random() < 0.9:
         tls = Tls.V13 if choose.randrange(2) else Tls.V12
-        message = HandshakeMessage(kind, body)
-        for _ in range(choose.choice((1, 1, 2, 3))):
-            message = change_message(message, tls, choose, mutate) or message
-        if len(message.body) < 1 << 24:
-            return message.serialise()
+        times = choose.choice((1, 1, 2, 3))
+        changed = change_message(HandshakeMessage(kind, body), tls, choose, mutate, times)
+        if changed is not None and len(changed.body) < 1 << 24:
+            return changed.serialise()
     return _message(kind, mutate(body, len(body) + 64))
 
 

@@ -22,9 +22,9 @@ _GROWTH = 64
 
 
 def change_message(
-    message: HandshakeMessage, tls: Tls, choose: random.Random, mutate: Mutate
+    message: HandshakeMessage, tls: Tls, choose: random.Random, mutate: Mutate, times: int = 1
 ) -> HandshakeMessage | None:
-    """The message with one thing about it changed, read as of that version; None where nothing came of it.
+    """The message with so many changes, read as of that version; None where nothing came of it.
 
     What cannot be understood by its layout is changed as plain bytes.
     """
@@ -36,7 +36,8 @@ def change_message(
     assert isinstance(body, Vector)
     if isinstance(body.inner, Struct) and not body.inner.fields:
         return HandshakeMessage(message.type, mutate(b"", _GROWTH))
-    _change(_place(body.inner, choose), choose, mutate)
+    for _ in range(times):
+        _change(_place(body.inner, choose), choose, mutate)
     try:
         return HandshakeMessage(message.type, body.inner.serialise())
     except OverflowError:  # it became longer than the length around it can say
