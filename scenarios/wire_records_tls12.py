@@ -127,7 +127,7 @@ def damaged_records_of_chacha20_are_refused(subject, peer):
 
 @wire_scenario("rfc6655:3:ccm_tag", tls="1.2")
 def damaged_records_of_ccm_are_refused(subject, peer):
-    """With AES-CCM a wrong bit of the nonce, the data or the tag, or a lost byte, is found: bad_record_mac."""
+    """With AES-CCM a wrong bit of the nonce, data or tag, or a lost byte, is found: bad_record_mac."""
     lies = [(f"damage(application_data, {at}, mask=1)",) for at in (-1, 5, 13, 60)]
     damaged = _damaged_each(subject, peer, [*lies, ("truncate(application_data, 1)",)])
     whole = [reconnect(), handshake(subject, peer), subject.continues()]
