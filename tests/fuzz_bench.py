@@ -82,6 +82,7 @@ def search(name, plain, keys, seed, most):
         for _, data in corpus(found.name).load():
             working.save(data)
         flags = [f"-seed={seed}", f"-runs={most}", f"-max_len={found.longest}", "-print_final_stats=1"]
+        flags.append(f"-artifact_prefix={folder}{os.sep}")
         mutator = {} if plain else {"custom_mutator": child._mutator(atheris, found.mutator)}
         atheris.Setup(["bench", *flags, "-verbosity=0", "-reload=0", str(working.folder)], one, **mutator)
         atheris.Fuzz()
