@@ -123,6 +123,8 @@ def _judge_unmet(
     came = f"{unmet.outcome}, and nothing moves any more" if stalled else _plainly(unmet.act, unmet.outcome)
     told = f"step {unmet.step + 1}: {unmet.act}, but it came to {came}"
     shown = _plainly(unmet.act, unmet.outcome) if unmet.act.verb in _HEARD else shape(unmet.outcome)
+    if unmet.act.verb == "observe":
+        shown = shown.partition(": ")[0]  # what was sent instead differs from run to run
     origin = f"{phase}: {_asked(unmet.act)} -> {shown}{_lie_before(transcript, unmet)}"
     verdict = Verdict.STALLED if stalled else Verdict.FAIL
     return Judgement(verdict, scenario.requires[0], told, origin, details=details)
