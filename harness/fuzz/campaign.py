@@ -117,6 +117,8 @@ class _Site:
             except Unsupported as why:
                 post.summary.unsuited = str(why)
             finally:
+                if stop.is_set():  # whatever it was at, it was not done
+                    post.summary.cut_short = "interrupted"
                 with self._lock:
                     post.summary.corpus = len(list(self._working.folder.iterdir()))
                     self.summary.add(post.summary)
