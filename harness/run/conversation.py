@@ -114,8 +114,9 @@ class Conversation:
     def take_leave(self) -> None:
         """The connection is over: enter what the peer overheard, and which of its edits changed nothing."""
         peer = self.ends.get(Side.PEER)
-        if peer is not None and hasattr(peer.endpoint, "overheard"):
-            self._log(Overheard(self.channel.clock, *peer.endpoint.overheard))
+        overheard = None if peer is None else getattr(peer.endpoint, "overheard", None)
+        if peer is not None and overheard is not None:
+            self._log(Overheard(self.channel.clock, *overheard))
             self.transcript.unreached += getattr(peer.endpoint, "unreached", ())
 
     def hang_up(self) -> None:
