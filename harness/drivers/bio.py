@@ -8,7 +8,7 @@ Importable on Python 3.8 with the standard library alone.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Tuple
+from typing import Any, Dict, Tuple
 
 from harness.drivers import facts
 from harness.drivers.contexts import Contexts, wrap_arguments
@@ -31,6 +31,9 @@ METHODS: Dict[str, str] = {
     "request_certificate": "verify_client_post_handshake",
 }
 
+#: Calls that are no method of an SSLObject's by themselves: methods of the endpoint, behind an underscore.
+_OWN = frozenset(("read_into", "write_from_buffer", "tell", "ask", "use", "crowd"))
+
 
 class BioEndpoint:
     """An `Endpoint` over `SSLContext.wrap_bio`."""
@@ -40,32 +43,13 @@ class BioEndpoint:
         make_bio = implementation.get("MemoryBIO")
         if not hasattr(context.ssl_context, "wrap_bio"):
             raise Unsupported("{} has no SSLContext.wrap_bio".format(implementation.name))
-        self._implementation = implementation
-        self._names, self._first_name = context.names, len(context.names)
+        self._implementation, self._setup, self._contexts = implementation, setup, contexts
+        self._context, self._first_name = context, len(context.names)
+        self._methods: Dict[str, Any] = {}
         with border(implementation, "SSLContext.wrap_bio"):
             self._incoming, self._outgoing = make_bio(), make_bio()
             arguments = wrap_arguments(setup)
             self._object = context.ssl_context.wrap_bio(self._incoming, self._outgoing, **arguments)
-        given = {
-            "ssl": lambda: implementation.module,
-            "context": lambda: context.ssl_context,
-            "connection": lambda: self._object,
-            "incoming": lambda: self._incoming,
-            "outgoing": lambda: self._outgoing,
-        }
-        self._methods: Dict[str, Callable[..., Any]] = {
-            "use": Things(contexts.things, given, setup.pki).use,
-            "read_into": self._read_into,
-            "write_from_buffer": self._write_from_buffer,
-            "tell": self._tell,
-            "crowd": lambda size: crowd(
-                lambda each: BioEndpoint(implementation, each, contexts), setup, size
-            ),
-            "ask": lambda method, *args: facts.ask(self._object, method, *args),
-        }
-        for call, name in METHODS.items():
-            if hasattr(self._object, name):
-                self._methods[call] = getattr(self._object, name)
 
     @property
     def hung_up(self) -> bool:
@@ -73,16 +57,23 @@ class BioEndpoint:
         return False
 
     def attempt(self, call: Call) -> Outcome:
-        """One method call on the SSLObject."""
-        method = self._methods.get(call.name)
-        if method is None:
-            raise Unsupported("an SSLObject has no {}".format(METHODS.get(call.name, call.name)))
+        """One method call on the SSLObject, or what a driver adds to those."""
+        method = self._methods.get(call.name) or self._method(call.name)
         try:
             return Done(method(*call.args))
         except Unsupported:
             raise
         except Exception as error:  # noqa: BLE001 -- any exception of the subject is an outcome
             return translate(self._implementation, error)
+
+    def _method(self, call: str) -> Any:
+        """What is called for a call, looked up when it is first made. Raises `Unsupported`."""
+        if call in _OWN:
+            return getattr(self, "_" + call)  # not kept: it would hold this endpoint in a cycle
+        if not hasattr(self._object, METHODS.get(call, "")):
+            raise Unsupported("an SSLObject has no {}".format(METHODS.get(call, call)))
+        self._methods[call] = getattr(self._object, METHODS[call])
+        return self._methods[call]
 
     def feed(self, data: bytes) -> None:
         """Into the incoming MemoryBIO."""
@@ -112,8 +103,26 @@ class BioEndpoint:
         return 0
 
     def close(self) -> None:
-        """Let go of the SSLObject's methods, which hold this endpoint in a cycle through `_methods`."""
-        self._methods.clear()
+        """There is no transport to give back."""
+
+    def _use(self, *arguments: Any) -> Any:
+        given = {
+            "ssl": lambda: self._implementation.module,
+            "context": lambda: self._context.ssl_context,
+            "connection": lambda: self._object,
+            "incoming": lambda: self._incoming,
+            "outgoing": lambda: self._outgoing,
+        }
+        return Things(self._contexts.things, given, self._setup.pki).use(*arguments)
+
+    def _crowd(self, size: int) -> Tuple[object, ...]:
+        def connect(setup: Setup) -> BioEndpoint:
+            return BioEndpoint(self._implementation, setup, self._contexts)
+
+        return crowd(connect, self._setup, size)
+
+    def _ask(self, method: str, *args: Any) -> Any:
+        return facts.ask(self._object, method, *args)
 
     def _read_into(self, amount: int, size: int) -> Tuple[int, bytes]:
         buffer = bytearray(size)
@@ -128,14 +137,15 @@ class BioEndpoint:
 
     def _tell(self, fact: str) -> Any:
         if fact == "server_name":
-            return self._names[self._first_name] if len(self._names) > self._first_name else None
+            names = self._context.names
+            return names[self._first_name] if len(names) > self._first_name else None
         return facts.tell(self._object, fact)
 
 
 DRIVER = Driver(
     name="bio",
     connect=BioEndpoint,
-    calls=frozenset((*METHODS, "read_into", "write_from_buffer", "tell", "ask", "use", "crowd")),
+    calls=frozenset((*METHODS, *_OWN)),
     needs=("SSLContext", "MemoryBIO", "SSLWantReadError"),
     about="SSLObject over two MemoryBIOs: the protocol without network I/O",
     things=frozenset(("ssl", "context", "connection", "incoming", "outgoing")),

@@ -85,7 +85,9 @@ class Bench:
             origin = f"any: {type(error).__name__}"
             judgement, transcript = Judgement(Verdict.CRASH, "python:ssl:exceptions", told, origin), None
         result = self._result(cell, judgement, transcript, time.perf_counter() - started)
-        result = replace(result, others=tuple((each.requirement, each.origin, each.told) for each in others))
+        if others:
+            behind = tuple((each.requirement, each.origin, each.told) for each in others)
+            result = replace(result, others=behind)
         if transcript is None or not self._leads_to_a_sweep(cell, judgement):
             return Outcome(result)
         return Outcome(result, _layout(transcript))

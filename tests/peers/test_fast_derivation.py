@@ -1,6 +1,7 @@
 """The fast key derivation and transcript hash: test vectors, and the pure code's answers."""
 
 import hashlib
+from types import SimpleNamespace
 
 import pytest
 
@@ -147,3 +148,16 @@ def test_finite_field_exchange_agrees_between_fast_and_pure(group):
     keys = [end.get_random_private_key() for end in ends]
     shares = [end.calc_public_value(key) for end, key in zip(ends, keys, strict=True)]
     assert ends[0].calc_shared_key(keys[0], shares[1]) == ends[1].calc_shared_key(keys[1], shares[0])
+
+
+@pytest.mark.parametrize(
+    ("cipher", "size"), [("aes128gcm", 16), ("aes256gcm", 32), ("chacha20-poly1305", 32)]
+)
+def test_tickets_are_kept_under_the_pure_codes_keys(cipher, size):
+    settings = SimpleNamespace(ticketCipher=cipher)
+    told = [
+        module("tlsconnection").TLSConnection._derive_key_iv(noise(1, 32), noise(2, size), settings)
+        for module in (FAST, PURE)
+    ]
+    assert told[0] == told[1]
+    assert list(map(len, told[0])) == [size, 12]

@@ -16,6 +16,8 @@ except ImportError:
     from hmac import new as hmac_new  # type: ignore[assignment] # the same call
 
 _SIZES = {name: hashlib.new(name).digest_size for name in ("sha1", "sha224", "sha256", "sha384", "sha512")}
+#: Bytes of the IV of every AEAD (RFC 5116 section 6).
+_IV = 12
 _EMPTY = {name: hashlib.new(name).digest() for name in _SIZES}
 
 
@@ -26,6 +28,8 @@ def install(package: Package) -> None:
     package.replace("utils.cryptomath", "HKDF_expand_label", _expand_label)
     package.replace("utils.cryptomath", "derive_secret", lambda _: _derive_secret(package))
     package.replace("mathtls", "P_hash", lambda _: _p_hash)
+    connection = package.module("tlsconnection").TLSConnection
+    connection._derive_key_iv = staticmethod(_ticket_key)  # noqa: SLF001 - tlslite's
 
 
 def _hmac(pure: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,6 +86,21 @@ def _derive_secret(package: Package) -> Callable[..., Any]:
         return cryptomath.HKDF_expand_label(secret, label, digest, _SIZES[algorithm], algorithm)
 
     return derive_secret
+
+
+def _ticket_key(nonce: Any, user_key: Any, settings: Any) -> tuple[bytearray, bytearray]:
+    """Key and IV under which a server keeps a ticket of its own: tlslite's way, without its detours."""
+    name = "sha256" if settings.ticketCipher == "aes128gcm" else "sha384"
+    size = _SIZES[name]
+
+    def derived(secret: bytes, label: bytes, context: bytes, length: int) -> bytes:
+        beginning = _beginning(label, length, len(context), name) or b""
+        return hmac_new(secret, beginning + context + b"\x01", name).digest()[:length]
+
+    secret = derived(hmac_new(bytes(size), nonce, name).digest(), b"derived", _EMPTY[name], size)
+    secret = derived(hmac_new(secret, user_key, name).digest(), b"SessionTicket secret", _EMPTY[name], size)
+    key, iv = derived(secret, b"key", b"", len(user_key)), derived(secret, b"iv", b"", _IV)
+    return bytearray(key), bytearray(iv)
 
 
 def _p_hash(mac_name: Any, secret: Any, seed: Any, length: int) -> bytearray:
