@@ -100,27 +100,27 @@ class Desk:
         endpoint = chosen.connect(self._implementations[name], setup, kept)
         self._endpoints[number] = endpoint
         shape = [name for name in ("feed_reset", "elapse") if hasattr(endpoint, name)]
-        return tuple(shape), self._state(endpoint, take=True)
+        return tuple(shape), (endpoint.take(), endpoint.backlog(), endpoint.hung_up)
 
-    def _act(self, number: int, take: object, *acts: Tuple[str, Any]) -> object:
-        """Several things in order, as (verb, argument); the outcome of the last, and the state it left.
-
-        take: whether what the endpoint emits is taken from it then.
-        """
+    def _act(self, number: int, *acts: Tuple[str, Any]) -> object:
+        """Several things in order, as (verb, argument): the outcome of the attempt, and the state after them."""
         endpoint = self._endpoints[number]
         answer: object = None
+        taken = b""
         for verb, argument in acts:
             if verb == "attempt":
                 answer = self._told(endpoint.attempt(argument))
+            elif verb == "take":
+                taken += endpoint.take()
             elif verb == "close":
                 del self._endpoints[number]
                 endpoint.close()
-                return None, (b"", 0, False)
+                return None, (taken, 0, False)
             elif argument is None:
                 getattr(endpoint, verb)()
             else:
                 getattr(endpoint, verb)(argument)
-        return answer, self._state(endpoint, take=bool(take))
+        return answer, (taken, endpoint.backlog(), endpoint.hung_up)
 
     def _told(self, outcome: Outcome) -> Outcome:
         """An outcome whose value can travel: a session, which cannot, becomes a token."""
@@ -130,9 +130,6 @@ class Desk:
             return outcome
         self._objects.append(outcome.value)
         return Done(Token(len(self._objects) - 1))
-
-    def _state(self, endpoint: Endpoint, *, take: bool) -> Tuple[bytes, int, bool]:
-        return endpoint.take() if take else b"", endpoint.backlog(), endpoint.hung_up
 
     def _forget(self, contexts: int) -> None:
         """Let go of the things a scenario has kept with these contexts."""

@@ -134,7 +134,7 @@ class Agent:
             self._process = subprocess.Popen(
                 [self.python, "-c", boot],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words,
-                env={**os.environ, "PYTHONPATH": os.environ.get("TLS_HARNESS_AGENT_PYTHONPATH", "")},
+                env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
             )  # fmt: skip
         except OSError as error:
             raise Lost("crash", error.strerror or str(error)) from None
@@ -342,7 +342,8 @@ class RemoteEndpoint:
 
     def _ask(self, *acts: tuple[str, object]) -> Any:
         waiting, self._waiting, self._held = self._waiting, [], self.untaken
-        answer, state = self._agent.ask("act", self._number, not self.untaken, *waiting, *acts)
+        taking = () if self.untaken else (("take", None),)
+        answer, state = self._agent.ask("act", self._number, *waiting, *acts, *taking)
         self._note(state)
         return answer
 
