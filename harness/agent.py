@@ -103,7 +103,7 @@ class Desk:
         return tuple(shape), (endpoint.take(), endpoint.backlog(), endpoint.hung_up)
 
     def _act(self, number: int, *acts: Tuple[str, Any]) -> object:
-        """Several things in order, as (verb, argument): the outcome of the attempt, and the state after them."""
+        """Several things in order, as (verb, argument): the outcome of the attempt, and the state then."""
         endpoint = self._endpoints[number]
         answer: object = None
         taken = b""

@@ -67,6 +67,7 @@ class Bench:
         try:
             judgement, transcript = self.try_cell(cell)
             others = self._try_the_rest(cell, judgement, transcript)
+            judgement = next((each for each in others if each.verdict is Verdict.ERROR), judgement)
         except Unsupported as why:
             judgement, transcript = Judgement(Verdict.UNSUPPORTED, told=str(why)), None
         except Lost as lost:
@@ -120,7 +121,7 @@ class Bench:
             transcript = self._act_out(cell, steps, alone=alone)
             judgement = judge(self.scenario(cell), transcript)
             found.append(judgement)
-        return tuple(each for each in found if each.verdict in FINDINGS)
+        return tuple(each for each in found if each.verdict in (*FINDINGS, Verdict.ERROR))
 
     def try_written(self, scenario: Scenario, cell: Cell) -> tuple[Judgement, Transcript]:
         """As `try_cell`, for a scenario of no catalogue and no file; the cell is called after it.

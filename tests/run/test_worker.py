@@ -148,3 +148,24 @@ def test_behind_a_lie_that_was_believed_the_others_are_told_too(tmp_path, pki):
     assert "the subject alerts nothing, but it came to fatal decode_error" in unnamed
     assert wrong.endswith("[client_hello.random += b'too long']")
     assert believed.endswith("-> None [split(client_hello, 99)]")
+
+
+UNREACHED = '''
+from harness.scenario import handshake, reconnect, refused, wire_scenario
+
+
+@wire_scenario("doc:1:one", roles="server", tls="1.3")
+def asks_too_much_and_then_tests_nothing(subject, peer):
+    """A hello in pieces is no error, and a client without a certificate has no CertificateVerify."""
+    return [
+        peer.forges("split(client_hello, 9)"), *refused(subject, peer, None), reconnect(),
+        peer.forges("split(certificate_verify, 1)"), handshake(subject, peer), subject.continues(),
+    ]
+'''
+
+
+def test_a_lie_that_is_not_told_behind_a_failure_is_an_error(tmp_path, pki):
+    bench = Bench(collect(write_catalogue(tmp_path / "scenarios", lies=UNREACHED)), pki)
+    cell = Cell("lies/asks_too_much_and_then_tests_nothing", "stdlib", "bio", Role.SERVER, Tls.V13, "tlslite")
+    result = bench.run(cell).result
+    assert (result.verdict, result.reason) == (Verdict.ERROR, "split(certificate_verify, 1) was not reached")
