@@ -7,44 +7,37 @@ from harness.scenario import PROTOCOL_ERROR, handshake, payload, together, wire_
 
 _LONG = payload(3000)
 _TOO_LONG = payload(513)
-_SHORT_FRAGMENTS = "client_hello.extensions[:0] = [extension(max_fragment_length, u8(1))]"
-_SHORT_RECORDS = "client_hello.extensions[record_size_limit].limit = 100"
+_FRAGMENTS = "client_hello.extensions[:0] = [extension(max_fragment_length, u8(1))]"
+_RECORDS = "client_hello.extensions[record_size_limit].limit = 100"
 
 
-def _writes_a_lot(subject, peer):
-    return [handshake(subject, peer), together(subject.writes(_LONG), peer.reads_exactly(_LONG))]
+def _keeps_to(subject, peer, asked, answer, most):
+    """A server that writes a lot, in records of at most so many bytes where it gave this answer."""
+    return [
+        peer.forges(asked),
+        handshake(subject, peer),
+        together(subject.writes(_LONG), peer.reads_exactly(_LONG)),
+        subject.sends(f"absent({answer}) or max(lengths(application_data)) <= {most}"),
+    ]
 
 
 @wire_scenario("rfc6066:4:fragments", roles="server", tls="1.2")
 def tls12_a_server_keeps_to_the_fragment_length_it_agreed_to(subject, peer):
     """A client asks for fragments of at most 512 bytes; a server that agrees sends none that is longer."""
-    return [
-        peer.forges(_SHORT_FRAGMENTS),
-        *_writes_a_lot(subject, peer),
-        subject.sends(
-            "absent(server_hello.extensions[max_fragment_length]) or max(lengths(application_data)) <= 512"
-        ),
-    ]
+    return _keeps_to(subject, peer, _FRAGMENTS, "server_hello.extensions[max_fragment_length]", 512)
 
 
 @wire_scenario("rfc6066:4:fragments", roles="server", tls="1.3")
 def tls13_a_server_keeps_to_the_fragment_length_it_agreed_to(subject, peer):
     """A client asks for fragments of at most 512 bytes; a server that agrees sends none that is longer."""
-    return [
-        peer.forges(_SHORT_FRAGMENTS),
-        *_writes_a_lot(subject, peer),
-        subject.sends(
-            "absent(encrypted_extensions.extensions[max_fragment_length])"
-            " or max(lengths(application_data)) <= 512"
-        ),
-    ]
+    return _keeps_to(subject, peer, _FRAGMENTS, "encrypted_extensions.extensions[max_fragment_length]", 512)
 
 
 @wire_scenario("rfc6066:4:fragments", roles="server", tls="1.2")
 def tls12_a_fragment_longer_than_agreed_is_refused(subject, peer):
     """A client that got a server to agree to 512 bytes sends 513: record_overflow."""
     return [
-        peer.forges(_SHORT_FRAGMENTS),
+        peer.forges(_FRAGMENTS),
         handshake(subject, peer),
         peer.injects(f"record(application_data, {_TOO_LONG!r})"),
         subject.reads(1000).raises(PROTOCOL_ERROR).or_gives(_TOO_LONG),
@@ -59,23 +52,10 @@ def tls13_a_server_that_gives_a_record_size_limit_keeps_to_the_clients(subject, 
     """A client takes records of at most 100 bytes, the content type included; a server that gives a limit
     too sends none that is longer.
     """
-    return [
-        peer.forges(_SHORT_RECORDS),
-        *_writes_a_lot(subject, peer),
-        subject.sends(
-            "absent(encrypted_extensions.extensions[record_size_limit])"
-            " or max(lengths(application_data)) < 100"
-        ),
-    ]
+    return _keeps_to(subject, peer, _RECORDS, "encrypted_extensions.extensions[record_size_limit]", 99)
 
 
 @wire_scenario("rfc8449:4:limit-sent", roles="server", tls="1.2")
 def tls12_a_server_that_gives_a_record_size_limit_keeps_to_the_clients(subject, peer):
     """A client takes records of at most 100 bytes; a server that gives a limit too sends none longer."""
-    return [
-        peer.forges(_SHORT_RECORDS),
-        *_writes_a_lot(subject, peer),
-        subject.sends(
-            "absent(server_hello.extensions[record_size_limit]) or max(lengths(application_data)) <= 100"
-        ),
-    ]
+    return _keeps_to(subject, peer, _RECORDS, "server_hello.extensions[record_size_limit]", 100)

@@ -4,24 +4,8 @@ from __future__ import annotations
 
 from harness.fuzz.choose import Choose
 from harness.names import ROLES
-from harness.schedule import (
-    Action,
-    Cut,
-    Delay,
-    Drop,
-    End,
-    Every,
-    Flip,
-    Hold,
-    Insert,
-    Join,
-    Place,
-    Repeat,
-    Scatter,
-    Schedule,
-    Swap,
-    Turns,
-)
+from harness.schedule import actions as of
+from harness.schedule.actions import Action, Place, Schedule
 
 #: Records beyond this many are rarely sent, and a schedule that never meets its mark tests nothing.
 _RECORDS = 8
@@ -63,18 +47,18 @@ def _benign_action(choose: Choose) -> Action:
     lane = choose.pick(ROLES)
     match kind:
         case 0:
-            return Every(choose.pick(_SIZES), choose.pick((None, *ROLES)))
+            return of.Every(choose.pick(_SIZES), choose.pick((None, *ROLES)))
         case 1:
-            return Cut(lane, _place(choose))
+            return of.Cut(lane, _place(choose))
         case 2:
-            return Join(choose.pick((None, *ROLES)))
+            return of.Join(choose.pick((None, *ROLES)))
         case 3:
-            return Hold(lane, choose.number(0, _RECORDS))
+            return of.Hold(lane, choose.number(0, _RECORDS))
         case 4:
-            return Delay(lane, choose.number(1, 9))
+            return of.Delay(lane, choose.number(1, 9))
         case 5:
-            return Turns(lane)
-    return Scatter(choose.number(0, 999), choose.pick((None, *ROLES)))
+            return of.Turns(lane)
+    return of.Scatter(choose.number(0, 999), choose.pick((None, *ROLES)))
 
 
 def _hostile_action(choose: Choose) -> Action:
@@ -82,13 +66,13 @@ def _hostile_action(choose: Choose) -> Action:
     lane, record = choose.pick(ROLES), choose.number(0, _RECORDS)
     match kind:
         case 0:
-            return End(lane, _place(choose))
+            return of.End(lane, _place(choose))
         case 1:
-            return Flip(lane, record, choose.number(0, 60), choose.number(0, 7))
+            return of.Flip(lane, record, choose.number(0, 60), choose.number(0, 7))
         case 2:
-            return Drop(lane, record)
+            return of.Drop(lane, record)
         case 3:
-            return Repeat(lane, record)
+            return of.Repeat(lane, record)
         case 4:
-            return Swap(lane, record, record + 1)
-    return Insert(lane, record, choose.data(12) or b"\0")
+            return of.Swap(lane, record, record + 1)
+    return of.Insert(lane, record, choose.data(12) or b"\0")
