@@ -9,7 +9,7 @@ written comes out as parcels (`harness.peers.parcels`).
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -57,6 +57,7 @@ class Forger:
         self.lying = False
         self.faults: list[str] = []
         self._edits: dict[Edit, bool] = {}
+        self._for_later: set[Edit] = set()
         self._counts: dict[str, int] = {}
         self._held: _Held | None = None
         self._awaiting: list[Parcel] = []
@@ -68,21 +69,27 @@ class Forger:
 
     # -- what a scenario asks for ------------------------------------------------------------------
 
-    def apply(self, edits: Iterable[Edit]) -> None:
+    def apply(self, edits: Sequence[Edit]) -> None:
         """From here on these edits are in force; messages are counted anew for them."""
         self.lying = True
         self._counts.clear()
         self._edits.update(dict.fromkeys(edits, False))
+        if not self.connection.closed:  # the first handshake is over
+            self._for_later.update(edits)
 
     def send(self, items: Iterable[Item]) -> None:
         """Send items now, under the keys of this moment. Raises as the items' values do."""
         self.lying = True
         self._write(self._parcels_of(items, b""))
 
-    @property
-    def unreached(self) -> tuple[str, ...]:
-        """The edits that have changed nothing yet, and those that could not be applied, with the reason."""
-        return (*self.faults, *(f"{edit} was not reached" for edit, done in self._edits.items() if not done))
+    def unreached(self, *, no_later: bool = False) -> tuple[str, ...]:
+        """The edits that have changed nothing yet, and those that could not be applied, with the reason.
+
+        no_later: the other end would have no further handshake, so edits made for one had nothing to change.
+        """
+        left = [edit for edit, done in self._edits.items() if not done]
+        left = [edit for edit in left if not (no_later and edit in self._for_later)]
+        return (*self.faults, *(f"{edit} was not reached" for edit in left))
 
     # -- the send border ---------------------------------------------------------------------------
 

@@ -204,11 +204,9 @@ class ForgingPeer(TlslitePeer):
     def unreached(self) -> tuple[str, ...]:
         """Every edit that changed nothing, with why: a run with one has tested nothing.
 
-        None where the other end would not renegotiate: then there was nothing to be changed.
+        But for those of a second handshake that the other end would not have.
         """
-        if self.connection.again.unanswered:
-            return ()
-        return self.connection.forger.unreached
+        return self.connection.forger.unreached(no_later=self.connection.again.unanswered)
 
     @property
     def overheard(self) -> tuple[tuple[HandshakeMessage, ...], tuple[bytes, ...], int]:

@@ -169,3 +169,39 @@ def test_a_lie_that_is_not_told_behind_a_failure_is_an_error(tmp_path, pki):
     cell = Cell("lies/asks_too_much_and_then_tests_nothing", "stdlib", "bio", Role.SERVER, Tls.V13, "tlslite")
     result = bench.run(cell).result
     assert (result.verdict, result.reason) == (Verdict.ERROR, "split(certificate_verify, 1) was not reached")
+
+
+DECLINED = '''
+from harness.scenario import READ, handshake, together, wire_scenario
+
+
+def _declined(subject, peer):
+    return together(peer.renegotiates().gives(value=False), subject.reads(100).wants(READ))
+
+
+@wire_scenario("doc:1:one", roles="server", tls="1.2")
+def a_lie_of_the_first_handshake_is_not_told(subject, peer):
+    """A client without a certificate has no CertificateVerify, renegotiation or not."""
+    return [
+        peer.forges("split(certificate_verify, 1)"), handshake(subject, peer), _declined(subject, peer),
+    ]
+
+
+@wire_scenario("doc:1:one", roles="server", tls="1.2")
+def a_lie_of_the_second_handshake_has_no_place(subject, peer):
+    """A server that declines hears no second Finished."""
+    return [handshake(subject, peer), peer.forges("split(finished, 1)"), _declined(subject, peer)]
+'''
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("a_lie_of_the_first_handshake_is_not_told", Verdict.ERROR),
+        ("a_lie_of_the_second_handshake_has_no_place", Verdict.PASS),
+    ],
+)
+def test_who_declines_to_renegotiate_excuses_lies_about_that_alone(tmp_path, pki, name, verdict):
+    bench = Bench(collect(write_catalogue(tmp_path / "scenarios", declined=DECLINED)), pki)
+    cell = Cell(f"declined/{name}", "stdlib", "bio", Role.SERVER, Tls.V12, "tlslite")
+    assert bench.run(cell).result.verdict is verdict
