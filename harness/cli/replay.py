@@ -181,8 +181,10 @@ class _Page:
         if result.verdict is Verdict.PASS:
             return
         self._line(f"    {result.reason}")
-        for detail in (*result.details, *(told for _, _, told in result.others)):
+        for detail in result.details:
             self._line(f"    also: {detail}")
+        for _, origin, _ in result.others:
+            self._line(f"    and behind it: {origin}")
         if result.requirement:
             requirement = self._catalogue.requirements.get(result.requirement)
             told = ""

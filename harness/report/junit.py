@@ -130,6 +130,7 @@ class Junit:
         lines = [f"{wrong} of {case.cells} schedules went wrong"]
         for cell in case.wrong:
             lines += ["", f"{cell.verdict}: {cell.reason}", f"clause: {cell.requirement}", *cell.details]
+            lines += [f"behind it: {origin}" for _, origin, _ in cell.others]
             lines.append(reproducer(cell, self._replay))
         return "\n".join(lines)
 

@@ -23,6 +23,7 @@ from harness.requirement import Requirement
 from harness.scenario import Scenario
 
 _INDENT = 3
+_BEHIND = 3  # of what a cell found behind its first failure, so many are told
 _LABEL = 10  # where the text behind a label begins
 _UNSUPPORTED_SHOWN = 6
 
@@ -162,6 +163,10 @@ class Terminal:
         self._row("came", result.reason)
         for detail in result.details:
             self._row("", f"also: {detail}")
+        for _, origin, _ in result.others[:_BEHIND]:
+            self._row("", f"and behind it: {origin}")
+        if len(result.others) > _BEHIND:
+            self._row("", f"and {len(result.others) - _BEHIND} more; `replay` tells them all")
         self._row("where", self._where(finding))
         self._row("repeat", reproducer(result, self.words.replay), wrap=False)
 

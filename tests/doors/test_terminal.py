@@ -190,3 +190,12 @@ def test_a_run_that_broke_off_shows_what_there_is(show, failing):
 def test_stale_known_failures_are_told(show, make_result):
     text = show(make_result(), finished=RunFinished(1, stale=("k.toml:3: 'x*' is stale",)))
     assert "stale: k.toml:3: 'x*' is stale" in text
+
+
+def test_what_was_found_behind_a_failure_is_told_too(show, failing):
+    others = tuple(("doc:1:bytes", f"open: believed [lie {number}]", "it believes") for number in range(5))
+    told = " ".join(show(failing(others=others)).split())
+    assert "and behind it: open: believed [lie 0]" in told
+    assert "and behind it: open: believed [lie 2]" in told
+    assert "and 2 more; `replay` tells them all" in told
+    assert "lie 3" not in told
