@@ -147,18 +147,26 @@ class _Site:
             order = left
 
     def _forget(self, deadly: bytes) -> None:
-        for path in self._working.folder.iterdir():
-            if name_of(path.read_bytes()) == name_of(deadly):
-                path.unlink()
+        for path, data in self._inputs():
+            if name_of(data) == name_of(deadly):
+                path.unlink(missing_ok=True)
+
+    def _inputs(self) -> Iterator[tuple[Path, bytes]]:
+        """The working corpus as it is; a child at work may put a smaller input in the place of one."""
+        for path in list(self._working.folder.iterdir()):
+            try:
+                yield path, path.read_bytes()
+            except FileNotFoundError:
+                continue
 
     def keep_up(self) -> None:
         """Copy what has come into the corpus since the last time to where it is kept, if anywhere."""
         if self._kept is None:
             return
         with self._lock:
-            for path in self._working.folder.iterdir():
+            for path, data in self._inputs():
                 if path.name not in self._copied and not path.name.startswith("."):
-                    self._kept.save(path.read_bytes())
+                    self._kept.save(data)
                     self._copied.add(path.name)
 
 

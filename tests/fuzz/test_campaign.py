@@ -335,3 +335,15 @@ def test_an_input_that_kills_reaches_something_of_its_own(tmp_path):
     reached = survey("client_hello", tried, Terms(deadly(tmp_path, "os._exit(1)")))
     assert reached[tried[0]] == reached[tried[2]] != reached[tried[1]]
     assert reached[tried[1]]
+
+
+def test_an_input_that_is_replaced_while_the_corpus_is_copied_is_passed_over(tmp_path):
+    with campaign._Site("records", Terms(keep=tmp_path / "kept")) as site:
+        inputs = site._inputs()
+        first, _ = next(inputs)
+        gone = [path for path in site._working.folder.iterdir() if path != first]
+        for path in gone:
+            path.unlink()
+        assert list(inputs) == []
+        site.keep_up()
+    assert len(list(Corpus(tmp_path / "kept" / "records").files())) == 1

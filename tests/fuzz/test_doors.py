@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -300,6 +301,16 @@ def test_a_full_disk_ends_a_campaign_and_what_was_kept_stays(run, monkeypatch):
     assert {data for _, data in kept.load()} <= shipped
 
 
+def _says_something(signpost, pid):
+    """Wait until something is written to a FIFO; False when the process ends before."""
+    reading, alive = os.open(signpost, os.O_RDONLY | os.O_NONBLOCK), os.pidfd_open(pid)
+    try:
+        return reading in select.select([reading, alive], [], [])[0] and os.read(reading, 4) == b"here"
+    finally:
+        os.close(reading)
+        os.close(alive)
+
+
 def interrupted(signpost, *arguments):
     """Run the command line as a process, send SIGINT when its subject has written to `signpost`."""
     os.mkfifo(signpost)
@@ -308,9 +319,10 @@ def interrupted(signpost, *arguments):
     with subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as ran:
-        assert signpost.read_text(encoding="ascii") == "here"
+        is_there = _says_something(signpost, ran.pid)
         ran.send_signal(signal.SIGINT)
         out, err = ran.communicate()
+    assert is_there, (out, err)
     assert (ran.returncode, err) == (130, "tls-harness: interrupted before it was done\n")
     return out
 
