@@ -10,19 +10,18 @@ import hashlib
 from dataclasses import replace
 
 from harness.collection import Catalogue
-from harness.drivers import registry
 from harness.errors import ScenarioError, Unsupported
 from harness.fuzz.look import look_of
+from harness.fuzz.suited import driver_for
 from harness.fuzz.target import Finding, Trial
 from harness.names import FINDINGS, Role, Tls
 from harness.places import place
 from harness.requirement import load_requirements
 from harness.run.cell import Cell
 from harness.run.worker import Bench
-from harness.scenario import DRIVER_GROUPS
 from harness.written import SUFFIX, Written
 
-_BENCH, _DRIVERS = "bench", "drivers"
+_BENCH = "bench"
 
 
 def try_written(written: Written, trial: Trial) -> Finding | None:
@@ -36,7 +35,7 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     trial.tries(lambda: written)
     try:
         cell = Cell(
-            name, trial.implementation.name, _driver_of(written, trial), Role(written.roles),
+            name, trial.implementation.name, driver_for(trial, written.drivers).name, Role(written.roles),
             Tls(written.tls), written.peers, written.schedule, written.seed,
         )  # fmt: skip
         judgement, transcript = _bench_of(trial).try_written(written.scenario(name, name), cell)
@@ -52,20 +51,6 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     found = {"implementation": cell.implementation, "finding": key, "told": judgement.told}
     kept = replace(written, requires=requires, found=found)
     return Finding(key, judgement.told, judgement.details, kept, cell.name)
-
-
-def _driver_of(written: Written, trial: Trial) -> str:
-    """The first driver of the written group that suits the implementation. Raises `Unsupported`."""
-    suiting = trial.kept.setdefault(_DRIVERS, {})
-    if written.drivers not in suiting:
-        group = DRIVER_GROUPS.get(written.drivers, (written.drivers,))
-        suits = (name for name in group if not registry.driver(name).missing(trial.implementation))
-        suiting[written.drivers] = next(suits, None)
-    found = suiting[written.drivers]
-    if found is None:
-        raise Unsupported(f"{trial.implementation.name} suits no driver of {written.drivers!r}")
-    assert isinstance(found, str)
-    return found
 
 
 def _bench_of(trial: Trial) -> Bench:

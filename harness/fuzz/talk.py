@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 
-from harness.drivers import registry
-from harness.drivers.driver import Driver
 from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Raised, Wants
-from harness.errors import Unsupported
 from harness.fuzz.look import class_of
+from harness.fuzz.suited import driver_for
 from harness.fuzz.target import Finding, Trial
 from harness.names import Kind, Role, Side, Tls
 from harness.options import Options
 from harness.rules import broken_rules
-from harness.scenario import DRIVER_GROUPS
 from harness.setup import Setup
 from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbehaved, Transcript
 from harness.wire.records import HEADER, ContentType
@@ -48,7 +45,7 @@ class Talk:
         self._sent = 0
         self._eof = False
         self.note(Connected(0))
-        driver = driver_of(trial)
+        driver = driver_for(trial, "bio")
         self.endpoint = driver.connect(
             trial.implementation, Setup(role, tls, options, trial.pki), trial.contexts
         )
@@ -123,20 +120,6 @@ class Talk:
         return self.transcript.finished and (
             not said or (len(said) == 1 and _FATAL_ALERT.fullmatch(said[0]) is not None)
         )
-
-
-def driver_of(trial: Trial) -> Driver:
-    """The first driver without a transport that suits the implementation. Raises `Unsupported`."""
-    if "driver" not in trial.kept:
-        found = [registry.driver(name) for name in DRIVER_GROUPS["bio"]]
-        suiting = [driver for driver in found if not driver.missing(trial.implementation)]
-        if not suiting:
-            lacking = ", ".join(found[0].missing(trial.implementation))
-            raise Unsupported(f"{trial.implementation.name} has no {lacking}")
-        trial.kept["driver"] = suiting[0]
-    driver = trial.kept["driver"]
-    assert isinstance(driver, Driver)
-    return driver
 
 
 def close_notify_end(data: bytes) -> int:
