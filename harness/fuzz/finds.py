@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import tomli_w
 
-from harness.errors import UsageError
+from harness.errors import ScenarioError, UsageError
 from harness.fuzz.corpus import name_of
 from harness.fuzz.files import write_whole
 from harness.fuzz.target import NAMES, Finding
@@ -104,7 +104,7 @@ class Cabinet:
     def _is_good(self, path: Path) -> bool:
         try:
             return read_find(path).found.get("repeats") == REPEATS
-        except UsageError:
+        except (UsageError, ScenarioError):
             return False  # whatever it is, it is no find
 
 

@@ -178,3 +178,15 @@ def test_a_file_that_is_no_find_is_one_sentence(tmp_path, text, why):
     with pytest.raises((UsageError, ScenarioError), match=why) as caught:
         read_find(path)
     assert str(caught.value).startswith(str(path))
+
+
+@pytest.mark.parametrize(
+    "rubbish", ["", "page = 3", 'page = "p"\nrequires = []\nsteps = ["subject.dances()"]\n']
+)
+def test_what_is_no_find_makes_room_for_one(tmp_path, rubbish):
+    cabinet = Cabinet(tmp_path, "records", "stdlib", "Any bytes.")
+    path = cabinet.place("a key")
+    path.parent.mkdir()
+    path.write_text(rubbish, encoding="ascii")
+    assert cabinet.save(Finding("a key", "It is told."), b"abc", 7) == (path, True)
+    assert read_find(path).data == b"abc"
