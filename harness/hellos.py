@@ -6,6 +6,7 @@ None stands for an extension that is absent or malformed alike; whoever cares ab
 
 from __future__ import annotations
 
+import functools
 import struct
 from typing import NamedTuple
 
@@ -112,6 +113,7 @@ def vector(data: bytes | None, width: int) -> bytes | None:
     return data[width:]
 
 
+@functools.lru_cache(maxsize=256)  # a subject's lists are the same in every hello
 def numbers(data: bytes | None, width: int) -> tuple[int, ...] | None:
     """A vector of two-byte numbers, at least one; None when `data` is not exactly that."""
     held = vector(data, width)

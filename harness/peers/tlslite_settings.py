@@ -53,6 +53,9 @@ _PROTECTIONS = {
 }
 
 # tlslite makes room for all of them at once, and would for 10000.
+#: Tickets a server sends that is not told how many: a second one says nothing new in a cell that is not about
+#: tickets, and sealing it is a thirtieth of a whole conversation.
+_TICKETS = 1
 _SESSIONS_KEPT = 100
 
 
@@ -172,8 +175,7 @@ def _settings(setup: Setup, sessions: ServerSessions) -> HandshakeSettings:
     settings = _twin(_checked(setup.versions, cipher, options.groups, options.shares))
     if setup.role is Role.SERVER:
         settings.ticketKeys = [bytearray(sessions.ticket_key)]
-        if options.tickets is not None:
-            settings.ticket_count = options.tickets
+        settings.ticket_count = _TICKETS if options.tickets is None else options.tickets
     return settings
 
 

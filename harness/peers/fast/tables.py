@@ -1,8 +1,12 @@
-"""What is asked in every handshake is found out once: names of numbers, suites of settings, host names."""
+"""What is asked in every handshake is found out once: names of numbers, suites of settings, host names.
+
+And a random number is drawn by the standard library, where tlslite draws bytes until they are below a bound.
+"""
 
 from __future__ import annotations
 
 import functools
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +20,7 @@ def install(package: Package) -> None:
     constants = package.module("constants")
     enum, suites = constants.TLSEnum, constants.CipherSuite
     enum.toRepr = classmethod(_remembering_names(enum.toRepr.__func__))
+    package.replace("utils.cryptomath", "getRandomNumber", lambda _: _random_number)
     package.replace("utils.dns_utils", "is_valid_hostname", _remembering_host_names)
     suites._filterSuites = staticmethod(_remembering_suites(suites._filterSuites))  # noqa: SLF001 - tlslite's
 
@@ -56,3 +61,8 @@ def _remembering_host_names(pure: Callable[[Any], bool]) -> Callable[[Any], bool
         return remembered(hostname if isinstance(hostname, str) else bytes(hostname))
 
     return is_valid_hostname
+
+
+def _random_number(low: int, high: int) -> int:
+    """One of the numbers from `low` up to but without `high`, each as likely."""
+    return low + secrets.randbelow(high - low)
