@@ -30,7 +30,8 @@ from harness.names import FINDINGS, Profile, Role, Tls, Verdict
 from harness.remote import AT
 from harness.report.junit import Junit
 from harness.report.results import ResultsFile
-from harness.report.terminal import Terminal, Words
+from harness.report.telling import Words
+from harness.report.terminal import Terminal
 from harness.run.engine import Engine
 from harness.run.isolate import WATCHDOG
 from harness.run.plan import Request, straight_cells
