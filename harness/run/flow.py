@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable
 from itertools import chain, islice
 
 from harness.collection import Catalogue
-from harness.events import CellResult
 from harness.names import Verdict
 from harness.run import plan
-from harness.run.cell import Cell
+from harness.run.cell import Cell, cell_of
 from harness.run.isolate import Isolation, Lost, Report
 from harness.run.plan import Request
 
@@ -69,7 +68,7 @@ class Flow:
         return batch
 
     def _take_in(self, report: Report) -> None:
-        cell = _cell_of(report.result)
+        cell = cell_of(report.result)
         if cell.schedule == "straight":
             sweep = self._sweep_of(cell, report)
             self._swept += sweep
@@ -81,16 +80,3 @@ class Flow:
             return []
         scenario = self._catalogue.scenarios[cell.scenario]
         return list(plan.swept_cells(cell, scenario, report.layout, self._request))
-
-
-def _cell_of(result: CellResult) -> Cell:
-    return Cell(
-        result.scenario,
-        result.implementation,
-        result.driver,
-        result.role,
-        result.tls,
-        result.peer,
-        result.schedule,
-        result.seed,
-    )

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -108,12 +108,33 @@ class KnownFailures:
                 return other
         return replace(result, known=reason)
 
-    def stale(self) -> list[str]:
-        """A sentence for each entry whose cells were tried and none of which failed so."""
+    def anew(self) -> KnownFailures:
+        """The same entries, of which nothing was seen yet."""
+        return KnownFailures(self.entries, self.inherited)
+
+    def sightings(self) -> dict[str, bool]:
+        """For each entry that was tried, by its source, whether it was met."""
+        return {entry.source: entry in self._met for entry in self._tried}
+
+    def recall(self, sightings: Mapping[str, bool]) -> None:
+        """Take over what somebody else saw of the same entries."""
+        for entry in self.entries:
+            if entry.source in sightings:
+                self._tried.add(entry)
+                self._met |= {entry} if sightings[entry.source] else set()
+
+    def stale(self, *, with_evidence: bool | None = None) -> list[str]:
+        """A sentence for each entry whose cells were tried and none of which failed so.
+
+        with_evidence: only of entries that name a cell as their evidence, or only of those that do not.
+        """
         return [
             f"{entry.source}: {entry.cells!r} is stale: no such cell fails so any more"
             for entry in self.entries
-            if entry.always and entry in self._tried and entry not in self._met
+            if entry.always
+            and entry in self._tried
+            and entry not in self._met
+            and with_evidence in (None, bool(entry.evidence))
         ]
 
 
