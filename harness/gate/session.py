@@ -20,6 +20,7 @@ from harness.gate.trial import Trial
 from harness.names import Profile
 from harness.places import place
 from harness.run.plan import Request
+from harness.run.unused import unused
 
 
 def gate(config: pytest.Config) -> Gate:
@@ -141,9 +142,10 @@ class Gate:
         self.trial.close()
 
     def _tell_stale(self, session: pytest.Session) -> None:
-        """A failed report for each stale entry that no single item could tell of."""
+        """A failed report for each stale or unused entry that no single item could tell of."""
         for name, known in self.trial.known.items():
-            for sentence in known.stale(with_evidence=False):
+            stale = known.stale(with_evidence=False)
+            for sentence in (*stale, *unused(known.entries, self.trial.catalogue, name)):
                 source = sentence.partition(": ")[0]
                 where = f"{name}/known-failures::{source}"
                 report = pytest.TestReport(

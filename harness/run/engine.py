@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from harness.run.flow import Flow
 from harness.run.isolate import WATCHDOG, Isolation, Report
 from harness.run.known import KnownFailures
 from harness.run.plan import Request
+from harness.run.unused import unused
 
 
 @dataclass
@@ -54,10 +55,16 @@ class Engine:
                 self._run_in(Isolation(self.folder, mint(keys), self.jobs, self.watchdog))
         except KeyboardInterrupt:
             interrupted = "interrupted"
-        stale = [] if interrupted or self.fail_fast else [s for k in self.known.values() for s in k.stale()]
-        finished = RunFinished(self.counts.total(), interrupted, tuple(stale), dict(self.counts))
+        stale = () if interrupted or self.fail_fast else tuple(self._stale())
+        finished = RunFinished(self.counts.total(), interrupted, stale, dict(self.counts))
         self._tell(finished)
         return finished
+
+    def _stale(self) -> Iterator[str]:
+        """A sentence for each known failure that is stale or unused."""
+        for name, known in self.known.items():
+            yield from known.stale()
+            yield from unused(known.entries, self.catalogue, name)
 
     def _run_in(self, isolation: Isolation) -> None:
         with isolation:
