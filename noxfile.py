@@ -165,11 +165,13 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the wheel, install it away from the checkout, and run the quick conformance job from it."""
-    session.install("build")
+    """Build the wheel, install it away from the checkout; from it, follow docs/porting.md and run quick."""
+    session.install("build", "pytest>=8.2")
     dist = Path(session.create_tmp())
     session.run("python", "-m", "build", "--wheel", "--outdir", str(dist), str(ROOT), silent=True)
     session.install(*map(str, dist.glob("*.whl")))
+    page = ROOT / "docs" / "porting.md"
+    session.run("python", str(ROOT / "docs" / "try_page.py"), str(page), str(dist))
     with session.chdir(dist):
         session.run(
             "tls-harness", "run", "--profile", "quick", "--results", "results.jsonl", *session.posargs
