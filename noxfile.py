@@ -5,11 +5,13 @@ nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
 nox -s replay                  every input of the corpora and every regression, without Atheris
+nox -s gate                    what the GitHub action runs, as plain shell
 nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
 """
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -27,6 +29,8 @@ ELSEWHERE = ("3.8", "3.9", "3.10")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
+#: What the gate is tried with here: it is the recipe that is on trial.
+_THEME = ("--scenario", "closing/*")
 #: A test process for each CPU.
 _AT_ONCE = ("-n", "auto")
 
@@ -145,6 +149,14 @@ def oss_fuzz(session: nox.Session) -> None:
     """Build what OSS-Fuzz would, with a stand-in for its compile_python_fuzzer, and run each a little."""
     session.install("atheris>=3.0", "pyinstaller>=6.0")
     session.run("python", "oss-fuzz/rehearse.py", session.create_tmp(), *session.posargs)
+
+
+@nox.session
+def gate(session: nox.Session) -> None:
+    """What action.yml runs, as plain shell: arguments go to `tls-harness run`, by default one theme's."""
+    session.install("-e", ".")
+    told = {"TLS_IMPLEMENTATION": "stdlib", "TLS_ARGUMENTS": shlex.join(session.posargs or _THEME)}
+    session.run(str(ROOT / ".ci" / "gate"), env=told, external=True)
 
 
 @nox.session
