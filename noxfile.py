@@ -5,6 +5,7 @@ nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
 nox -s replay                  every input of the corpora and every regression, without Atheris
+nox -s docs                    the documentation site, in reports/docs
 nox -s gate                    what the GitHub action runs, as plain shell
 nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
 """
@@ -27,6 +28,7 @@ SUPPORTED = ("3.11", "3.12", "3.13")
 #: Pythons the harness does not run on, but whose ssl it can try through the agent.
 ELSEWHERE = ("3.8", "3.9", "3.10")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
+DOCS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "docs")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
 #: What the gate is tried with here: it is the recipe that is on trial.
@@ -149,6 +151,13 @@ def oss_fuzz(session: nox.Session) -> None:
     """Build what OSS-Fuzz would, with a stand-in for its compile_python_fuzzer, and run each a little."""
     session.install("atheris>=3.0", "pyinstaller>=6.0")
     session.run("python", "oss-fuzz/rehearse.py", session.create_tmp(), *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation site into reports/docs; warnings are errors."""
+    session.install("-e", ".", *DOCS)
+    session.run("mkdocs", "build", "--strict", *session.posargs, env={"NO_MKDOCS_2_WARNING": "1"})
 
 
 @nox.session

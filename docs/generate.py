@@ -1,4 +1,4 @@
-"""Writes what is generated from code and data: findings.md and promise.txt here, a diagram in ARCHITECTURE.md.
+"""Writes what is generated from code and data: findings.md, promise.txt, and a diagram in ARCHITECTURE.md.
 
     python docs/generate.py
 

@@ -2,7 +2,7 @@
 
     python docs/try_page.py docs/porting.md FOLDER
 
-A block of `python` with a title is a file; one of `sh` is run line by line in FOLDER, each line to the exit
+A block with a title is a file; one of `sh` is run line by line in FOLDER, each line to the exit
 code that a comment behind it names (0 without one). A block under `<!-- network -->` is left out.
 """
 
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BLOCK = re.compile(
-    r'(?P<network><!-- network -->\n)?^```(?P<kind>sh|python title="(?P<file>[^"]+)")\n(?P<text>.*?)^```$',
+    r'(?P<network><!-- network -->\n)?^```(?P<kind>sh|\w+ title="(?P<file>[^"]+)")\n(?P<text>.*?)^```$',
     re.MULTILINE | re.DOTALL,
 )
 _EXIT = re.compile(r"(?P<command>.*?)(?:  # exit code (?P<code>\d+))?")
@@ -55,6 +55,7 @@ def follow(page: Path, folder: Path, environment: Mapping[str, str]) -> Iterator
     """Do it all in a folder; a sentence for each command that ended otherwise than the page says."""
     for step in steps(page.read_text(encoding="utf-8")):
         if isinstance(step, File):
+            (folder / step.name).parent.mkdir(parents=True, exist_ok=True)
             (folder / step.name).write_text(step.text, encoding="utf-8")
             continue
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""docs/porting.md is followed to the letter, but for its installation."""
+"""Pages of docs/ are followed to the letter, but for what needs the network."""
 
 import os
 import stat
@@ -11,6 +11,7 @@ from docs.try_page import Command, File, follow, steps
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "porting.md"
+TUTORIAL = ROOT / "docs" / "tutorial.md"
 
 
 @pytest.fixture
@@ -27,6 +28,10 @@ def environment(tmp_path):
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
     path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
     return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+
+
+def test_the_tutorial_ends_as_it_says(tmp_path, environment):
+    assert list(follow(TUTORIAL, tmp_path, environment)) == []
 
 
 def test_every_command_ends_as_the_page_says(tmp_path, environment):
