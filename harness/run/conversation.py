@@ -25,6 +25,7 @@ from harness.transcript import (
     Misbehaved,
     Note,
     Overheard,
+    Revealed,
     Transcript,
 )
 
@@ -117,6 +118,7 @@ class Conversation:
         overheard = None if peer is None else getattr(peer.endpoint, "overheard", None)
         if peer is not None and overheard is not None:
             self._log(Overheard(self.channel.clock, *overheard))
+            self._log(Revealed(self.channel.clock, *getattr(peer.endpoint, "revealed", ())))
             self.transcript.unreached += getattr(peer.endpoint, "unreached", ())
 
     def hang_up(self) -> None:
