@@ -5,6 +5,7 @@ replay.py     repeat cells and finds (inputs.py: those that are bytes)
 fuzz.py       search; corpus.py: the inputs a search starts from
 promote.py    make a find permanent
 compare.py    what changed between two runs
+report.py     results as a site, and in Markdown
 listing.py    what there is: list, coverage
 explain.py    the page of one scenario
 border.py     where every exception becomes a sentence and an exit code
@@ -19,7 +20,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import compare, corpus, explain, fuzz, listing, promote, replay, run
+from harness.cli import compare, corpus, explain, fuzz, listing, promote, replay, report, run
 from harness.cli.border import guarded
 
 
@@ -39,6 +40,7 @@ _COMMANDS = (
     explain.command,
     replay.command,
     compare.command,
+    report.command,
     fuzz.command,
     corpus.command,
     promote.command,

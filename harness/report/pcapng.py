@@ -1,4 +1,4 @@
-"""A transcript as a capture: pcapng with TCP/IP made up around what was delivered, and the secrets to read it.
+"""A transcript as a capture: pcapng, TCP/IP made up around what was delivered, the secrets to read it.
 
 One frame for each delivery, so that the segments are exactly what the schedule made of the bytes, damage
 included. Every connection has a client port of its own; the server's is 443, so that Wireshark takes it for

@@ -39,22 +39,29 @@ _STRAIGHT_RUNS_KEPT = 32
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a cell came to: its result, and the layout of its first connection for sweeps."""
+    """What a cell came to: its result, the layout of its first connection for sweeps, what was developed."""
 
     result: CellResult
     layout: Layout | None = None
+    developed: object = None
+
+
+#: Makes of a run, while its transcript is there, something that can travel.
+Develop = Callable[[Cell, Judgement, Transcript], object]
 
 
 @dataclass
 class Bench:
     """A place to run cells in, with everything that outlives one cell.
 
-    implementations: those at hand, by the name a cell calls them; others are loaded.
+    implementations: those at hand, by the name a cell calls them; others are loaded. develop: applied to
+    every run that leaves a transcript.
     """
 
     catalogue: Catalogue
     pki: Pki
     implementations: dict[str, Implementation] = field(default_factory=dict)
+    develop: Develop | None = None
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _files: dict[str, Scenario] = field(default_factory=dict)
@@ -64,8 +71,11 @@ class Bench:
         """Run one cell. Never raises but for `KeyboardInterrupt`: our own faults become `error`."""
         started = time.perf_counter()
         others: tuple[Judgement, ...] = ()
+        developed: object = None
         try:
             judgement, transcript = self.try_cell(cell)
+            if self.develop is not None:
+                developed = self.develop(cell, judgement, transcript)
             others = self._try_the_rest(cell, judgement, transcript)
             judgement = next((each for each in others if each.verdict is Verdict.ERROR), judgement)
         except Unsupported as why:
@@ -90,8 +100,8 @@ class Bench:
             behind = tuple((each.requirement, each.origin, each.told) for each in others)
             result = replace(result, others=behind)
         if transcript is None or not self._leads_to_a_sweep(cell, judgement):
-            return Outcome(result)
-        return Outcome(result, _layout(transcript))
+            return Outcome(result, None, developed)
+        return Outcome(result, _layout(transcript), developed)
 
     def _leads_to_a_sweep(self, cell: Cell, judgement: Judgement) -> bool:
         passed = cell.schedule == "straight" and judgement.verdict is Verdict.PASS
