@@ -5,11 +5,13 @@ nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
 nox -s replay                  every input of the corpora and every regression, without Atheris
+nox -s browser                 the site in a real Chromium, offline; screenshots in reports/screenshots
 nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -25,6 +27,7 @@ SUPPORTED = ("3.11", "3.12", "3.13")
 #: Pythons the harness does not run on, but whose ssl it can try through the agent.
 ELSEWHERE = ("3.8", "3.9", "3.10")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
+BROWSER = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "browser")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
 #: A test process for each CPU.
@@ -108,6 +111,16 @@ def tests_others(session: nox.Session) -> None:
     """The project's own tests on the other Pythons found."""
     session.install("-e", ".[mbedtls]", *TESTS)
     session.run("pytest", *(session.posargs or _AT_ONCE))
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Drive the site with the Chromium of the system; says what is missing where there is none."""
+    names = ("chromium", "chromium-browser")
+    if not os.environ.get("CHROMIUM") and not any(map(shutil.which, names)):
+        session.error("there is no Chromium here: apt-get install chromium, or set CHROMIUM to one")
+    session.install("-e", ".", *BROWSER)
+    session.run("pytest", "tests/site", *session.posargs)
 
 
 @nox.session

@@ -18,6 +18,7 @@ from harness.report.results import Results, read_results
 from harness.report.summary import summary
 from harness.site import folder
 from harness.site.darkroom import prints, worth_a_picture
+from harness.site.data import legible
 from harness.site.pages import Site
 
 _STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -71,9 +72,9 @@ def command(
     The exit code is 0 whatever the results are: `run` has told that already.
     """
     folder.claim(output)
-    runs = [(path.name, read_results(path)) for path in files]
+    runs = [(_legible(path.name), _read(path)) for path in files]
     _refuse_doubles(runs)
-    before = None if against is None else (against.name, read_results(against))
+    before = None if against is None else (_legible(against.name), _read(against))
     collected = collect(catalogue)
     notices = _notices([*runs, *([before] if before else [])], collected)
     merged = Results(runs[0][1].header, [result for _, results in runs for result in results.cells])
@@ -96,6 +97,15 @@ def command(
     if markdown:
         _summarise(summary(runs, site.against, notices))
     click.echo(f"site: {output / 'index.html'}", err=markdown)
+
+
+def _read(path: Path) -> Results:
+    results = read_results(path)
+    return Results(results.header, list(map(legible, results.cells)), results.end)
+
+
+def _legible(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _refuse_doubles(runs: Sequence[tuple[str, Results]]) -> None:
@@ -134,7 +144,7 @@ def _summarise(text: str) -> None:
     target = os.environ.get(_STEP_SUMMARY)
     if target:
         try:
-            with Path(target).open("a", encoding="utf-8") as stream:
+            with Path(target).open("a", encoding="utf-8", errors="backslashreplace") as stream:
                 stream.write(text)
         except OSError as error:
             raise UsageError(f"cannot append the summary to {target}: {error.strerror}") from None

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from harness.collection import Catalogue
 from harness.events import CellResult
@@ -36,9 +38,23 @@ def fate(result: CellResult) -> str:
     return "unsupported" if result.verdict is Verdict.UNSUPPORTED else "passed"
 
 
+def legible(result: CellResult) -> CellResult:
+    """The result with what is no Unicode (half a surrogate pair, for bytes that were no UTF-8) as escapes."""
+    changed: dict[str, Any] = {
+        name: _legible(value) for name, value in vars(result).items() if type(value) is str
+    }
+    details = tuple(map(_legible, result.details))
+    others = tuple((_legible(one), _legible(two), _legible(three)) for one, two, three in result.others)
+    return replace(result, **{**changed, "details": details, "others": others})
+
+
+def _legible(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def key(cell: str) -> str:
     """The name of a cell's own files."""
-    return hashlib.sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(cell.encode("utf-8")).hexdigest()[:16]
 
 
 class _Texts:
