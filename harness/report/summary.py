@@ -47,11 +47,20 @@ def _lines(
         yield f"> {_text(notice)}"
         yield ""
     yield from _table(cells)
+    told: set[tuple[str, str]] = set()
     if against is not None:
         yield from _changes(*against)
+        told = {
+            _cause(each) for kind in (against[1].worse, against[1].other) for each in kind.found + kind.faults
+        }
     found = _findings(cells)
-    yield from _causes("Faults of the harness", found.faults)
-    yield from _causes("Findings", found.found)
+    yield from _causes("Faults of the harness", [each for each in found.faults if _cause(each) not in told])
+    title = "Other findings" if told else "Findings"
+    yield from _causes(title, [each for each in found.found if _cause(each) not in told])
+
+
+def _cause(finding: Finding) -> tuple[str, str]:
+    return finding.example.implementation, finding.example.origin
 
 
 def _table(cells: Sequence[CellResult]) -> Iterator[str]:

@@ -109,6 +109,7 @@ class Site:
         }
         if self.against is not None:
             pages["compare.html"] = _comparison(*self.against, [name for name, _ in self.runs])
+            pages["compare.html"]["cells"] = {result.cell for result in cells}
         return pages
 
     def _environment(self, cells: Sequence[CellResult]) -> Environment:
