@@ -105,7 +105,7 @@ def command(
     with ExitStack() as stack:
         stack.enter_context(Signals().watched())
         pki = mint(stack.enter_context(tempfile.TemporaryDirectory(prefix="tls-harness-keys-")))
-        bench = Bench(collected, pki)
+        bench = Bench(collected, pki, reveals=pcap is not None)
         if in_process:
             results: Iterator[CellResult] = (_run_here(bench, cell) for cell in cells)
         else:

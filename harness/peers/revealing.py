@@ -35,7 +35,8 @@ class Confidant:
         reference = weakref.ref(layer)  # it holds what is set on it here
 
         def send(message: Any) -> Any:
-            self.sent.append((int(message.contentType), bytes(message.write())))
+            # a copy: the record layer appends to a message in place
+            self.sent.append((message.contentType, bytes(message.write())))
             return type(layer_of()).sendRecord(layer_of(), message)
 
         def derive_12(suite: int, master: bytes, client_random: bytes, *rest: Any) -> Any:

@@ -118,7 +118,8 @@ class Conversation:
         overheard = None if peer is None else getattr(peer.endpoint, "overheard", None)
         if peer is not None and overheard is not None:
             self._log(Overheard(self.channel.clock, *overheard))
-            self._log(Revealed(self.channel.clock, *getattr(peer.endpoint, "revealed", ())))
+            if self.setting.reveals:
+                self._log(Revealed(self.channel.clock, *getattr(peer.endpoint, "revealed", ())))
             self.transcript.unreached += getattr(peer.endpoint, "unreached", ())
 
     def hang_up(self) -> None:

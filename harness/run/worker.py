@@ -54,13 +54,14 @@ Develop = Callable[[Cell, Judgement, Transcript], object]
 class Bench:
     """A place to run cells in, with everything that outlives one cell.
 
-    implementations: those at hand, by the name a cell calls them; others are loaded. develop: applied to
-    every run that leaves a transcript.
+    implementations: those at hand, by the name a cell calls them; others are loaded. reveals: transcripts
+    hold what the peer can tell of protected records. develop: applied to every run that leaves a transcript.
     """
 
     catalogue: Catalogue
     pki: Pki
     implementations: dict[str, Implementation] = field(default_factory=dict)
+    reveals: bool = False
     develop: Develop | None = None
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
@@ -165,7 +166,7 @@ class Bench:
     def _act_out(self, cell: Cell, steps: list[Step], *, alone: bool) -> Transcript:
         contexts = Contexts() if alone else self._contexts
         connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
-        setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect)
+        setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals)
         try:
             return execute(steps, setting)
         finally:

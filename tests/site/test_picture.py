@@ -24,7 +24,7 @@ DAMAGED = "damage/a_damaged_close_is_no_clean_end[stdlib:bio:client:{tls}:tlslit
 
 @pytest.fixture(scope="module")
 def bench(pki):
-    return Bench(collect(place("scenarios")), pki)
+    return Bench(collect(place("scenarios")), pki, reveals=True)
 
 
 @pytest.fixture
