@@ -41,8 +41,25 @@ def called(*arguments):
     return ended.value.code
 
 
+def chromium():
+    """The Chromium to drive: $CHROMIUM, or the one on the path."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest.fixture(scope="session")
-def results(tmp_path_factory):
+def browser():
+    """A headless Chromium."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (nox -s browser)")
+    if chromium() is None:
+        pytest.skip("there is no Chromium here (apt-get install chromium, or set CHROMIUM)")
+    with api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def results(browser, tmp_path_factory):  # without a browser nobody looks at them
     """The results file of a run in which some cells fail, one implementation with a name to be escaped."""
     folder = tmp_path_factory.mktemp("ran")
     broken = folder / "<b>broken<i>.py"
@@ -76,23 +93,6 @@ def large_site(results, tmp_path_factory):
     file.close()
     assert called("report", folder / "large.jsonl", "-o", folder / "site", "--pictures", "0") == 0
     return folder / "site"
-
-
-def chromium():
-    """The Chromium to drive: $CHROMIUM, or the one on the path."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A headless Chromium."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (nox -s browser)")
-    if chromium() is None:
-        pytest.skip("there is no Chromium here (apt-get install chromium, or set CHROMIUM)")
-    with api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
