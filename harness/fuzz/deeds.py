@@ -4,10 +4,12 @@ try        each is tried once, and finds are written down
 survey     each is tried once, and the diary is told what it reached
 describe   each is tried once, and the scenario it stands for is written beside it first
 tidy       each is the input of a find, which is tried again twice and made small
+search, shrink: see `harness.fuzz.properties.hunt`
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
 import zlib
 from collections.abc import Iterator
@@ -27,6 +29,10 @@ from harness.written import Written
 def do(order: Order) -> None:
     """Carry out an order that names files."""
     bench = make_bench(order)
+    if order.deed in SEARCHING:
+        guarded(importlib.import_module("harness.fuzz.properties.hunt").do, order, bench)
+        bench.recorder.finish()
+        return
     for number, file in enumerate(order.files):
         guarded(_DEEDS[order.deed], bench, Path(file), number)
     bench.recorder.finish()
@@ -80,4 +86,6 @@ def _traced(name: str, reached: set[int]) -> Iterator[None]:
         sys.settrace(earlier)
 
 
+#: What needs Hypothesis.
+SEARCHING = ("search", "shrink")
 _DEEDS = {"try": _try, "survey": _survey, "describe": _describe, "tidy": tidy}

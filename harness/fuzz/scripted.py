@@ -20,6 +20,7 @@ from harness.requirement import load_requirements
 from harness.run.cell import Cell
 from harness.run.worker import Bench
 from harness.scenario import DRIVER_GROUPS
+from harness.transcript import Transcript
 from harness.written import SUFFIX, Written
 
 _BENCH, _DRIVERS = "bench", "drivers"
@@ -78,3 +79,17 @@ def _bench_of(trial: Trial) -> Bench:
     found = trial.kept[_BENCH]
     assert isinstance(found, Bench)
     return found
+
+
+def transcript_of(written: Written, trial: Trial) -> Transcript | None:
+    """What happens when it is acted out, judged by nobody; None where the subject lacks what it takes."""
+    name = f"compared{SUFFIX}"
+    trial.tries(lambda: written)
+    try:
+        cell = Cell(
+            name, trial.implementation.name, _driver_of(written, trial), Role(written.roles),
+            Tls(written.tls), written.peers, written.schedule, written.seed,
+        )  # fmt: skip
+        return _bench_of(trial).try_written(written.scenario(name, name), cell)[1]
+    except (ScenarioError, Unsupported):
+        return None
