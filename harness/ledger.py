@@ -63,7 +63,7 @@ class Ledger:
         self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
         self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
         self.misbehaved: list[Misbehaved] = []
-        self.overheard = Overheard(0)
+        self._overheard = Overheard(0)
         self._sent: dict[Side, list[bytes]] = {side: [] for side in SIDES}
         self._given: dict[Side, list[bytes]] = {side: [] for side in SIDES}
         for event in events:
@@ -77,7 +77,13 @@ class Ledger:
             elif isinstance(event, Misbehaved):
                 self.misbehaved.append(event)
             elif isinstance(event, Overheard):
-                self.overheard = event
+                self._overheard = event
+
+    @cached_property
+    def overheard(self) -> Overheard:
+        """What the peer has read of the subject; nothing where it was damaged on the way, and not its own."""
+        unchanged = self.emitted[Side.SUBJECT].startswith(self.received[Side.PEER])
+        return self._overheard if unchanged else Overheard(0)
 
     @lazily
     def raised(self) -> list[Attempted]:
