@@ -42,12 +42,13 @@ def sessions(choose: Choose, words: Words) -> tuple[str, ...]:
     shared = _shared(offered, answered)
     if offered and answered and not shared:
         return (*steps, "together(client.handshakes().anything(), server.handshakes().anything())")
-    steps += _connection(choose, words, shared)
+    steps += _connection(choose, words, shared, reused=False)
     for _ in range(_MOST_CONNECTIONS - 1):
         if not choose.more():
             break
-        steps.append("reconnect(resume=True)" if _may_resume(words) and choose.more() else "reconnect()")
-        steps += _connection(choose, words, shared)
+        resume = _may_resume(words) and choose.more()
+        steps.append(f"reconnect(resume={resume})")
+        steps += _connection(choose, words, shared, reused=resume and ends.server.get("tickets") != 0)
     return tuple(steps)
 
 
@@ -96,13 +97,14 @@ def _shared(offered: object, answered: object) -> list[str]:
     return [name for name in answered if name in offered]
 
 
-def _connection(choose: Choose, words: Words, shared: list[str]) -> list[str]:
+def _connection(choose: Choose, words: Words, shared: list[str], *, reused: bool) -> list[str]:
     """A handshake, the facts both ends must tell alike, data each way, and perhaps a proper end."""
     steps = ["handshake(client, server)", "agree('version')"]
     if words.role is Role.SERVER or not shared:  # which one a server takes is its own affair
         steps.append(f"subject.tells('alpn').gives({shared[0] if shared else None!r})")
     else:
         steps.append("agree('alpn')")
+    steps.append(f"subject.tells('session_reused').gives({reused})")
     there, back = choose.number(1, _MOST_SAID), choose.number(1, _MOST_SAID)
     for one, other, size in (("client", "server", there), ("server", "client", back)):
         said = f"payload({size}, {one[0]!r})"

@@ -19,9 +19,8 @@ def sized(choose: Choose, *, asks: bool = True) -> tuple[str, ...]:
     moves = 0
     while moves < _MOST_MOVES and choose.more():
         moves += 1
-        steps += (
-            _into(choose, f"m{moves}") if asks and choose.number(0, 4) == 4 else _move(choose, f"m{moves}")
-        )
+        move = _into if asks and choose.number(0, 4) == 4 else _move
+        steps += move(choose, f"m{moves}")
     return tuple(steps)
 
 
@@ -48,7 +47,7 @@ def _into(choose: Choose, mark: str) -> list[str]:
     said = f"payload({size}, {mark!r})"
     steps = [f"peer.writes({said})", f"subject.reads_into({amount}, {room}).returns(tuple)"]
     if taken < size:
-        steps.append(f"subject.reads(65536).returns(bytes, filled=True)")
+        steps.append("subject.reads(65536).returns(bytes, filled=True)")
     return steps
 
 

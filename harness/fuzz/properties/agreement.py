@@ -71,7 +71,7 @@ def as_refused(written: Written, clause: str) -> Written:
 
 
 def class_of_run(transcript: Transcript) -> str:
-    """Whether the subject put up with what it was told, refused it, or went on waiting until the wire ended."""
+    """Whether the subject put up with what it was told, refused it, or waited until the wire ended."""
     kinds = {
         result.outcome.kind
         for result in transcript.results

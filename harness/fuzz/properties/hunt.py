@@ -9,8 +9,8 @@ is passed over.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import hypothesis
@@ -18,9 +18,10 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from harness.errors import Unsupported
 from harness.fuzz.bench import Bench, Order, write_entry
+from harness.fuzz.choose import Answer, Given, Noted
 from harness.fuzz.corpus import name_of
 from harness.fuzz.finds import REPEATS, REPEATS_NOT
-from harness.fuzz.minimise import smaller_scenario
+from harness.fuzz.minimise import fewer_answers, smaller_delivery
 from harness.fuzz.properties.agreement import DISPUTES
 from harness.fuzz.properties.drawn import Drawn, made_by
 from harness.fuzz.properties.excuses import read_excuses
@@ -30,10 +31,14 @@ from harness.schedule import parse
 from harness.written import Written, written_in
 
 #: How many scenarios may be tried to make the finds of one round small, and one find after that.
-MOST_TRIES, MOST_AFTER = 1500, 300
-#: So many rounds may end in finds.
-_MOST_ROUNDS = 20
-_REMEMBERED = 20000
+#: What leaves out answers mostly comes to scenarios that were tried already.
+MOST_TRIES, MOST_AFTER = 800, 200
+#: So many rounds may end in finds, and so many finds are made small.
+_MOST_ROUNDS, _MOST_FINDS = 20, 20
+_REMEMBERED, _MOST_RUNS = 20000, 5000
+
+
+Smaller = Callable[[Written, Callable[[Written], bool]], Written]
 
 
 class _Found(Exception):
@@ -63,8 +68,17 @@ def shrink(bench: Bench, file: Path, number: int) -> None:
     conclude(bench, key, written_in(file.read_bytes(), str(file)), execution)
 
 
-def conclude(bench: Bench, key: str, written: Written, execution: int) -> None:
-    """Try a find twice more, make it smaller still, and write it down as it is then."""
+def conclude(
+    bench: Bench,
+    key: str,
+    written: Written,
+    execution: int,
+    smaller: Smaller = lambda written, _keeps: written,
+) -> None:
+    """Try a find twice more, make it smaller still, and write it down as it is then.
+
+    smaller: does that by what is known of how the scenario was made, given who says what still shows it.
+    """
 
     def tried(candidate: Written) -> Finding | None:
         found = bench.judge(candidate.as_text().encode())
@@ -73,7 +87,8 @@ def conclude(bench: Bench, key: str, written: Written, execution: int) -> None:
     again = [tried(written), tried(written)]
     told = f"{REPEATS_NOT}: tried twice more, it came {sum(each is not None for each in again)} times"
     if all(again):
-        written = smaller_scenario(written, lambda each: tried(each) is not None, MOST_AFTER)
+        written = smaller(written, lambda each: tried(each) is not None)
+        written = smaller_delivery(written, lambda each: tried(each) is not None, MOST_AFTER)
         again, told = [tried(written), tried(written)], REPEATS
     finding = next((each for each in again if each is not None), None)
     if finding is None:
@@ -93,6 +108,7 @@ class _Hunter:
     _met: dict[str, int] = field(default_factory=dict)
     _classes: dict[str, type[_Found]] = field(default_factory=dict)
     _answers: dict[str, str] = field(default_factory=dict)
+    _made: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     _shrinking: int = 0
 
     def __post_init__(self) -> None:
@@ -105,6 +121,7 @@ class _Hunter:
     def round(self, seed: int) -> bool:
         """Make scenarios until some break the property and are shrunk; whether there were any."""
         self._fresh.clear()
+        self._made.clear()
         self._shrinking = 0
         try:
             self._test(seed)()
@@ -114,7 +131,7 @@ class _Hunter:
             if group.split(_Found)[1] is not None:
                 raise
         for key, written in self._fresh.items():
-            conclude(self.bench, key, written, self._met[key])
+            conclude(self.bench, key, written, self._met[key], self._with_fewer_answers)
         return bool(self._fresh)
 
     def _test(self, seed: int) -> Callable[[], None]:
@@ -148,7 +165,31 @@ class _Hunter:
         return quietly
 
     def _make(self, choose: Drawn) -> Written:
-        return self.it.make(choose, self.faces)
+        noted = Noted(choose)
+        written = self.it.make(noted, self.faces)
+        if self._fresh or not self._made:
+            self._made[written.as_text()] = tuple(noted.answers)
+        else:
+            self._made = {written.as_text(): tuple(noted.answers)}
+        return written
+
+    def _with_fewer_answers(self, written: Written, keeps: Callable[[Written], bool]) -> Written:
+        """Hypothesis leaves out a few answers in a row; here it may be any number of them."""
+        answers = self._made.get(written.as_text(), ())
+
+        def made(some: Sequence[Answer]) -> Written:
+            return self.it.make(Given(some), self.faces)
+
+        asked: dict[str, bool] = {}
+
+        def still(some: Sequence[Answer]) -> bool:
+            text = (candidate := made(some)).as_text()
+            if text not in asked:
+                asked[text] = len(asked) < MOST_AFTER and keeps(candidate)
+            return asked[text]
+
+        few = fewer_answers(answers, still, _MOST_RUNS)
+        return made(few) if answers else written
 
     def _try(self, written: Written) -> None:
         """Try a scenario; raises its key's exception where it breaks the property in a way that is news."""
@@ -181,7 +222,7 @@ class _Hunter:
 
     def _is_news(self, finding: Finding, text: str) -> bool:
         """Whether a finding is to be made small: it is written down as it is first."""
-        if finding.key in self.bench.known:
+        if finding.key in self.bench.known or len(self._met) >= _MOST_FINDS:
             return False
         self.bench.report(finding, text.encode())
         self._met[finding.key] = self.bench.executions

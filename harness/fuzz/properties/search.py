@@ -16,7 +16,7 @@ from harness.fuzz.bench import Order
 from harness.fuzz.corpus import name_of
 from harness.fuzz.files import write_whole
 from harness.fuzz.finds import REPEATS, REPEATS_NOT, SUFFIX, UNTRIED, read_find
-from harness.fuzz.minimise import smaller_scenario
+from harness.fuzz.minimise import smaller_delivery
 from harness.fuzz.post import Death, Post
 from harness.fuzz.properties.excuses import akin, write_excuses
 from harness.fuzz.target import PROPERTIES, Finding
@@ -100,7 +100,7 @@ def _employ(post: Post, how: Search) -> None:
             post.summary.cut_short = f"given up after {MOST_DEATHS} deaths"
             return
         deadly.append(str(_kept(post, died_of)))
-        # Some of what was tried was to make finds small; a child that died counted for half of the work at most.
+        # Some of that was to make finds small, so a child that died counts for half of the work at most.
         left = max(order.runs - post.tried, order.runs // 2)
         order = replace(order, files=tuple(deadly), seed=order.seed + 1, runs=left)
 
@@ -142,7 +142,7 @@ def _tidy_deadly(post: Post, find: Find) -> None:
     came = sum(keeps(written) for _ in range(2))
     told = REPEATS if came == 2 else f"{REPEATS_NOT}: tried twice more, it came {came} times"
     if came == 2:
-        written = smaller_scenario(written, keeps, MOST_HANGS if find.key.startswith(_HANG) else MOST_CRASHES)
+        written = smaller_delivery(written, keeps, MOST_HANGS if find.key.startswith(_HANG) else MOST_CRASHES)
     words = deaths[-1].words if deaths else ()
     finding = Finding(find.key, find.told, words, replace(written, found={}))
     notes = {"executions": str(find.execution), "repeats": told}
