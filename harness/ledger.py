@@ -79,7 +79,7 @@ class Ledger:
             elif isinstance(event, Overheard):
                 self._overheard = event
 
-    @cached_property
+    @lazily
     def overheard(self) -> Overheard:
         """What the peer has read of the subject; nothing where it was damaged on the way, and not its own."""
         unchanged = self.emitted[Side.SUBJECT].startswith(self.received[Side.PEER])

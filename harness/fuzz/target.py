@@ -28,11 +28,14 @@ NAMES: dict[str, tuple[str, ...]] = {
     "server_flight": (),
     "handshake_plaintext": (),
     "schedules": (),
+    "api_order": (),
+    "asyncio": ("asyncio.sslproto",),
+    "differential": ("tlslite",),
     "tampered": (),
     "application_records": (),
 }
 #: Those whose bytes answer the questions of a grammar (`harness.fuzz.choose.Bytes`).
-CHOOSING = ("schedules", "tampered", "application_records")
+CHOOSING = ("schedules", "api_order", "asyncio", "tampered", "application_records")
 #: The properties that Hypothesis searches (`harness.fuzz.properties.kinds`): targets whose inputs are texts.
 PROPERTIES = ("benign", "hostile", "call_order", "sizes", "sessions", "lies", "agreement")
 

@@ -16,7 +16,6 @@ from pathlib import Path
 import hypothesis
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from harness.errors import Unsupported
 from harness.fuzz.bench import Bench, Order, write_entry
 from harness.fuzz.choose import Answer, Given, Noted
 from harness.fuzz.corpus import name_of
@@ -53,8 +52,6 @@ def hunt(bench: Bench) -> None:
     implementation has no driver that the property is tried through.
     """
     hunter = _Hunter(bench, property_called(bench.order.target))
-    if not hunter.faces:
-        raise Unsupported(f"{bench.trial.implementation.name} has no driver of {', '.join(hunter.it.faces)}")
     for number in range(_MOST_ROUNDS):
         if hunter.left <= 0 or not hunter.round(bench.order.seed + number):
             break
@@ -114,7 +111,7 @@ class _Hunter:
     def __post_init__(self) -> None:
         order = self.bench.order
         self.left = order.runs
-        self.faces = self.it.faces_of(self.bench.trial.implementation)
+        self.faces = self.it.some_faces_of(self.bench.trial.implementation)
         self._deadly = {Path(file).read_text(encoding="utf-8") for file in order.files}
         self._is_known = read_excuses(order)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harness.drivers import registry
-from harness.errors import ScenarioError, UsageError
+from harness.errors import ScenarioError, Unsupported, UsageError
 from harness.fuzz.choose import Choose
 from harness.fuzz.grammar import schedules
 from harness.fuzz.grammar.orders import order
@@ -23,8 +23,8 @@ from harness.scenario import DRIVER_GROUPS
 from harness.written import Written, written_in
 
 #: Drivers, the plainest and fastest first: what fails through all of them is shown through the first.
-_ASYNCIO = ("asyncio-protocol", "asyncio-streams", "asyncio-buffered")
-_EVERY_FACE = ("bio", "socket-nonblocking", *_ASYNCIO, "socket")
+ASYNCIO = ("asyncio-protocol", "asyncio-streams", "asyncio-buffered")
+_EVERY_FACE = ("bio", "socket-nonblocking", *ASYNCIO, "socket")
 #: The state table is that of an `SSLObject`.
 _OBJECTS = ("bio", "socket-nonblocking")
 #: One face is enough for what is on the wire.
@@ -49,6 +49,11 @@ def hostile(choose: Choose, faces: Faces) -> Written:
     schedule = schedules.hostile(choose)
     talk = conversation(choose, words.tls, asks=words.asks)
     return words.written("A conversation that is damaged on its way.", "harness:bounded", talk, schedule)
+
+
+def delivered(choose: Choose, faces: Faces) -> Written:
+    """Any conversation under any schedule: as `benign` or as `hostile`, whichever the schedule is."""
+    return choose.pick((benign, hostile))(choose, faces)
 
 
 def call_order(choose: Choose, faces: Faces) -> Written:
@@ -103,6 +108,13 @@ class Property:
     def faces_of(self, implementation: Implementation) -> Faces:
         """Those of its faces that this implementation has."""
         return [face for face in self.faces if _has(implementation, face)]
+
+    def some_faces_of(self, implementation: Implementation) -> Faces:
+        """The same; raises `Unsupported` where there are none."""
+        found = self.faces_of(implementation)
+        if not found:
+            raise Unsupported(f"{implementation.name} has no driver of {', '.join(self.faces)}")
+        return found
 
     def target(self) -> Target:
         """It as a target whose inputs are texts of scenarios, for replaying and burying."""
