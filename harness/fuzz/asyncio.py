@@ -5,11 +5,14 @@ asyncio's protocol is Python, so its coverage guides here, whatever `ssl` it car
 
 from __future__ import annotations
 
+from harness.drivers import registry
 from harness.fuzz.choose import Bytes
 from harness.fuzz.properties.kinds import ASYNCIO, Property, delivered
 from harness.fuzz.scripted import try_written
 from harness.fuzz.target import Finding, Target, Trial
 
+# A child has it loaded under instrumentation.
+registry.driver(ASYNCIO[0])
 _FACES = "faces of asyncio"
 
 

@@ -16,6 +16,7 @@ from harness.fuzz.talk import Talk
 from harness.fuzz.target import Finding, Target, Trial
 from harness.implementation import load
 from harness.names import Kind, Tls
+from harness.peers import tlslite_subject  # here, so that a child loads it under instrumentation
 from harness.wire.handshake import ClientHello, HandshakeType
 from harness.wire.records import ContentType, parse_records
 from harness.written import Written
@@ -28,7 +29,7 @@ def differential(data: bytes, trial: Trial) -> Finding | None:
     """Any bytes to two servers are answered by both or by neither, wherever a clause decides which."""
     tls = version_for(data)
     if _REFERENCE not in trial.kept:
-        name = "stdlib" if trial.implementation.name == "tlslite" else "tlslite"
+        name = "stdlib" if trial.implementation.module is tlslite_subject else "tlslite"
         trial.kept[_REFERENCE] = Trial(load(name), trial.pki)
     try:
         ours = converse(data, trial, tls)

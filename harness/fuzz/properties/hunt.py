@@ -19,11 +19,11 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from harness.fuzz.bench import Bench, Order, write_entry
 from harness.fuzz.choose import Answer, Given, Noted
 from harness.fuzz.corpus import name_of
+from harness.fuzz.excuses import read_excuses
 from harness.fuzz.finds import REPEATS, REPEATS_NOT
 from harness.fuzz.minimise import fewer_answers, smaller_delivery
 from harness.fuzz.properties.agreement import DISPUTES
 from harness.fuzz.properties.drawn import Drawn, made_by
-from harness.fuzz.properties.excuses import read_excuses
 from harness.fuzz.properties.kinds import Property, property_called
 from harness.fuzz.target import Finding
 from harness.schedule import parse

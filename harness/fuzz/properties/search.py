@@ -14,11 +14,11 @@ from pathlib import Path
 from harness.errors import Unsupported, UsageError
 from harness.fuzz.bench import Order
 from harness.fuzz.corpus import name_of
+from harness.fuzz.excuses import write_excuses
 from harness.fuzz.files import write_whole
 from harness.fuzz.finds import REPEATS, REPEATS_NOT, SUFFIX, UNTRIED, read_find
 from harness.fuzz.minimise import smaller_delivery
 from harness.fuzz.post import Death, Post
-from harness.fuzz.properties.excuses import akin, write_excuses
 from harness.fuzz.target import PROPERTIES, Finding
 from harness.fuzz.terms import Find, Summary, Terms
 from harness.written import Written, written_in
@@ -64,7 +64,6 @@ def search(names: Sequence[str], terms: Terms, how: Search, tell: Tell) -> list[
     for name in names:
         if name not in PROPERTIES:
             raise UsageError(f"there is no property {name!r}: there are {', '.join(PROPERTIES)}")
-    terms = replace(terms, known=akin(terms.known))
     return [_search_one(name, terms, how, tell) for name in dict.fromkeys(names)]
 
 
