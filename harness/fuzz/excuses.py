@@ -42,8 +42,9 @@ def read_excuses(order: Order) -> Callable[[str, Finding], bool]:
 
 
 def _says_what(entry: KnownFailure) -> bool:
-    """Whether it does: what comes behind the arrow alone can come of anything."""
-    return "[" in entry.cells and _WORD.search(entry.origin.partition("->")[0]) is not None
+    """Whether it does: a state, and what comes behind the arrow, are not enough."""
+    event = entry.origin.partition("->")[0].partition(": ")[2]
+    return "[" in entry.cells and _WORD.search(event) is not None
 
 
 def _widened(entry: KnownFailure) -> KnownFailure:

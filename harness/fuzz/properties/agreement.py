@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.collection import matches
-from harness.endpoint import Raised
+from harness.endpoint import Done, Raised
 from harness.fuzz.grammar.endings import HANDSHAKE
 from harness.fuzz.scripted import transcript_of, try_written
 from harness.fuzz.target import Finding, Trial
@@ -24,6 +24,8 @@ from harness.written import Written
 
 #: Where a trial keeps the other implementation's trial, and the scenarios on which the two disagree, by key.
 _OTHER, DISPUTES = "the other", "disputes"
+#: What may be raised on a connection whose peer was put up with: it ends without a proper goodbye.
+_MILD = {Kind.RAGGED_EOF, Kind.CLEAN_CLOSE, Kind.MISUSE, Kind.OS_ERROR}
 ACCEPTED, REFUSED, WAITS = "accepted", "refused", "waits"
 
 #: Lies that a clause has refused, whatever else is true of the connection.
@@ -72,14 +74,14 @@ def as_refused(written: Written, clause: str) -> Written:
 
 def class_of_run(transcript: Transcript) -> str:
     """Whether the subject put up with what it was told, refused it, or waited until the wire ended."""
-    kinds = {
-        result.outcome.kind
+    mine = [
+        (result.act.verb, result.outcome)
         for result in transcript.results
-        if isinstance(result, Result)
-        and result.act.side is Side.SUBJECT
-        and isinstance(result.outcome, Raised)
-    }
-    if kinds - {Kind.RAGGED_EOF, Kind.CLEAN_CLOSE, Kind.MISUSE, Kind.OS_ERROR}:
+        if isinstance(result, Result) and result.act.side is Side.SUBJECT
+    ]
+    kinds = {outcome.kind for _, outcome in mine if isinstance(outcome, Raised)}
+    shaken = any(verb == "handshake" and isinstance(outcome, Done) for verb, outcome in mine)
+    if kinds - _MILD or not (shaken or Kind.RAGGED_EOF in kinds):
         return REFUSED
     return WAITS if Kind.RAGGED_EOF in kinds else ACCEPTED
 
