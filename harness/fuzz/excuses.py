@@ -42,12 +42,16 @@ def read_excuses(order: Order) -> Callable[[str, Finding], bool]:
 
 
 def _says_what(entry: KnownFailure) -> bool:
-    """Whether it does: a state, and what comes behind the arrow, are not enough."""
+    """Whether it does: a state, and what comes behind the arrow, are not enough; nor what a call came to.
+
+    The latter where the peer lies: which lie it was says what is wrong, and does not stand in keys of finds.
+    """
     event = entry.origin.partition("->")[0].partition(": ")[2]
-    return "[" in entry.cells and _WORD.search(event) is not None
+    of_a_lie = entry.cells.startswith("wire_") and event.startswith(("subject ", "the subject ", "peer "))
+    return "[" in entry.cells and _WORD.search(event) is not None and not of_a_lie
 
 
 def _widened(entry: KnownFailure) -> KnownFailure:
-    """The same of a scenario that a search has made; which lie it was does not stand in keys of finds."""
+    """The same of a scenario that a search has made."""
     setting = entry.cells[entry.cells.index("[") :]
     return replace(entry, cells=f"found/*{setting}", origin=entry.origin.partition(" [")[0])

@@ -34,7 +34,6 @@ _REFUSED_BY = (
     ("damage(finished, 5*", "rfc8446:5.2:bad-record"),
     ("truncate(finished, *", "rfc8446:5.2:bad-record"),
     ("damage_mac(finished)", "rfc8446:5.2:bad-record"),
-    ("resequence(finished, *", "rfc8446:5.3:sequence"),
     ("unprotect(finished)", "rfc8446:4.4.4:unprotected"),
     ("finished.body.verify_data ^= *", "rfc8446:4.4.4:verify-data"),
     ("finished.verify_data ^= *", "rfc8446:4.4.4:verify-data"),
