@@ -85,23 +85,16 @@ def only_documented_exceptions(ledger: Ledger, transcript: Transcript) -> Found:
 
 @rule("rfc8446:6.2:dead-after-fatal")
 def fatal_errors_are_final(ledger: Ledger, transcript: Transcript) -> Found:
-    """After a fatal error every handshake, read and write keeps failing, and nothing more is delivered.
-
-    A handshake that was done before the error may say so again: under asyncio that is all it can do.
-    """
+    """After a fatal error every handshake, read and write keeps failing, and nothing more is delivered."""
     if ledger.failed is None:
         return
     mine = ledger.attempts[Side.SUBJECT]
-    at = mine.index(ledger.failed)
-    done = ledger.handshaken is not None and ledger.handshaken in mine[:at]
-    for event in mine[at + 1 :]:
+    for event in mine[mine.index(ledger.failed) + 1 :]:
         if event.call.name in ("close_notify", "close", "tell", "use", "pending") or isinstance(
             event.outcome, Raised
         ):
             continue
         if event.call.name == "read" and not asks_for_bytes(event):
-            continue
-        if event.call.name == "handshake" and done and isinstance(event.outcome, Done):
             continue
         yield f"after {ledger.failed.outcome} a later {event.call} gave {event.outcome}", event
 
