@@ -4,6 +4,7 @@ nox -s conformance -- ARGS     tls-harness run ARGS, on every Python found
 nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
+nox -s search -- ARGS          tls-harness search ARGS, by default every property, the same scenarios every time
 nox -s replay                  every input of the corpora and every regression, without Atheris
 nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
 """
@@ -129,6 +130,13 @@ def fuzz_smoke(session: nox.Session) -> None:
     """The same for CI: what a search finds in CPython is news, and only a fault of ours fails."""
     session.install("-e", ".[fuzz]")
     session.run("tls-harness", "fuzz", "--time", "4s", *session.posargs, success_codes=[0, 1])
+
+
+@nox.session
+def search(session: nox.Session) -> None:
+    """Search every property with Hypothesis; what it finds in CPython is news and fails nothing."""
+    session.install("-e", ".[search]")
+    session.run("tls-harness", "search", *session.posargs, success_codes=[0, 1])
 
 
 @nox.session

@@ -56,7 +56,7 @@ OWN_ROOMS = {
     "click": ("harness.cli", "harness.commands", "harness.__main__"),
     "rich": ("harness.cli", "harness.commands", "harness.report"),
     "atheris": ("harness.fuzz",),
-    "hypothesis": (),  # the tests alone
+    "hypothesis": ("harness.fuzz.properties",),
     "pytest": (),
     "_pytest": (),
 }

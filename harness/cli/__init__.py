@@ -2,7 +2,7 @@
 
 run.py        put implementations on trial
 replay.py     repeat cells and finds (inputs.py: those that are bytes)
-fuzz.py       search; corpus.py: the inputs a search starts from
+fuzz.py       search with Atheris; corpus.py: the inputs it starts from; search.py: search with Hypothesis
 promote.py    make a find permanent
 compare.py    what changed between two runs
 listing.py    what there is: list, coverage
@@ -19,7 +19,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import compare, corpus, explain, fuzz, listing, promote, replay, run
+from harness.cli import compare, corpus, explain, fuzz, listing, promote, replay, run, search
 from harness.cli.border import guarded
 
 
@@ -40,6 +40,7 @@ _COMMANDS = (
     replay.command,
     compare.command,
     fuzz.command,
+    search.command,
     corpus.command,
     promote.command,
     listing.coverage,

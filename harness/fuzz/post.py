@@ -234,6 +234,9 @@ def _ask_where(process: subprocess.Popen[bytes]) -> None:
 def _last_words(words: Sequence[str]) -> tuple[str, ...]:
     """What a dying child said: the end of it, or what a sanitizer had to say, from its beginning."""
     said = [line for line in words if not _PULSE.fullmatch(line)]
+    dying = [at for at, line in enumerate(said) if line.startswith("Fatal Python error: ")]
+    if dying:  # where it was stands first in what follows, however deep the stack is
+        return tuple(said[dying[-1] :][:_WORDS])
     for at, line in enumerate(said):
         if "Sanitizer: " in line:
             summary = [each for each in said[at:] if each.startswith("SUMMARY: ")]
