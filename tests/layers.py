@@ -53,6 +53,7 @@ OWN_ROOMS = {
     "ssl": ("harness.implementation",),
     "tlslite": ("harness.peers",),
     "pebble": ("harness.run.isolate",),
+    "OpenSSL": ("harness.drivers",),
     "trustme": ("harness.pki",),
     "cryptography": ("harness.peers", "harness.minting"),
     "click": ("harness.cli", "harness.commands", "harness.__main__"),
