@@ -31,10 +31,14 @@ BUILT_IN: Dict[str, str] = {
     "mbedtls": "mbedtls.tls",
     "tlslite": "harness.peers.tlslite_subject",
     "pyopenssl": "harness.drivers.pyopenssl_names",
+    "siotls": "harness.drivers.siotls_endpoint",
+    "rustls": "harness.drivers.rustls_endpoint",
 }
 
 #: What to install for those that do not come with Python.
-_EXTRAS: Dict[str, str] = {"mbedtls": "tls-harness[mbedtls]", "pyopenssl": "tls-harness[pyopenssl]"}
+_EXTRAS: Dict[str, str] = {
+    name: "tls-harness[{}]".format(name) for name in ("mbedtls", "pyopenssl", "siotls", "rustls")
+}
 
 # python-mbedtls keeps some of PEP 543's names out of its tls module. Its keys load as ECC whatever they are.
 _ELSEWHERE: Dict[str, Dict[str, str]] = {
