@@ -25,6 +25,7 @@ import siotls.crypto
 from cryptography import x509
 from cryptography.x509.verification import Criticality, ExtensionPolicy, PolicyBuilder
 from siotls.contents import alerts
+from siotls.iana import NamedGroup
 from siotls.trust.backends.openssl import OpensslTrustStore
 
 from harness.drivers.translate import describe
@@ -34,6 +35,11 @@ from harness.names import Kind, Role, Tls, Want
 from harness.setup import Setup
 
 siotls.crypto.install("openssl")
+
+# Its two usual groups, and those that it has besides, which a server may ask for by a retry.
+_GROUPS = (
+    NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1, NamedGroup.x448,
+)  # fmt: skip
 
 #: The calls of `harness.endpoint.CALLS` that the endpoints made here have.
 ENDPOINT_CALLS = ("handshake", "read", "write", "write_from_buffer", "close_notify", "tell")
@@ -259,7 +265,7 @@ def _configuration(setup: Setup) -> Any:
             raise Unsupported("siotls has no {}".format(told))
     if setup.role is Role.CLIENT and setup.verify != "no" and options.server_name is None:
         raise Unsupported("a client of siotls that verifies needs a name")
-    settings: Dict[str, Any] = {"alpn": [name.encode() for name in options.alpn]}
+    settings: Dict[str, Any] = {"alpn": [name.encode() for name in options.alpn], "key_exchanges": _GROUPS}
     if setup.verify != "no":
         settings["truststore"] = _TrustStore(_anchors(setup), setup.role.other)
     if setup.certificate is not None:
