@@ -76,13 +76,13 @@ __all__ = [
 
 #: The words a scenario may say for its drivers, and the drivers they stand for.
 DRIVER_GROUPS = {
-    "bio": ("bio", "buffer", "endpoint"),  # the same verbs; "sslobject" says that it must be one
+    "bio": ("bio", "buffer", "endpoint", "pyopenssl"),  # the same verbs; "sslobject" says that it must be one
     "sslobject": ("bio",),
     "buffer": ("buffer",),
     "endpoint": ("endpoint",),
     "socket": ("socket",),
-    "socket-nonblocking": ("socket-nonblocking",),
-    "sockets": ("socket-nonblocking", "socket"),
+    "socket-nonblocking": ("socket-nonblocking", "pyopenssl-socket"),
+    "sockets": ("socket-nonblocking", "socket", "pyopenssl-socket"),
     "asyncio-streams": ("asyncio-streams",),
     "asyncio-protocol": ("asyncio-protocol",),
     "asyncio-buffered": ("asyncio-buffered",),
@@ -90,7 +90,7 @@ DRIVER_GROUPS = {
     "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
     "module": ("module",),
     # one of these is enough: the first that suits the implementation
-    "any": ("bio", "buffer", "endpoint", "socket-nonblocking", "socket", "asyncio-protocol"),
+    "any": ("bio", "buffer", "endpoint", "pyopenssl", "socket-nonblocking", "socket", "asyncio-protocol"),
 }
 
 #: The peers a scenario may be tried against.

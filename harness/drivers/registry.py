@@ -19,12 +19,16 @@ NAMES: Tuple[str, ...] = (
     "module",
     "buffer",
     "endpoint",
+    "pyopenssl",
+    "pyopenssl-socket",
 )
 
 #: An implementation that has none of these has another shape than the driver is for.
 _HALLMARKS: Dict[str, Tuple[str, ...]] = {
     "buffer": ("ClientContext", "ServerContext"),
     "endpoint": ("ENDPOINT_CALLS",),
+    "pyopenssl": ("Connection",),
+    "pyopenssl-socket": ("Connection",),
 }
 _USUAL_HALLMARKS = ("SSLContext",)
 
@@ -32,7 +36,7 @@ _USUAL_HALLMARKS = ("SSLContext",)
 PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer",))
 
 #: Drivers that name alerts, but whose exceptions are not of ssl's classes and bear none of its numbers.
-OWN_ERRORS: FrozenSet[str] = frozenset(("endpoint",))
+OWN_ERRORS: FrozenSet[str] = frozenset(("endpoint", "pyopenssl", "pyopenssl-socket"))
 
 #: What `--driver` accepts besides a driver's own name.
 GROUPS: Dict[str, Tuple[str, ...]] = {"asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered")}
@@ -59,7 +63,7 @@ def suits(name: str, implementation: str) -> bool:
 
 
 def _all() -> Dict[str, Driver]:
-    from harness.drivers import aio, bio, blocking, buffer, module, native, sockets
+    from harness.drivers import aio, bio, blocking, buffer, module, native, pyopenssl, sockets
 
     found = (
         bio.DRIVER,
@@ -71,5 +75,7 @@ def _all() -> Dict[str, Driver]:
         module.DRIVER,
         buffer.DRIVER,
         native.DRIVER,
+        pyopenssl.DRIVER,
+        pyopenssl.DRIVER_SOCKET,
     )
     return {each.name: each for each in found}
