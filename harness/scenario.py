@@ -89,6 +89,10 @@ DRIVER_GROUPS = {
     "asyncio-protocols": ("asyncio-protocol", "asyncio-buffered"),
     "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
     "module": ("module",),
+    # layers of others over an implementation, tried only when they are asked for by name
+    "streams": ("trio", "anyio-asyncio", "anyio-trio"),
+    "trio": ("trio",),
+    "anyio": ("anyio-asyncio", "anyio-trio"),
     # one of these is enough: the first that suits the implementation
     "any": ("bio", "buffer", "endpoint", "socket-nonblocking", "socket", "asyncio-protocol"),
 }
@@ -153,7 +157,7 @@ class Scenario:
 
 def scenario(
     *requires: str,
-    drivers: str = "bio sockets asyncio",
+    drivers: str = "bio sockets asyncio streams",
     roles: str = "client server",
     tls: str = "1.2 1.3",
     peers: str = "tlslite honest",

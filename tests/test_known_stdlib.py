@@ -9,11 +9,11 @@ import pytest
 from harness.collection import collect
 from harness.places import place
 from harness.run.cell import read_name
-from harness.run.known import KnownFailure, known_files, read_known
+from harness.run.known import LAYERS, KnownFailure, known_files, read_known
 from harness.run.worker import Bench
 
 #: python-mbedtls is an extra, without wheels for every Python.
-NAMES = ["stdlib", "asyncio", "tlslite", *(["mbedtls"] if find_spec("mbedtls") else [])]
+NAMES = ["stdlib", "tlslite", *LAYERS, *(["mbedtls"] if find_spec("mbedtls") else [])]
 ENTRIES = [entry for name in NAMES for file in known_files(name) for entry in read_known(file)]
 
 

@@ -19,6 +19,9 @@ NAMES: Tuple[str, ...] = (
     "module",
     "buffer",
     "endpoint",
+    "trio",
+    "anyio-asyncio",
+    "anyio-trio",
 )
 
 #: An implementation that has none of these has another shape than the driver is for.
@@ -32,10 +35,16 @@ _USUAL_HALLMARKS = ("SSLContext",)
 PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer",))
 
 #: Drivers that name alerts, but whose exceptions are not of ssl's classes and bear none of its numbers.
-OWN_ERRORS: FrozenSet[str] = frozenset(("endpoint",))
+OWN_ERRORS: FrozenSet[str] = frozenset(("endpoint", "trio", "anyio-asyncio", "anyio-trio"))
+
+#: Drivers of layers over an implementation: they multiply the matrix, and are for those who ask for them.
+ON_REQUEST: FrozenSet[str] = frozenset(("trio", "anyio-asyncio", "anyio-trio"))
 
 #: What `--driver` accepts besides a driver's own name.
-GROUPS: Dict[str, Tuple[str, ...]] = {"asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered")}
+GROUPS: Dict[str, Tuple[str, ...]] = {
+    "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
+    "anyio": ("anyio-asyncio", "anyio-trio"),
+}
 
 
 @lru_cache(maxsize=None)
@@ -59,7 +68,17 @@ def suits(name: str, implementation: str) -> bool:
 
 
 def _all() -> Dict[str, Driver]:
-    from harness.drivers import aio, bio, blocking, buffer, module, native, sockets
+    from harness.drivers import (
+        aio,
+        anyio_stream,
+        bio,
+        blocking,
+        buffer,
+        module,
+        native,
+        sockets,
+        trio_stream,
+    )
 
     found = (
         bio.DRIVER,
@@ -71,5 +90,8 @@ def _all() -> Dict[str, Driver]:
         module.DRIVER,
         buffer.DRIVER,
         native.DRIVER,
+        trio_stream.DRIVER,
+        anyio_stream.ON_ASYNCIO,
+        anyio_stream.ON_TRIO,
     )
     return {each.name: each for each in found}

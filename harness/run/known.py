@@ -32,6 +32,9 @@ from harness.names import FINDINGS, Verdict
 from harness.places import place
 from harness.remote import AT
 
+#: Layers over an implementation: what is known of one excuses its cells whatever the implementation is.
+LAYERS = ("asyncio", "trio", "anyio")
+
 _FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence", "security"}
 
 
