@@ -80,9 +80,9 @@ DRIVER_GROUPS = {
     "sslobject": ("bio",),
     "buffer": ("buffer",),
     "endpoint": ("endpoint",),
-    "socket": ("socket",),
+    "socket": ("socket", "gevent", "eventlet"),  # the same face; the last two only when asked for
     "socket-nonblocking": ("socket-nonblocking",),
-    "sockets": ("socket-nonblocking", "socket"),
+    "sockets": ("socket-nonblocking", "socket", "gevent", "eventlet"),
     "asyncio-streams": ("asyncio-streams",),
     "asyncio-protocol": ("asyncio-protocol",),
     "asyncio-buffered": ("asyncio-buffered",),
@@ -90,9 +90,12 @@ DRIVER_GROUPS = {
     "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
     "module": ("module",),
     # layers of others over an implementation, tried only when they are asked for by name
-    "streams": ("trio", "anyio-asyncio", "anyio-trio"),
+    "streams": ("trio", "anyio-asyncio", "anyio-trio", "urllib3"),
     "trio": ("trio",),
     "anyio": ("anyio-asyncio", "anyio-trio"),
+    "urllib3": ("urllib3",),
+    "gevent": ("gevent",),
+    "eventlet": ("eventlet",),
     # one of these is enough: the first that suits the implementation
     "any": ("bio", "buffer", "endpoint", "socket-nonblocking", "socket", "asyncio-protocol"),
 }

@@ -22,6 +22,9 @@ NAMES: Tuple[str, ...] = (
     "trio",
     "anyio-asyncio",
     "anyio-trio",
+    "urllib3",
+    "gevent",
+    "eventlet",
 )
 
 #: An implementation that has none of these has another shape than the driver is for.
@@ -38,7 +41,12 @@ PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer",))
 OWN_ERRORS: FrozenSet[str] = frozenset(("endpoint", "trio", "anyio-asyncio", "anyio-trio"))
 
 #: Drivers of layers over an implementation: they multiply the matrix, and are for those who ask for them.
-ON_REQUEST: FrozenSet[str] = frozenset(("trio", "anyio-asyncio", "anyio-trio"))
+ON_REQUEST: FrozenSet[str] = frozenset(
+    ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "gevent", "eventlet")
+)
+
+#: Drivers of another package's version of a face: what is known of the face excuses them too.
+LIKE: Dict[str, str] = {"gevent": "socket", "eventlet": "socket"}
 
 #: What `--driver` accepts besides a driver's own name.
 GROUPS: Dict[str, Tuple[str, ...]] = {
@@ -74,10 +82,12 @@ def _all() -> Dict[str, Driver]:
         bio,
         blocking,
         buffer,
+        green,
         module,
         native,
         sockets,
         trio_stream,
+        urllib3_transport,
     )
 
     found = (
@@ -93,5 +103,8 @@ def _all() -> Dict[str, Driver]:
         trio_stream.DRIVER,
         anyio_stream.ON_ASYNCIO,
         anyio_stream.ON_TRIO,
+        urllib3_transport.DRIVER,
+        green.GEVENT,
+        green.EVENTLET,
     )
     return {each.name: each for each in found}
