@@ -47,6 +47,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.collection import Catalogue, collect
+from harness.drivers import registry
 from harness.names import Profile, Verdict
 from harness.pki import Pki, mint
 from harness.places import place

@@ -25,6 +25,7 @@ NAMES: Tuple[str, ...] = (
     "urllib3",
     "gevent",
     "eventlet",
+    "tornado",
 )
 
 #: An implementation that has none of these has another shape than the driver is for.
@@ -38,11 +39,11 @@ _USUAL_HALLMARKS = ("SSLContext",)
 PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer",))
 
 #: Drivers that name alerts, but whose exceptions are not of ssl's classes and bear none of its numbers.
-OWN_ERRORS: FrozenSet[str] = frozenset(("endpoint", "trio", "anyio-asyncio", "anyio-trio"))
+OWN_ERRORS: FrozenSet[str] = frozenset(("endpoint", "trio", "anyio-asyncio", "anyio-trio", "tornado"))
 
 #: Drivers of layers over an implementation: they multiply the matrix, and are for those who ask for them.
 ON_REQUEST: FrozenSet[str] = frozenset(
-    ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "gevent", "eventlet")
+    ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "gevent", "eventlet", "tornado")
 )
 
 #: Drivers of another package's version of a face: what is known of the face excuses them too.
@@ -86,6 +87,7 @@ def _all() -> Dict[str, Driver]:
         module,
         native,
         sockets,
+        tornado_stream,
         trio_stream,
         urllib3_transport,
     )
@@ -106,5 +108,6 @@ def _all() -> Dict[str, Driver]:
         urllib3_transport.DRIVER,
         green.GEVENT,
         green.EVENTLET,
+        tornado_stream.DRIVER,
     )
     return {each.name: each for each in found}

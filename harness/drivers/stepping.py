@@ -53,10 +53,13 @@ class SteppingLoop(Protocol):
 
 
 class AsyncioSteps:
-    """asyncio, on a `StepLoop`. `run` and `advance` raise `NeverIdle` when what runs on it spins."""
+    """asyncio, on a `StepLoop`, by default one of its own.
 
-    def __init__(self) -> None:
-        self._loop: Any = StepLoop()  # type: ignore[abstract]  # it needs no more of a loop than it has
+    `run` and `advance` raise `NeverIdle` when what runs on it spins.
+    """
+
+    def __init__(self, loop: Optional[StepLoop] = None) -> None:
+        self._loop: Any = loop or StepLoop()  # type: ignore[abstract]  # it needs no more of a loop than it has
         self._tasks: list[_AsyncioTask] = []
 
     def run(self, work: Callable[[], Any]) -> Any:

@@ -42,12 +42,16 @@ THINGS = frozenset(("ssl", "context", "connection", "wire", "layer"))
 class Wire(Protocol):
     """The transport under the layer: a stream of the layer's own library, whose far end is the harness.
 
-    Its methods are called from inside the loop. closed: the layer has closed it. sending: a send waits for
-    room.
+    Its methods are called from inside the loop.
     """
 
-    closed: bool
-    sending: bool
+    @property
+    def closed(self) -> bool:
+        """Whether the layer has closed it."""
+
+    @property
+    def sending(self) -> bool:
+        """Whether a send waits for room."""
 
     @property
     def unsent(self) -> int:
