@@ -4,7 +4,7 @@ nox -s conformance -- ARGS     tls-harness run ARGS, on every Python found
 nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
-nox -s search -- ARGS          tls-harness search ARGS, by default every property, the same scenarios every time
+nox -s search -- ARGS          tls-harness search ARGS, by default every property, the same every time
 nox -s replay                  every input of the corpora and every regression, without Atheris
 nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
 """

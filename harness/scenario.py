@@ -80,15 +80,23 @@ DRIVER_GROUPS = {
     "sslobject": ("bio",),
     "buffer": ("buffer",),
     "endpoint": ("endpoint",),
-    "socket": ("socket",),
+    "socket": ("socket", "gevent", "eventlet"),  # the same face; the last two only when asked for
     "socket-nonblocking": ("socket-nonblocking", "pyopenssl-socket"),
-    "sockets": ("socket-nonblocking", "socket", "pyopenssl-socket"),
+    "sockets": ("socket-nonblocking", "socket", "pyopenssl-socket", "gevent", "eventlet"),
     "asyncio-streams": ("asyncio-streams",),
     "asyncio-protocol": ("asyncio-protocol",),
     "asyncio-buffered": ("asyncio-buffered",),
     "asyncio-protocols": ("asyncio-protocol", "asyncio-buffered"),
     "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
     "module": ("module",),
+    # layers of others over an implementation, tried only when they are asked for by name
+    "streams": ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "tornado"),
+    "trio": ("trio",),
+    "anyio": ("anyio-asyncio", "anyio-trio"),
+    "urllib3": ("urllib3",),
+    "tornado": ("tornado",),
+    "gevent": ("gevent",),
+    "eventlet": ("eventlet",),
     # one of these is enough: the first that suits the implementation
     "any": ("bio", "buffer", "endpoint", "pyopenssl", "socket-nonblocking", "socket", "asyncio-protocol"),
 }
@@ -153,7 +161,7 @@ class Scenario:
 
 def scenario(
     *requires: str,
-    drivers: str = "bio sockets asyncio",
+    drivers: str = "bio sockets asyncio streams",
     roles: str = "client server",
     tls: str = "1.2 1.3",
     peers: str = "tlslite honest",

@@ -47,6 +47,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.collection import Catalogue, collect
+from harness.drivers import registry
 from harness.names import Profile, Verdict
 from harness.pki import Pki, mint
 from harness.places import place
@@ -268,7 +269,9 @@ class Matrix:
         return [name for name in names if name not in killing and self._due(name)]
 
     def _due(self, name: str) -> bool:
-        """Whether a scenario speaks of this Python, or else of a later one."""
+        """Whether a scenario speaks of this Python, not of a later one, and of a driver that runs unasked."""
+        if registry.ON_REQUEST.issuperset(plan.drivers_of(self.catalogue.scenarios[name])):
+            return False
         requirements = (self.catalogue.requirements[each] for each in self.catalogue.scenarios[name].requires)
         return min(requirement.python for requirement in requirements) <= sys.version_info[:2]
 

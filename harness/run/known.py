@@ -26,11 +26,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.collection import matches
+from harness.drivers.registry import LIKE
 from harness.errors import UsageError
 from harness.events import CellResult
 from harness.names import FINDINGS, Verdict
 from harness.places import place
 from harness.remote import AT
+
+#: Layers over an implementation: what is known of one excuses its cells whatever the implementation is.
+LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado")
 
 _FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence", "security"}
 
@@ -62,7 +66,9 @@ class KnownFailure:
 
     def excuses(self, result: CellResult) -> bool:
         """Whether this is the failure it describes."""
-        return matches(self.cells, _cell_of(result)) and matches(self.origin, result.origin)
+        return matches(self.origin, result.origin) and any(
+            matches(self.cells, name) for name in (_cell_of(result), *_cell_like(result))
+        )
 
     def describes(self, result: CellResult) -> bool:
         """Whether this is the failure it describes, or one of those that a cell found behind it."""
@@ -121,6 +127,12 @@ def _cell_of(result: CellResult) -> str:
     """The cell's name, whatever interpreter the implementation was in."""
     here = result.implementation.partition(AT)[0]
     return result.cell.replace(f"[{result.implementation}:", f"[{here}:", 1)
+
+
+def _cell_like(result: CellResult) -> list[str]:
+    """The cell's name with the driver whose face its own has, where that is another one."""
+    face = LIKE.get(result.driver)
+    return [_cell_of(result).replace(f":{result.driver}:", f":{face}:", 1)] if face else []
 
 
 def _others(result: CellResult) -> list[CellResult]:
