@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent
 SUPPORTED = ("3.11", "3.12", "3.13")
 #: Pythons the harness does not run on, but whose ssl it can try through the agent.
 ELSEWHERE = ("3.8", "3.9", "3.10")
+LAYERS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "layers")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
@@ -114,7 +115,7 @@ def tests_others(session: nox.Session) -> None:
 @nox.session
 def planted(session: nox.Session) -> None:
     """The kill matrix: fails if a planted defect survives or a scenario kills none."""
-    session.install("-e", ".")
+    session.install("-e", ".", *LAYERS)
     session.run("python", "-m", "tests.kill_matrix", *session.posargs)
 
 
