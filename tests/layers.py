@@ -26,7 +26,7 @@ FLOOR = {
     "setup": 5, "pki": 5, "minting": 5, "implementation": 5, "frames": 5, "remote": 5,
     "drivers": 6, "peers": 7, "agent": 7, "run": 8,
     "report": 9, "fuzz": 9,
-    "cli": 10, "commands": 10, "__main__": 10,
+    "cli": 10, "commands": 10, "__main__": 10, "gate": 10, "pytest_plugin": 10,
 }  # fmt: skip
 GLASS = 4
 
@@ -61,7 +61,7 @@ OWN_ROOMS = {
     "rich": ("harness.cli", "harness.commands", "harness.report"),
     "atheris": ("harness.fuzz",),
     "hypothesis": ("harness.fuzz.properties",),
-    "pytest": (),
+    "pytest": ("harness.pytest_plugin", "harness.gate"),
     "_pytest": (),
 }
 
