@@ -4,6 +4,7 @@ nox -s conformance -- ARGS     tls-harness run ARGS, on every Python found
 nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
+nox -s search -- ARGS          tls-harness search ARGS, by default every property, the same every time
 nox -s replay                  every input of the corpora and every regression, without Atheris
 nox -s browser                 the site in a real Chromium, offline; screenshots in reports/screenshots
 nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parent
 SUPPORTED = ("3.11", "3.12", "3.13")
 #: Pythons the harness does not run on, but whose ssl it can try through the agent.
 ELSEWHERE = ("3.8", "3.9", "3.10")
+LAYERS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "layers")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
 BROWSER = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "browser")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
@@ -126,7 +128,7 @@ def browser(session: nox.Session) -> None:
 @nox.session
 def planted(session: nox.Session) -> None:
     """The kill matrix: fails if a planted defect survives or a scenario kills none."""
-    session.install("-e", ".")
+    session.install("-e", ".", *LAYERS)
     session.run("python", "-m", "tests.kill_matrix", *session.posargs)
 
 
@@ -142,6 +144,13 @@ def fuzz_smoke(session: nox.Session) -> None:
     """The same for CI: what a search finds in CPython is news, and only a fault of ours fails."""
     session.install("-e", ".[fuzz]")
     session.run("tls-harness", "fuzz", "--time", "4s", *session.posargs, success_codes=[0, 1])
+
+
+@nox.session
+def search(session: nox.Session) -> None:
+    """Search every property with Hypothesis; what it finds in CPython is news and fails nothing."""
+    session.install("-e", ".[search]")
+    session.run("tls-harness", "search", *session.posargs, success_codes=[0, 1])
 
 
 @nox.session

@@ -72,6 +72,9 @@ class Options:
 
     For the asyncio drivers alone: entrance as well; handshake_timeout and shutdown_timeout in seconds and
     the limit of a StreamReader in bytes, None for asyncio's own.
+
+    For the drivers of trio and anyio alone: https_compatible, what trio calls so (anyio: no
+    standard_compatible): closure alerts are neither sent nor expected.
     """
 
     certificate: Optional[str] = ""
@@ -94,3 +97,4 @@ class Options:
     handshake_timeout: Optional[float] = None
     shutdown_timeout: Optional[float] = None
     limit: Optional[int] = None
+    https_compatible: bool = False

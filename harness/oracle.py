@@ -263,4 +263,7 @@ def shape(outcome: Outcome | None) -> str:
         return "bytes" if outcome.value else "b''"
     if isinstance(outcome, Done) and isinstance(outcome.value, int):
         return type(outcome.value).__name__ if outcome.value not in (True, False) else str(outcome)
+    match outcome:
+        case Done((int(), bytes(buffer))) if any(buffer):
+            return "(int, bytes)"
     return str(outcome)

@@ -26,7 +26,7 @@ FLOOR = {
     "setup": 5, "pki": 5, "minting": 5, "implementation": 5, "frames": 5, "remote": 5,
     "drivers": 6, "peers": 7, "agent": 7, "run": 8,
     "report": 9, "site": 9, "fuzz": 9,
-    "cli": 10, "commands": 10, "__main__": 10,
+    "cli": 10, "commands": 10, "__main__": 10, "gate": 10, "pytest_plugin": 10,
 }  # fmt: skip
 GLASS = 4
 
@@ -51,14 +51,18 @@ OWN_ROOMS = {
     "ssl": ("harness.implementation",),
     "tlslite": ("harness.peers",),
     "pebble": ("harness.run.isolate",),
+    "OpenSSL": ("harness.drivers",),
+    "siotls": ("harness.drivers",),
+    "asn1crypto": ("harness.drivers",),
+    "pyrtls": ("harness.drivers",),
     "trustme": ("harness.pki",),
-    "cryptography": ("harness.peers", "harness.minting"),
+    "cryptography": ("harness.peers", "harness.minting", "harness.drivers.siotls_endpoint"),
     "click": ("harness.cli", "harness.commands", "harness.__main__"),
     "jinja2": ("harness.site",),
     "rich": ("harness.cli", "harness.commands", "harness.report"),
     "atheris": ("harness.fuzz",),
-    "hypothesis": (),  # the tests alone
-    "pytest": (),
+    "hypothesis": ("harness.fuzz.properties",),
+    "pytest": ("harness.pytest_plugin", "harness.gate"),
     "_pytest": (),
 }
 

@@ -2,7 +2,7 @@
 
 run.py        put implementations on trial
 replay.py     repeat cells and finds (inputs.py: those that are bytes)
-fuzz.py       search; corpus.py: the inputs a search starts from
+fuzz.py       search with Atheris; corpus.py: the inputs it starts from; search.py: search with Hypothesis
 promote.py    make a find permanent
 compare.py    what changed between two runs
 report.py     results as a site, and in Markdown
@@ -20,7 +20,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import compare, corpus, explain, fuzz, listing, promote, replay, report, run
+from harness.cli import compare, corpus, explain, fuzz, listing, promote, replay, report, run, search
 from harness.cli.border import guarded
 
 
@@ -42,6 +42,7 @@ _COMMANDS = (
     compare.command,
     report.command,
     fuzz.command,
+    search.command,
     corpus.command,
     promote.command,
     listing.coverage,

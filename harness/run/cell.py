@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass, replace
 
 from harness.errors import UsageError
+from harness.events import CellResult
 from harness.names import Role, Tls
 from harness.schedule import Schedule, parse
 
 _NAME = re.compile(
     r"(?P<scenario>[^\[\]]+)"
-    r"\[(?P<implementation>.+?):(?P<driver>[a-z-]+):(?P<role>client|server):(?P<tls>1\.[23])"
+    r"\[(?P<implementation>.+?):(?P<driver>[a-z0-9-]+):(?P<role>client|server):(?P<tls>1\.[23])"
     r":(?P<peer>[a-z-]+):(?P<schedule>.*)\]#(?P<seed>\d+)"
 )
 
@@ -64,4 +65,18 @@ def read_name(name: str) -> Cell:
         match["peer"],
         str(parse(match["schedule"])),
         int(match["seed"]),
+    )
+
+
+def cell_of(result: CellResult) -> Cell:
+    """The cell a result is about."""
+    return Cell(
+        result.scenario,
+        result.implementation,
+        result.driver,
+        result.role,
+        result.tls,
+        result.peer,
+        result.schedule,
+        result.seed,
     )

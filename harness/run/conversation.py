@@ -103,6 +103,7 @@ class Conversation:
 
     def reconnect(self, step: Reconnect) -> None:
         """Drop both ends; whoever connects next does so under options that may have changed by then."""
+        self._sessions = dict.fromkeys(SIDES)
         if step.resume:
             for side, end in self.ends.items():
                 told = self.attempt(end, Call("tell", ("session",)))

@@ -165,12 +165,15 @@ class Bench:
 
     def _act_out(self, cell: Cell, steps: list[Step], *, alone: bool) -> Transcript:
         contexts = Contexts() if alone else self._contexts
-        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
-        setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals)
         try:
-            return execute(steps, setting)
+            return execute(steps, self.setting(cell, contexts))
         finally:
             self._forget(cell, contexts)
+
+    def setting(self, cell: Cell, contexts: Contexts) -> Setting:
+        """What a conversation of this cell needs. Raises `Unsupported`; `UsageError` for an unknown name."""
+        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
+        return Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals)
 
     def _forget(self, cell: Cell, contexts: Contexts) -> None:
         """Let go of what a scenario has kept, wherever it is."""

@@ -185,6 +185,11 @@ def test_a_new_connection_offers_the_session_of_the_last_one_if_asked(resume, se
     assert len(list(transcript.connections())) == 2
 
 
+def test_a_new_connection_offers_no_session_unless_it_is_asked_to_even_after_one_that_did():
+    stage, _ = act_out(SHAKE, reconnect(resume=True), SHAKE, reconnect(), SHAKE)
+    assert [end.setup.session for end in stage.made] == [None, None, "ticket", "ticket", None, None]
+
+
 @pytest.mark.parametrize("kind", [Chokes, Clogged, Unborn])
 def test_a_subject_that_raises_outside_a_call_ends_the_run_and_is_named(kind):
     stage, transcript = act_out(SHAKE, subject=kind)
