@@ -81,7 +81,7 @@ PLANTED = [
     (strangers, "harness/drivers/bio.py", "def f():\n    import ssl", "imports ssl"),
     (strangers, "harness/run/plan.py", "from tlslite.constants import CipherSuite", "tlslite"),
     (strangers, "harness/run/plan.py", "import pytest", "harness.gate"),
-    (strangers, "harness/run/plan.py", "import hypothesis", "the tests"),
+    (strangers, "harness/run/plan.py", "import hypothesis", "harness.fuzz.properties"),
     (strangers, "scenarios/closing.py", "import ssl", "imports ssl"),
     (effects_below_the_glass, "harness/channel.py", "import time", "imports time"),
     (effects_below_the_glass, "harness/wire/records.py", "def f():\n    from os import path", "imports os"),
