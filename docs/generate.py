@@ -1,4 +1,4 @@
-"""Writes what is generated from code and data: docs/findings.md and the state diagram in ARCHITECTURE.md.
+"""Writes what is generated from code and data: findings.md, promise.txt, and a diagram in ARCHITECTURE.md.
 
     python docs/generate.py
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
+from docs import promised
 from harness.collection import Catalogue, collect
 from harness.run.cell import read_name
 from harness.run.known import KnownFailure, read_all_known
@@ -102,6 +103,12 @@ def architecture_page() -> str:
     return before + BEGIN + diagram() + END + after
 
 
+def promise_page() -> str:
+    """docs/promise.txt as it should be."""
+    return promised.page()
+
+
 if __name__ == "__main__":
+    (ROOT / "docs" / "promise.txt").write_text(promise_page(), encoding="utf-8")
     (ROOT / "docs" / "findings.md").write_text(findings_page(), encoding="utf-8")
     (ROOT / "ARCHITECTURE.md").write_text(architecture_page(), encoding="utf-8")

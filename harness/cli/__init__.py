@@ -1,6 +1,7 @@
 """The front door: `tls-harness`, one command each for what a user wants.
 
 run.py        put implementations on trial
+check.py      whether what drives them is sound
 replay.py     repeat cells and finds (inputs.py: those that are bytes)
 fuzz.py       search with Atheris; corpus.py: the inputs it starts from; search.py: search with Hypothesis
 promote.py    make a find permanent
@@ -20,7 +21,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import compare, corpus, explain, fuzz, listing, promote, replay, report, run, search
+from harness.cli import check, compare, corpus, explain, fuzz, listing, promote, replay, report, run, search
 from harness.cli.border import guarded
 
 
@@ -36,6 +37,7 @@ def tls_harness() -> None:
 
 _COMMANDS = (
     run.command,
+    check.command,
     listing.command,
     explain.command,
     replay.command,
