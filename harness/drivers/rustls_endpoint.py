@@ -36,6 +36,9 @@ from harness.setup import Setup
 #: The calls of `harness.endpoint.CALLS` that the endpoints made here have.
 ENDPOINT_CALLS = ("handshake", "read", "read_into", "write", "write_from_buffer")
 
+#: The groups of rustls's provider, all of them; nothing more can be installed through pyrtls.
+GROUPS = ("x25519", "secp256r1", "secp384r1")
+
 __version__ = "pyrtls {} (rustls)".format(version("pyrtls"))
 
 _NOTHING_THERE, _NO_ROOM = "operation would block", "buffer full"
