@@ -48,8 +48,8 @@ _PLENTY = 1 << 17
 _CHANGE, _HANDSHAKE, _DATA = 20, 22, 23
 _SPEAKS_TLS13 = b"\x00\x2b\x00\x02\x03\x04"
 _SERVER_HELLO = 2
-#: More bytes than a ServerHello has.
-_ENOUGH = 512
+#: More bytes than a HelloRetryRequest has, whose cookie may be long.
+_ENOUGH = 1 << 17
 
 
 class _Passing:
