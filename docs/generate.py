@@ -23,10 +23,16 @@ BEGIN, END = "<!-- generated: states -->\n```mermaid\n", "```\n<!-- end -->"
 _OLDEST = (3, 11)
 _TITLES = {
     "stdlib": "CPython's ssl",
+    "anyio": "AnyIO",
     "asyncio": "CPython's asyncio over TLS",
+    "eventlet": "Eventlet",
     "mbedtls": "python-mbedtls",
+    "pyopenssl": "pyOpenSSL",
     "pypy": "PyPy's ssl",
+    "rustls": "rustls through pyrtls",
     "tlslite": "tlslite-ng",
+    "tornado": "Tornado",
+    "trio": "Trio",
 }
 _HEAD = """\
 # Findings
