@@ -45,7 +45,7 @@ class Judgement:
 
 def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | None = None) -> Judgement:
     """Judge one run; `straight` is the undisturbed run a benign schedule must not differ from."""
-    unmet = None if transcript.damaged else _first_unmet(transcript)
+    unmet = None if transcript.damaged else first_unmet(transcript)
     broken = broken_rules(transcript)
     if lost := _untold_lie(transcript, unmet):
         return Judgement(Verdict.ERROR, told=lost, origin=f"harness: {lost}")
@@ -64,7 +64,8 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | Non
     return Judgement(Verdict.PASS, scenario.requires[0], grade=_grade(transcript))
 
 
-def _first_unmet(transcript: Transcript) -> Result | Agreement | None:
+def first_unmet(transcript: Transcript) -> Result | Agreement | None:
+    """The first act that did not come to what was expected, or fact on which the ends do not agree."""
     for result in transcript.results:
         if isinstance(result, Agreement):
             if not agreed(result):

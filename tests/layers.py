@@ -25,7 +25,7 @@ FLOOR = {
     "rulebook": 4, "rules": 4, "negotiation": 4, "oracle": 4, "events": 4,
     "setup": 5, "pki": 5, "minting": 5, "implementation": 5, "frames": 5, "remote": 5,
     "drivers": 6, "peers": 7, "agent": 7, "run": 8,
-    "report": 9, "fuzz": 9,
+    "report": 9, "fuzz": 9, "script": 9,
     "cli": 10, "commands": 10, "__main__": 10,
 }  # fmt: skip
 GLASS = 4

@@ -20,6 +20,7 @@ from rich.console import Console
 from harness.cli.border import Signals
 from harness.cli.inputs import excuse_as_found, find_in, implementation_of, replay_input
 from harness.cli.run import exit_code
+from harness.cli.scripting import write_script
 from harness.cli.shared import (
     catalogue_option,
     console,
@@ -53,6 +54,13 @@ _LOST = (Verdict.CRASH, Verdict.HANG)
 @click.option("--failed", is_flag=True, help="Of a results file, only the cells that failed unexpectedly.")
 @click.option("--implementation", metavar="NAME", help="Of a find, in place of the one it names.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the whole transcript.")
+@click.option(
+    "--script",
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="Write the cell as a script that needs no harness, to the screen or a file.",
+)
 @click.option("--in-process", is_flag=True, help="Without a worker process, for debuggers.")
 @click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
 @jobs_option
@@ -65,6 +73,7 @@ def command(
     failed: bool,
     implementation: str | None,
     verbose: bool,
+    script: str | None,
     in_process: bool,
     watchdog: float,
     jobs: int,
@@ -85,6 +94,8 @@ def command(
     if not cells:
         click.echo(f"no cell in {target} {'failed unexpectedly' if failed else 'can be repeated'}")
         return 0
+    if script is not None:
+        return write_script(target, cells, script, catalogue)
     need_descriptors(jobs)
     collected = collect(catalogue)
     loaded = load_all([cell.implementation for cell in cells])

@@ -35,6 +35,16 @@ class Parcel:
     raw: bool = False
 
 
+def in_clear(parcel: Parcel) -> tuple[int, bytes] | None:
+    """Type 0 and the very bytes of a parcel that nothing protects, None of any other."""
+    if parcel.raw:
+        return 0, bytes(parcel.data)
+    if set(parcel.how) != {"reversion"} or parcel.state is None or parcel.state.encContext is not None:
+        return None
+    head = parcel.type.to_bytes(1) + int(parcel.how["reversion"][0]).to_bytes(2)
+    return 0, head + len(parcel.data).to_bytes(2) + bytes(parcel.data)
+
+
 def write(connection: Any, parcel: Parcel) -> None:
     """Protect a parcel and put it on the wire."""
     connection.sock.flush()

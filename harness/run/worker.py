@@ -37,6 +37,10 @@ from harness.written import SUFFIX, read_written
 _STRAIGHT_RUNS_KEPT = 32
 
 
+#: Hears of an end: whose it is, how it is set up, and the endpoint.
+Listener = Callable[[Side, Setup, Endpoint], None]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a cell came to: its result, and the layout of its first connection for sweeps."""
@@ -49,12 +53,14 @@ class Outcome:
 class Bench:
     """A place to run cells in, with everything that outlives one cell.
 
-    implementations: those at hand, by the name a cell calls them; others are loaded.
+    implementations: those at hand, by the name a cell calls them; others are loaded. listener: hears of
+    every end that is made: whose, how it is set up, and the endpoint.
     """
 
     catalogue: Catalogue
     pki: Pki
     implementations: dict[str, Implementation] = field(default_factory=dict)
+    listener: Listener | None = None
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _files: dict[str, Scenario] = field(default_factory=dict)
@@ -155,6 +161,8 @@ class Bench:
     def _act_out(self, cell: Cell, steps: list[Step], *, alone: bool) -> Transcript:
         contexts = Contexts() if alone else self._contexts
         connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
+        if self.listener is not None:
+            connect = {side: _heard(self.listener, side, each) for side, each in connect.items()}
         setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect)
         try:
             return execute(steps, setting)
@@ -244,6 +252,17 @@ class Bench:
             steps=(transcript.steps, transcript.of) if transcript is not None else (0, 0),
             duration=round(duration, 6),
         )
+
+
+def _heard(listener: Listener, side: Side, connect: Connect) -> Connect:
+    """The same way to make an end, told to a listener each time."""
+
+    def connect_and_tell(setup: Setup) -> Endpoint:
+        endpoint = connect(setup)
+        listener(side, setup, endpoint)
+        return endpoint
+
+    return connect_and_tell
 
 
 def _peer(cell: Cell, contexts: Contexts) -> Connect:
