@@ -1,9 +1,11 @@
 """The front door: `tls-harness`, one command each for what a user wants.
 
 run.py        put implementations on trial
+matrix.py     several stacks side by side
 replay.py     repeat cells and finds (inputs.py: those that are bytes)
 fuzz.py       search with Atheris; corpus.py: the inputs it starts from; search.py: search with Hypothesis
 promote.py    make a find permanent
+scripting.py  a cell as a script that needs no harness
 compare.py    what changed between two runs
 listing.py    what there is: list, coverage
 explain.py    the page of one scenario
@@ -19,7 +21,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import compare, corpus, explain, fuzz, listing, promote, replay, run, search
+from harness.cli import compare, corpus, explain, fuzz, listing, matrix, promote, replay, run, search
 from harness.cli.border import guarded
 
 
@@ -35,6 +37,7 @@ def tls_harness() -> None:
 
 _COMMANDS = (
     run.command,
+    matrix.command,
     listing.command,
     explain.command,
     replay.command,

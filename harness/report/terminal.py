@@ -61,13 +61,16 @@ class _Live:
 
 @dataclass
 class Terminal:
-    """A listener that prints to `console`; `verbose` lists the known failures one by one."""
+    """A listener that prints to `console`; `verbose` lists the known failures one by one.
+
+    matrix: what the results are counted in, and how that is laid out.
+    """
 
     console: Console
     words: Words
     verbose: bool = False
+    matrix: Matrix = field(default_factory=Matrix)
     findings: Findings = field(default_factory=Findings)
-    _matrix: Matrix = field(default_factory=Matrix)
     _counts: Counter[str] = field(default_factory=Counter)
     _grades: Counter[Grade] = field(default_factory=Counter)
     _settings_done: int = 0
@@ -102,7 +105,7 @@ class Terminal:
             self._live = _Live(self.console, self.words.settings)
 
     def _take_in(self, result: CellResult) -> None:
-        self._matrix.add(result)
+        self.matrix.add(result)
         self.findings.add(result)
         self._counts["known" if result.known is not None else result.verdict.value] += 1
         if result.grade is not None:
@@ -142,17 +145,17 @@ class Terminal:
 
     def _tell_matrix(self) -> None:
         ascii_only = not self.console.encoding.startswith("utf")
-        for implementation in self._matrix.implementations:
-            if len(self._matrix.implementations) > 1:
-                self._line(f"\n{implementation}", style="bold")
-            drivers = self.words.drivers
-            self.console.print(self._matrix.table(implementation, drivers=drivers, ascii_only=ascii_only))
-        self._line(self._matrix.legend(ascii_only=ascii_only), style="dim")
+        tables = self.matrix.tables(self.words.drivers, self.console.width, ascii_only=ascii_only)
+        for title, table in tables:
+            if title:
+                self._line(f"\n{title}", style="bold")
+            self.console.print(table)
+        self._line(self.matrix.legend(ascii_only=ascii_only), style="dim")
 
     def _tell_finding(self, number: int, finding: Finding) -> None:
         result = finding.example
         verdict = result.verdict.value.upper()
-        whose = f"{result.implementation}: " if len(self._matrix.implementations) > 1 else ""
+        whose = f"{result.implementation}: " if len(self.matrix.implementations) > 1 else ""
         head = Text(f"{number}. {verdict} {whose}{_title(result)}", style="bold")
         head.stylize("bold red", len(f"{number}. "), len(f"{number}. {verdict}"))
         self._line("")
