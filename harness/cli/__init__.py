@@ -6,6 +6,7 @@ replay.py     repeat cells and finds (inputs.py: those that are bytes)
 fuzz.py       search with Atheris; corpus.py: the inputs it starts from; search.py: search with Hypothesis
 promote.py    make a find permanent
 scripting.py  a cell as a script that needs no harness
+dissent.py    who stands alone among several implementations
 compare.py    what changed between two runs
 listing.py    what there is: list, coverage
 explain.py    the page of one scenario
@@ -21,7 +22,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import compare, corpus, explain, fuzz, listing, matrix, promote, replay, run, search
+from harness.cli import compare, corpus, dissent, explain, fuzz, listing, matrix, promote, replay, run, search
 from harness.cli.border import guarded
 
 
@@ -42,6 +43,7 @@ _COMMANDS = (
     explain.command,
     replay.command,
     compare.command,
+    dissent.command,
     fuzz.command,
     search.command,
     corpus.command,

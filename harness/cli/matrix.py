@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli import dissent
 from harness.cli.run import RESULTS, Outlets, conduct, engine_for
 from harness.cli.shared import (
     catalogue_option,
@@ -27,6 +28,8 @@ from harness.report.matrix import Across
 from harness.run.capabilities import UNDER, Capabilities, probe, stack_named
 from harness.run.plan import Request
 
+#: So many dissents are told; `tls-harness dissent` tells them all.
+_DISSENTS = 8
 #: Interpreters whose own ssl can be tried through the agent.
 INTERPRETERS = (*(f"python3.{minor}" for minor in range(8, 16)), "pypy3")
 
@@ -96,7 +99,12 @@ def command(
     loaded = load_all(list(dict.fromkeys(each.implementation for each in here)))
     engine = engine_for(catalogue, request, loaded, known)
     engine.jobs = jobs
-    return conduct(engine, Outlets(results, None, verbose, Across(registry.ON_REQUEST)))
+    code = conduct(engine, Outlets(results, None, verbose, Across(registry.ON_REQUEST)))
+    opinions = dissent.opinions_in([results])
+    if opinions.compared:
+        click.echo()
+        dissent.tell(opinions, _DISSENTS)
+    return code
 
 
 def all_stacks() -> Sequence[str]:

@@ -22,6 +22,7 @@ from harness.events import CellResult
 from harness.implementation import Implementation, load
 from harness.names import FINDINGS, Role, Side, Verdict
 from harness.oracle import Judgement, judge
+from harness.outcomes import came_to
 from harness.pki import Pki
 from harness.remote import Lost, Remote
 from harness.run.cell import Cell
@@ -251,7 +252,15 @@ class Bench:
             details=judgement.details,
             steps=(transcript.steps, transcript.of) if transcript is not None else (0, 0),
             duration=round(duration, 6),
+            came=_class_of(judgement, transcript),
         )
+
+
+def _class_of(judgement: Judgement, transcript: Transcript | None) -> str:
+    """What a cell came to, to be held against other implementations."""
+    if transcript is not None:
+        return came_to(transcript)
+    return str(judgement.verdict) if judgement.verdict in FINDINGS else ""
 
 
 def _heard(listener: Listener, side: Side, connect: Connect) -> Connect:
