@@ -116,7 +116,7 @@ def lines(opinions: Opinions, most: int) -> Iterator[str]:
     undecided = sum(each.undecided for each in dissents)
     yield (
         f"{_counted(opinions.compared, 'cell')} compared, {split} in which not all came to the same; "
-        f"one stands alone in {_counted(len(dissents), 'way')}, {undecided} of which no requirement decides"
+        f"{_counted(len(dissents), 'lone dissent')}, {undecided} of which no requirement decides"
     )
 
 

@@ -53,7 +53,7 @@ def test_a_lone_dissenter_is_listed_though_it_passed(dissent, opinion):
         "    it: done\n"
         "    b, c: handshake protocol error; alerts fatal decode_error\n"
         "    talk/greets[a:bio:client:1.3:honest:straight]#0\n"
-        "1 cell compared, 1 in which not all came to the same; one stands alone in 1 way, "
+        "1 cell compared, 1 in which not all came to the same; 1 lone dissent, "
         "1 of which no requirement decides\n"
     )
 
@@ -68,7 +68,7 @@ def test_two_against_two_and_one_against_one_are_splits_with_nobody_alone(dissen
     four = [opinion(who, came) for who, came in zip("abcd", (LETS, LETS, REFUSES, REFUSES), strict=True)]
     two = [opinion(who, came, role="server") for who, came in (("a", LETS), ("b", REFUSES))]
     _, out, _ = dissent([*four, *two])
-    assert out.startswith("2 cells compared, 2 in which not all came to the same; one stands alone in 0 ways")
+    assert out.startswith("2 cells compared, 2 in which not all came to the same; 0 lone dissents")
     splits = json.loads(dissent([*four, *two], options=["--json"])[1])
     assert [split["alone"] for split in splits] == [None, None]
     assert splits[0]["classes"][1] == {"came": REFUSES, "who": ["c", "d"], "findings": []}
