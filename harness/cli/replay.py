@@ -20,6 +20,7 @@ from rich.console import Console
 from harness.cli.border import Signals
 from harness.cli.inputs import excuse_as_found, find_in, implementation_of, replay_input
 from harness.cli.run import exit_code
+from harness.cli.scripting import write_script
 from harness.cli.shared import (
     catalogue_option,
     console,
@@ -60,6 +61,13 @@ _LOST = (Verdict.CRASH, Verdict.HANG)
     metavar="FILE",
     help="Write the conversation of one cell as pcapng, with its secrets.",
 )
+@click.option(
+    "--script",
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="Write the cell as a script that needs no harness, to the screen or a file.",
+)
 @click.option("--in-process", is_flag=True, help="Without a worker process, for debuggers.")
 @click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
 @jobs_option
@@ -73,6 +81,7 @@ def command(
     implementation: str | None,
     verbose: bool,
     pcap: Path | None,
+    script: str | None,
     in_process: bool,
     watchdog: float,
     jobs: int,
@@ -95,6 +104,8 @@ def command(
         return 0
     if pcap is not None and len(cells) > 1:
         raise UsageError(f"--pcap takes one cell, and {target} has {len(cells)}")
+    if script is not None:
+        return write_script(target, cells, script, catalogue)
     need_descriptors(jobs)
     collected = collect(catalogue)
     loaded = load_all([cell.implementation for cell in cells])

@@ -37,6 +37,14 @@ class Parcel:
 
 #: The version of tlslite's records before its first hello, and what a record has then (RFC 8446 section 5.1).
 _NOT_SET, _FIRST = (0, 0), (3, 3)
+def in_clear(parcel: Parcel) -> tuple[int, bytes] | None:
+    """Type 0 and the very bytes of a parcel that nothing protects, None of any other."""
+    if parcel.raw:
+        return 0, bytes(parcel.data)
+    if set(parcel.how) != {"reversion"} or parcel.state is None or parcel.state.encContext is not None:
+        return None
+    head = parcel.type.to_bytes(1) + int(parcel.how["reversion"][0]).to_bytes(2)
+    return 0, head + len(parcel.data).to_bytes(2) + bytes(parcel.data)
 
 
 def write(connection: Any, parcel: Parcel) -> None:

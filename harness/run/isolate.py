@@ -58,6 +58,7 @@ class Lost:
             requirement="harness:bounded",
             reason=self.told,
             origin=f"any: {self.how}: {self.told}",
+            came=self.how,
             **vars(self.cell),
         )
 

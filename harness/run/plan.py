@@ -36,7 +36,8 @@ _CALL_OF = {
 class Request:
     """What a user asked for. An empty tuple means everything; `scenarios` are globs.
 
-    schedule: tried instead of the sweeps when given.
+    schedule: tried instead of the sweeps when given. layers: implementations that are tried under a driver of
+    a layer besides, which nobody gets who does not ask for it.
     """
 
     implementations: tuple[str, ...] = ("stdlib",)
@@ -48,6 +49,7 @@ class Request:
     schedule: Schedule | None = None
     profile: Profile = Profile.STANDARD
     seed: int = 0
+    layers: tuple[tuple[str, str], ...] = ()
 
 
 def chosen(catalogue: Catalogue, request: Request) -> list[Scenario]:
@@ -67,6 +69,9 @@ def straight_cells(catalogue: Catalogue, request: Request) -> Iterator[Cell]:
     for implementation in request.implementations:
         for scenario in chosen(catalogue, request):
             yield from _matrix(scenario, implementation, request)
+    for implementation, driver in request.layers:
+        for scenario in chosen(catalogue, request):
+            yield from _matrix(scenario, implementation, replace(request, drivers=(driver,)))
 
 
 def written_cells(written: Written, file: str, request: Request) -> Iterator[Cell]:

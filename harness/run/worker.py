@@ -22,6 +22,7 @@ from harness.events import CellResult
 from harness.implementation import Implementation, load
 from harness.names import FINDINGS, Role, Side, Verdict
 from harness.oracle import Judgement, judge
+from harness.outcomes import came_to
 from harness.pki import Pki
 from harness.remote import Lost, Remote
 from harness.run.cell import Cell
@@ -35,6 +36,10 @@ from harness.transcript import Emitted, Transcript
 from harness.written import SUFFIX, read_written
 
 _STRAIGHT_RUNS_KEPT = 32
+
+
+#: Hears of an end: whose it is, how it is set up, and the endpoint.
+Listener = Callable[[Side, Setup, Endpoint], None]
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Bench:
 
     implementations: those at hand, by the name a cell calls them; others are loaded. reveals: transcripts
     hold what the peer can tell of protected records. develop: applied to every run that leaves a transcript.
+    listener: hears of every end that is made: whose, how it is set up, and the endpoint.
     """
 
     catalogue: Catalogue
@@ -63,6 +69,7 @@ class Bench:
     implementations: dict[str, Implementation] = field(default_factory=dict)
     reveals: bool = False
     develop: Develop | None = None
+    listener: Listener | None = None
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _files: dict[str, Scenario] = field(default_factory=dict)
@@ -176,6 +183,8 @@ class Bench:
     def setting(self, cell: Cell, contexts: Contexts) -> Setting:
         """What a conversation of this cell needs. Raises `Unsupported`; `UsageError` for an unknown name."""
         connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: self._peer_of(cell, contexts)}
+        if self.listener is not None:
+            connect = {side: _heard(self.listener, side, each) for side, each in connect.items()}
         return Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals)
 
     def _forget(self, cell: Cell, contexts: Contexts) -> None:
@@ -276,7 +285,26 @@ class Bench:
             details=judgement.details,
             steps=(transcript.steps, transcript.of) if transcript is not None else (0, 0),
             duration=round(duration, 6),
+            came=_class_of(judgement, transcript),
         )
+
+
+def _class_of(judgement: Judgement, transcript: Transcript | None) -> str:
+    """What a cell came to, to be held against other implementations."""
+    if transcript is not None:
+        return came_to(transcript)
+    return str(judgement.verdict) if judgement.verdict in FINDINGS else ""
+
+
+def _heard(listener: Listener, side: Side, connect: Connect) -> Connect:
+    """The same way to make an end, told to a listener each time."""
+
+    def connect_and_tell(setup: Setup) -> Endpoint:
+        endpoint = connect(setup)
+        listener(side, setup, endpoint)
+        return endpoint
+
+    return connect_and_tell
 
 
 def _peer(cell: Cell, contexts: Contexts) -> Connect:

@@ -102,12 +102,13 @@ def test_implementations_are_listed_and_a_broken_one_says_so(page, monkeypatch):
             raise UsageError("implementation bad: it broke")
         return Implementation(name, SimpleNamespace(OPENSSL_VERSION="TLS 9"))
 
-    monkeypatch.setattr("harness.cli.listing.registered", lambda: ["bad"])
-    monkeypatch.setattr("harness.cli.listing.load", load)
-    stdlib, *_, bad = json.loads(page("list", "implementations", "--json"))
+    monkeypatch.setattr("harness.cli.listing.all_stacks", lambda: ["stdlib", "bad"])
+    monkeypatch.setattr("harness.run.capabilities.load", load)
+    stdlib, bad = json.loads(page("list", "implementations", "--json"))
     assert stdlib["version"].startswith("TLS 9, ")
     assert bad == {
-        "implementation": "bad", "kind": "entry point", "version": "broken: implementation bad: it broke",
+        "implementation": "bad", "kind": "entry point",
+        "version": "not here: implementation bad: it broke", "supports": "",
     }  # fmt: skip
 
 
