@@ -4,7 +4,9 @@ nox -s conformance -- ARGS     tls-harness run ARGS, on every Python found
 nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
+nox -s search -- ARGS          tls-harness search ARGS, by default every property, the same every time
 nox -s replay                  every input of the corpora and every regression, without Atheris
+nox -s browser                 the site in a real Chromium, offline; screenshots in reports/screenshots
 nox -s docs                    the documentation site, in reports/docs
 nox -s gate                    what the GitHub action runs, as plain shell
 nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
@@ -12,6 +14,7 @@ nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch envi
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -27,7 +30,9 @@ ROOT = Path(__file__).parent
 SUPPORTED = ("3.11", "3.12", "3.13")
 #: Pythons the harness does not run on, but whose ssl it can try through the agent.
 ELSEWHERE = ("3.8", "3.9", "3.10")
+LAYERS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "layers")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
+BROWSER = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "browser")
 DOCS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "docs")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
@@ -117,9 +122,19 @@ def tests_others(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """Drive the site with the Chromium of the system; says what is missing where there is none."""
+    names = ("chromium", "chromium-browser")
+    if not os.environ.get("CHROMIUM") and not any(map(shutil.which, names)):
+        session.error("there is no Chromium here: apt-get install chromium, or set CHROMIUM to one")
+    session.install("-e", ".", *BROWSER)
+    session.run("pytest", "tests/site", *session.posargs)
+
+
+@nox.session
 def planted(session: nox.Session) -> None:
     """The kill matrix: fails if a planted defect survives or a scenario kills none."""
-    session.install("-e", ".")
+    session.install("-e", ".", *LAYERS)
     session.run("python", "-m", "tests.kill_matrix", *session.posargs)
 
 
@@ -135,6 +150,13 @@ def fuzz_smoke(session: nox.Session) -> None:
     """The same for CI: what a search finds in CPython is news, and only a fault of ours fails."""
     session.install("-e", ".[fuzz]")
     session.run("tls-harness", "fuzz", "--time", "4s", *session.posargs, success_codes=[0, 1])
+
+
+@nox.session
+def search(session: nox.Session) -> None:
+    """Search every property with Hypothesis; what it finds in CPython is news and fails nothing."""
+    session.install("-e", ".[search]")
+    session.run("tls-harness", "search", *session.posargs, success_codes=[0, 1])
 
 
 @nox.session

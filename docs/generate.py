@@ -1,19 +1,29 @@
 """Writes what is generated from code and data: findings.md, promise.txt, and a diagram in ARCHITECTURE.md.
 
-    python docs/generate.py
+    python docs/generate.py               # the pages
+    python docs/generate.py --scripts     # docs/findings/ anew first, one script for each finding
 
-`tests/test_generated.py` fails when they are out of date.
+`tests/test_generated.py` fails when the pages are out of date. Scripts are made where the implementation
+and its interpreter are at hand; of others those that are there stay. Their keys are new each time.
 """
 
 from __future__ import annotations
 
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from docs import promised
 from harness.collection import Catalogue, collect
+from harness.errors import Unsupported, UsageError
+from harness.pki import mint
 from harness.run.cell import read_name
 from harness.run.known import KnownFailure, read_all_known
+from harness.run.worker import Bench
+from harness.script.trying import script_for
 from harness.states import diagram
 
 ROOT = Path(__file__).parent.parent
@@ -23,10 +33,16 @@ BEGIN, END = "<!-- generated: states -->\n```mermaid\n", "```\n<!-- end -->"
 _OLDEST = (3, 11)
 _TITLES = {
     "stdlib": "CPython's ssl",
+    "anyio": "AnyIO",
     "asyncio": "CPython's asyncio over TLS",
+    "eventlet": "Eventlet",
     "mbedtls": "python-mbedtls",
+    "pyopenssl": "pyOpenSSL",
     "pypy": "PyPy's ssl",
+    "rustls": "rustls through pyrtls",
     "tlslite": "tlslite-ng",
+    "tornado": "Tornado",
+    "trio": "Trio",
 }
 _HEAD = """\
 # Findings
@@ -34,22 +50,31 @@ _HEAD = """\
 What released implementations do against their documents or the RFCs, as the harness found it. Made from
 `known/*.toml` by `docs/generate.py`; the tests replay every entry's evidence on the Pythons the harness runs
 on. What matters to security comes first. Replay one with the command under it; `tls-harness explain CELL`
-shows what it does step by step.
+shows what it does step by step. Where there is a script it needs the library alone, a few tlslite-ng too, and
+exits with 1 when the finding shows: `tls-harness replay CELL --script` made it, and tried it.
 """
+#: Where the scripts lie, beside the page.
+_SCRIPTS = ROOT / "docs" / "findings"
 
 
 def findings(entries: list[KnownFailure], catalogue: Catalogue) -> str:
     """The page, from every entry of every file; entries of one reason are one finding."""
     sections = [_HEAD]
     for who, group in groupby(sorted(entries, key=_who), key=_who):
-        found: dict[str, list[KnownFailure]] = {}
-        for entry in group:
-            found.setdefault(entry.reason, []).append(entry)
+        found = _by_reason(group)
         ordered = sorted(found.values(), key=lambda each: not any(entry.security for entry in each))
         grave = sum(any(entry.security for entry in each) for each in ordered)
         sections.append(f"## {_TITLES.get(who, who)}\n\n{len(found)} findings; security: {grave}.\n")
         sections += [_finding(number, each, catalogue) for number, each in enumerate(ordered, 1)]
     return "\n".join(sections)
+
+
+def _by_reason(entries: Iterable[KnownFailure]) -> dict[str, list[KnownFailure]]:
+    """The entries of each finding."""
+    found: dict[str, list[KnownFailure]] = {}
+    for entry in entries:
+        found.setdefault(entry.reason, []).append(entry)
+    return found
 
 
 def _who(entry: KnownFailure) -> str:
@@ -71,7 +96,37 @@ def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue) -> 
     for name in dict.fromkeys(read_name(each).scenario for each in shown):
         if name in catalogue.scenarios:
             lines.append(f"- Scenario: {' '.join(catalogue.scenarios[name].page.split())} (`{name}`)")
+    here = [script for script in map(script_of, shown) if script.is_file()]
+    lines += [f"- Script: [{script.name}](findings/{script.name})" for script in dict.fromkeys(here)]
     return "\n".join([*lines, "", *(f"      tls-harness replay '{each}'" for each in shown)]) + "\n"
+
+
+def script_of(cell: str) -> Path:
+    """Where the script of a cell lies, if it has one."""
+    return _SCRIPTS / (re.sub(r"[^A-Za-z0-9_.@]+", "-", cell.partition("#")[0]).strip("-") + ".py")
+
+
+def write_scripts(entries: list[KnownFailure]) -> Iterator[tuple[str, str]]:
+    """The shortest script of each finding, written. Gives cells and why there is no script of theirs."""
+    with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
+        bench = Bench(collect(ROOT / "scenarios"), mint(keys))
+        for _, group in groupby(sorted(entries, key=_who), key=_who):
+            for each in _by_reason(group).values():
+                yield from _write_script(bench, [_where_it_holds(entry) for entry in each if entry.evidence])
+
+
+def _write_script(bench: Bench, cells: list[str]) -> Iterator[tuple[str, str]]:
+    made: dict[str, str] = {}
+    for cell in dict.fromkeys(cells):
+        try:
+            made[cell] = script_for(bench, read_name(cell)).text
+        except (Unsupported, UsageError) as why:
+            yield cell, str(why)
+    if made:
+        for cell in cells:
+            script_of(cell).unlink(missing_ok=True)
+        shortest = min(made, key=lambda cell: (len(made[cell]), cell))
+        script_of(shortest).write_text(made[shortest], encoding="utf-8")
 
 
 def _where_it_holds(entry: KnownFailure) -> str:
@@ -88,11 +143,14 @@ def _version(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(".")))
 
 
+def entries() -> list[KnownFailure]:
+    """Every entry of every file."""
+    return [entry for file in sorted((ROOT / "known").glob("*.toml")) for entry in read_all_known(file)]
+
+
 def findings_page() -> str:
     """docs/findings.md as it should be."""
-    files = sorted((ROOT / "known").glob("*.toml"))
-    entries = [entry for file in files for entry in read_all_known(file)]
-    return findings(entries, collect(ROOT / "scenarios"))
+    return findings(entries(), collect(ROOT / "scenarios"))
 
 
 def architecture_page() -> str:
@@ -110,5 +168,9 @@ def promise_page() -> str:
 
 if __name__ == "__main__":
     (ROOT / "docs" / "promise.txt").write_text(promise_page(), encoding="utf-8")
+    if "--scripts" in sys.argv[1:]:
+        _SCRIPTS.mkdir(exist_ok=True)
+        for name, reason in write_scripts(entries()):
+            print(f"{name}: {reason}")
     (ROOT / "docs" / "findings.md").write_text(findings_page(), encoding="utf-8")
     (ROOT / "ARCHITECTURE.md").write_text(architecture_page(), encoding="utf-8")

@@ -19,6 +19,7 @@ class CellResult:
     cell: its name, which replays it. known: the reason of the known failure that covers it, if any.
     steps: how many of the scenario's steps were reached, of how many. duration: seconds. others: where a
     peer lies on several connections, what else it found behind this: requirement, origin, reason of each.
+    came: its class among implementations (`harness.outcomes`); "" where nothing was acted out.
     """
 
     cell: str
@@ -41,6 +42,7 @@ class CellResult:
     duration: float = 0.0
     known: str | None = None
     others: tuple[tuple[str, str, str], ...] = ()
+    came: str = ""
 
 
 @dataclass(frozen=True)

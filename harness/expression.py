@@ -21,10 +21,11 @@ from typing import Iterator, Optional, Tuple, Union
 #:   loop, protocol, ssl_object, wire  asyncio: the loop, the application's protocol, the SSLObject, the
 #:                                   transport under TLS
 #:   reader, writer                  asyncio's streams
+#:   layer                           trio and its like: the module that holds the layer over ssl
 #:   tls, tls_context, buffer        PEP 543 and PEP 748: the module, the context, the TLS buffer
 GIVEN = (
     "ssl", "context", "connection", "incoming", "outgoing", "loop", "protocol", "ssl_object", "wire",
-    "reader", "writer", "tls", "tls_context", "buffer",
+    "reader", "writer", "tls", "tls_context", "buffer", "layer",
 )  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """An implementation on trial: a module of a shape the harness knows, and how to find one.
 
 The shapes are Python's `ssl`; the TLS buffers of PEP 543 and PEP 748: a `ClientContext` or a
-`ServerContext`; and an endpoint of the harness's own sans-IO shape: `connect` and `ENDPOINT_CALLS`. This
-is the only module that imports `ssl`. A driver asks its implementation for every name, so that it can
-never silently test CPython instead. Importable on Python 3.8 with the standard library alone.
+`ServerContext`; pyOpenSSL's `Connection`; and an endpoint of the harness's own sans-IO shape: `connect`
+and `ENDPOINT_CALLS`. This is the only module that imports `ssl`. A driver asks its implementation for
+every name, so that it can never silently test CPython instead. Importable on Python 3.8 with the standard
+library alone.
 """
 
 from __future__ import annotations
@@ -29,10 +30,15 @@ BUILT_IN: Dict[str, str] = {
     "stdlib": "ssl",
     "mbedtls": "mbedtls.tls",
     "tlslite": "harness.peers.tlslite_subject",
+    "pyopenssl": "harness.drivers.pyopenssl_names",
+    "siotls": "harness.drivers.siotls_endpoint",
+    "rustls": "harness.drivers.rustls_endpoint",
 }
 
 #: What to install for those that do not come with Python.
-_EXTRAS: Dict[str, str] = {"mbedtls": "tls-harness[mbedtls]"}
+_EXTRAS: Dict[str, str] = {
+    name: "tls-harness[{}]".format(name) for name in ("mbedtls", "pyopenssl", "siotls", "rustls")
+}
 
 # python-mbedtls keeps some of PEP 543's names out of its tls module. Its keys load as ECC whatever they are.
 _ELSEWHERE: Dict[str, Dict[str, str]] = {
@@ -45,7 +51,7 @@ _ELSEWHERE: Dict[str, Dict[str, str]] = {
 }
 
 #: A module that has one of these can be put on trial.
-_HALLMARKS = ("SSLContext", "ClientContext", "ServerContext", "ENDPOINT_CALLS")
+_HALLMARKS = ("SSLContext", "ClientContext", "ServerContext", "ENDPOINT_CALLS", "Connection")
 
 
 @dataclass(frozen=True)
@@ -115,8 +121,8 @@ def load(spec: str) -> Implementation:
     if not any(hasattr(module, name) for name in _HALLMARKS):
         raise UsageError(
             "implementation {}: it has no SSLContext, so it is not shaped like ssl, and neither the "
-            "ClientContext nor the ServerContext of PEP 543 and PEP 748, nor the ENDPOINT_CALLS of an "
-            "endpoint of its own".format(spec)
+            "ClientContext nor the ServerContext of PEP 543 and PEP 748, nor pyOpenSSL's Connection, nor the "
+            "ENDPOINT_CALLS of an endpoint of its own".format(spec)
         )
     return Implementation(spec, module)
 

@@ -23,9 +23,7 @@ from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, B
 
 _READS = ("read", "read_into")
 WRITES = ("write", "write_from_buffer")
-_CHANGE_CIPHER_SPEC = b"\x14"
-_ALERT = b"\x15"
-_HANDSHAKE = b"\x16"
+_CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE = b"\x14", b"\x15", b"\x16"
 _NEVER = 1 << 62
 #: Lies that may come as a record of any type; of type 0 the type of TLS 1.3 is the last byte of its data.
 _OF_ANY_TYPE = ("inner(", "raw(", "repeat(", "retype(", "record(2", "record(0")
@@ -63,7 +61,7 @@ class Ledger:
         self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
         self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
         self.misbehaved: list[Misbehaved] = []
-        self.overheard = Overheard(0)
+        self._overheard = Overheard(0)
         self._sent: dict[Side, list[bytes]] = {side: [] for side in SIDES}
         self._given: dict[Side, list[bytes]] = {side: [] for side in SIDES}
         for event in events:
@@ -77,7 +75,13 @@ class Ledger:
             elif isinstance(event, Misbehaved):
                 self.misbehaved.append(event)
             elif isinstance(event, Overheard):
-                self.overheard = event
+                self._overheard = event
+
+    @lazily
+    def overheard(self) -> Overheard:
+        """What the peer has read of the subject; nothing where it was damaged on the way, and not its own."""
+        own = self.emitted[Side.SUBJECT].startswith(self.received[Side.PEER])
+        return self._overheard if own else Overheard(0)
 
     @lazily
     def raised(self) -> list[Attempted]:

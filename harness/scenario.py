@@ -76,21 +76,29 @@ __all__ = [
 
 #: The words a scenario may say for its drivers, and the drivers they stand for.
 DRIVER_GROUPS = {
-    "bio": ("bio", "buffer", "endpoint"),  # the same verbs; "sslobject" says that it must be one
+    "bio": ("bio", "buffer", "endpoint", "pyopenssl"),  # the same verbs; "sslobject" says that it must be one
     "sslobject": ("bio",),
     "buffer": ("buffer",),
     "endpoint": ("endpoint",),
-    "socket": ("socket",),
-    "socket-nonblocking": ("socket-nonblocking",),
-    "sockets": ("socket-nonblocking", "socket"),
+    "socket": ("socket", "gevent", "eventlet"),  # the same face; the last two only when asked for
+    "socket-nonblocking": ("socket-nonblocking", "pyopenssl-socket"),
+    "sockets": ("socket-nonblocking", "socket", "pyopenssl-socket", "gevent", "eventlet"),
     "asyncio-streams": ("asyncio-streams",),
     "asyncio-protocol": ("asyncio-protocol",),
     "asyncio-buffered": ("asyncio-buffered",),
     "asyncio-protocols": ("asyncio-protocol", "asyncio-buffered"),
     "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
     "module": ("module",),
+    # layers of others over an implementation, tried only when they are asked for by name
+    "streams": ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "tornado"),
+    "trio": ("trio",),
+    "anyio": ("anyio-asyncio", "anyio-trio"),
+    "urllib3": ("urllib3",),
+    "tornado": ("tornado",),
+    "gevent": ("gevent",),
+    "eventlet": ("eventlet",),
     # one of these is enough: the first that suits the implementation
-    "any": ("bio", "buffer", "endpoint", "socket-nonblocking", "socket", "asyncio-protocol"),
+    "any": ("bio", "buffer", "endpoint", "pyopenssl", "socket-nonblocking", "socket", "asyncio-protocol"),
 }
 
 #: The peers a scenario may be tried against.
@@ -153,7 +161,7 @@ class Scenario:
 
 def scenario(
     *requires: str,
-    drivers: str = "bio sockets asyncio",
+    drivers: str = "bio sockets asyncio streams",
     roles: str = "client server",
     tls: str = "1.2 1.3",
     peers: str = "tlslite honest",

@@ -123,19 +123,25 @@ def read_written(path: Path) -> Written:
     """The scenario in a file. Raises `ScenarioError` naming the file and what is wrong with it."""
     try:
         data = path.read_bytes()
-        if len(data) > _LONGEST:
-            raise ScenarioError(f"{path}: {len(data)} bytes are no scenario")
-        document = tomllib.loads(data.decode("utf-8"))
     except OSError as error:
         raise ScenarioError(f"{path}: {error.strerror or error}") from None
+    return written_in(data, str(path))
+
+
+def written_in(data: bytes, place: str) -> Written:
+    """The scenario in the bytes of a file. Raises `ScenarioError` naming the place and what is wrong."""
+    if len(data) > _LONGEST:
+        raise ScenarioError(f"{place}: {len(data)} bytes are no scenario")
+    try:
+        document = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ScenarioError(f"{path}: {error}") from None
+        raise ScenarioError(f"{place}: {error}") from None
     for fault in _faults(document):
-        raise ScenarioError(f"{path}: {fault}")
+        raise ScenarioError(f"{place}: {fault}")
     for name in ("requires", "steps"):
         document[name] = tuple(document[name])
     written = Written(**document)
-    written.scenario("read", str(path))
+    written.scenario("read", place)
     return written
 
 

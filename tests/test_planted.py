@@ -14,7 +14,11 @@ from harness.run.worker import Bench
 from tests.kill_matrix import Matrix, main
 from tests.trials import Judged, Trial, controls, defects, mistake_of
 
-CONVERSING = [name for name in registry.NAMES if "read" in registry.driver(name).calls]
+CONVERSING = [
+    name
+    for name in registry.NAMES
+    if "read" in registry.driver(name).calls and name not in registry.ON_REQUEST
+]
 SSL_DRIVERS = [name for name in CONVERSING if registry.suits(name, "stdlib")]
 SHAPE = {name for key in SSL_DRIVERS for name in registry.driver(key).needs} | {
     "PROTOCOL_TLS_CLIENT", "PROTOCOL_TLS_SERVER", "TLSVersion", "CERT_REQUIRED", "SSLEOFError", "SSLSocket",

@@ -2,10 +2,14 @@
 
 run.py        put implementations on trial
 check.py      whether what drives them is sound
+matrix.py     several stacks side by side
 replay.py     repeat cells and finds (inputs.py: those that are bytes)
-fuzz.py       search; corpus.py: the inputs a search starts from
+fuzz.py       search with Atheris; corpus.py: the inputs it starts from; search.py: search with Hypothesis
 promote.py    make a find permanent
+scripting.py  a cell as a script that needs no harness
+dissent.py    who stands alone among several implementations
 compare.py    what changed between two runs
+report.py     results as a site, and in Markdown
 listing.py    what there is: list, coverage
 explain.py    the page of one scenario
 border.py     where every exception becomes a sentence and an exit code
@@ -20,7 +24,21 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import check, compare, corpus, explain, fuzz, listing, promote, replay, run
+from harness.cli import (
+    check,
+    compare,
+    corpus,
+    dissent,
+    explain,
+    fuzz,
+    listing,
+    matrix,
+    promote,
+    replay,
+    report,
+    run,
+    search,
+)
 from harness.cli.border import guarded
 
 
@@ -37,11 +55,15 @@ def tls_harness() -> None:
 _COMMANDS = (
     run.command,
     check.command,
+    matrix.command,
     listing.command,
     explain.command,
     replay.command,
     compare.command,
+    report.command,
+    dissent.command,
     fuzz.command,
+    search.command,
     corpus.command,
     promote.command,
     listing.coverage,

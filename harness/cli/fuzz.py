@@ -14,6 +14,7 @@ from harness.cli.border import Signals
 from harness.cli.shared import console, debug_option, known_of, known_option, need_descriptors
 from harness.errors import UsageError
 from harness.fuzz.campaign import fuzz
+from harness.fuzz.excuses import akin
 from harness.fuzz.finds import FOLDER, REPEATS_NOT, SUFFIX, read_find
 from harness.fuzz.target import NAMES, target
 from harness.fuzz.terms import SECONDS, WATCHDOG, Summary, Terms, need_one
@@ -47,7 +48,7 @@ def terms_for(implementation: str, known: Sequence[Path], **words: object) -> Te
     """The terms for an implementation, with its known failures. Raises `UsageError`."""
     entries = known_of(load(implementation), known)
     excuses = (*entries.entries, *entries.inherited)
-    return Terms(implementation, known=excuses, **words)  # type: ignore[arg-type]  # checked by the callers
+    return Terms(implementation, known=akin(excuses), **words)  # type: ignore[arg-type]  # checked by the callers
 
 
 def exit_code(summaries: Sequence[Summary]) -> int:
@@ -146,6 +147,6 @@ def _is_doubtful(file: Path) -> bool:
 def _counts(summary: Summary) -> tuple[object, ...]:
     """The numbers of a row; coverage only where Python guides the target."""
     found = len(summary.unexpected)
-    guided = summary.coverage if NAMES[summary.target] else "-"
+    guided = summary.coverage if NAMES.get(summary.target) else "-"
     done = (summary.executions, round(summary.rate), guided, summary.looks, summary.corpus)
     return (*done, found, len(summary.finds) - found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -10,23 +9,22 @@ from typing import Any, get_args
 
 import click
 
-from harness.cli.shared import catalogue_option, console, debug_option, json_option
+from harness.cli.matrix import all_stacks
+from harness.cli.shared import catalogue_option, console, debug_option, default_jobs, json_option
 from harness.cli.tables import show, show_json
 from harness.collection import collect
 from harness.drivers import registry
-from harness.errors import UsageError
-from harness.implementation import BUILT_IN, load, registered
+from harness.implementation import BUILT_IN
 from harness.names import Tls
 from harness.remote import AT
 from harness.requirement import Requirement
 from harness.rules import RULES
+from harness.run.capabilities import Stack, probe, stack_named
 from harness.run.plan import drivers_of
 from harness.schedule import actions
 from harness.wire.layouts import SENDERS, layout_of
 
 Row = dict[str, Any]
-#: Interpreters whose own ssl can be tried through the agent.
-_INTERPRETERS = (*(f"python3.{minor}" for minor in range(8, 16)), "pypy3")
 _WHAT = ("scenarios", "requirements", "implementations", "drivers", "rules", "schedules", "messages")
 
 
@@ -114,23 +112,35 @@ def _requirements(folder: Path) -> list[Row]:
 
 
 def _implementations(_folder: Path) -> list[Row]:
-    """Built-in ones, the ssl of other interpreters on the path, and entry points.
+    """Built-in ones, the ssl of other interpreters on the path, entry points, and layers over stdlib.
 
-    One that cannot be loaded says so in its place, but what is no interpreter is none.
+    Each says what it is and what it supports, or in its place what to install; what is no interpreter is
+    none.
     """
     rows = []
-    elsewhere = [f"stdlib{AT}{name}" for name in _INTERPRETERS if shutil.which(name)]
-    kinds = dict.fromkeys(BUILT_IN, "built in") | dict.fromkeys(elsewhere, "another interpreter")
-    for name, kind in (kinds | dict.fromkeys(registered(), "entry point")).items():
-        try:
-            facts = load(name).facts()
-            told = ", ".join(facts[key] for key in ("library", "python", "platform") if key in facts)
-        except UsageError as error:
-            if name in elsewhere:
-                continue
-            told = f"broken: {error}"
-        rows.append({"implementation": name, "kind": kind, "version": told})
+    for each in probe([stack_named(name) for name in all_stacks()], default_jobs()):
+        name = each.stack.name
+        if each.missing is not None and AT in name:
+            continue
+        told = ", ".join(each.facts[key] for key in ("library", "python", "platform") if key in each.facts)
+        supports = "; ".join(filter(None, (each.supports() if each.answers else "", each.doubt)))
+        rows.append(
+            {
+                "implementation": name,
+                "kind": _kind(each.stack),
+                "version": told if each.missing is None else f"not here: {each.missing}",
+                "supports": supports if each.missing is None else "",
+            }
+        )
     return rows
+
+
+def _kind(stack: Stack) -> str:
+    if stack.layer is not None:
+        return "layer"
+    if AT in stack.implementation:
+        return "another interpreter"
+    return "built in" if stack.implementation in BUILT_IN else "entry point"
 
 
 def _drivers(_folder: Path) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -27,9 +27,11 @@ from harness.collection import Catalogue, collect
 from harness.drivers import registry
 from harness.errors import UsageError
 from harness.events import Listener, RunFinished
+from harness.implementation import Implementation
 from harness.names import FINDINGS, Profile, Role, Tls, Verdict
 from harness.remote import AT
 from harness.report.junit import Junit
+from harness.report.matrix import Matrix
 from harness.report.results import ResultsFile
 from harness.report.telling import Words
 from harness.report.terminal import Terminal
@@ -45,8 +47,8 @@ RESULTS = Path("reports/results.jsonl")
 
 
 @dataclass(frozen=True)
-class _Outlets:
-    """Where a run is told: files that may be asked for, and whether known failures are listed.
+class Outlets:
+    """Where a run is told: files that may be asked for, whether known failures are listed, and the matrix.
 
     proposals: a file of known failures, to which entries are added for what failed unexpectedly.
     """
@@ -55,6 +57,7 @@ class _Outlets:
     junit: Path | None
     proposals: Path | None
     verbose: bool
+    matrix: Matrix = field(default_factory=Matrix)
 
 
 @click.command("run")
@@ -136,24 +139,30 @@ def command(
     )
     if write_known is not None:
         _may_propose(write_known, names)
-    loaded = load_all(names)
+    engine = engine_for(catalogue, request, load_all(names), known)
+    engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
+    return conduct(engine, Outlets(results, junit, write_known, verbose))
+
+
+def engine_for(
+    catalogue: Path, request: Request, loaded: dict[str, Implementation], known: tuple[Path, ...]
+) -> Engine:
+    """An engine for a request, which knows what may fail; says what is excused though it is others' doing."""
     excuses = {name: known_of(each, known) for name, each in loaded.items()}
     for name, each in excuses.items():
         if each.inherited:
             whose = "of asyncio and of CPython's ssl" if loaded[name].built_on_stdlib else "of asyncio"
             whose = "that it has wherever it lives" if AT in name else whose
             click.echo(f"known failures {whose} are excused for {name}: {len(each.inherited)}")
-    engine = Engine(collect(catalogue), catalogue, request, loaded, excuses)
-    engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
-    return conduct(engine, _Outlets(results, junit, write_known, verbose))
+    return Engine(collect(catalogue), catalogue, request, loaded, excuses)
 
 
-def conduct(engine: Engine, outlets: _Outlets) -> int:
+def conduct(engine: Engine, outlets: Outlets) -> int:
     """Run an engine with its outlets open, and return the exit code."""
     need_descriptors(engine.jobs)
     signals, replay = Signals(), replay_command(engine.folder)
     with signals.watched(), ExitStack() as stack:
-        terminal = Terminal(console(), _words(engine), outlets.verbose)
+        terminal = Terminal(console(), _words(engine), outlets.verbose, outlets.matrix)
         stack.callback(terminal.close)
         results = ResultsFile(outlets.results, __version__, replay)
         stack.callback(results.close)

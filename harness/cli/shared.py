@@ -18,7 +18,7 @@ from harness.implementation import BUILT_IN, Implementation, load
 from harness.places import place
 from harness.remote import AT
 from harness.report.findings import REPLAY
-from harness.run.known import KnownFailures, known_files, read_known
+from harness.run.known import LAYERS, KnownFailures, known_files, read_known
 
 Command = Callable[..., Any]
 _MOST_JOBS = 8
@@ -137,7 +137,7 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
     own = [file for file in _own(implementation) if file.is_file()]
     elsewhere = AT in implementation.name  # what is known of it here need not hold there: it is never stale
     mine = list(files) or ([] if elsewhere else own)
-    names = [] if implementation.has("SSLProtocol") else ["asyncio"]
+    names = [name for name in LAYERS if name != "asyncio" or not implementation.has("SSLProtocol")]
     names += ["stdlib"] if implementation.built_on_stdlib else []
     if _here(implementation) in (*BUILT_IN, "pypy"):
         names = []  # it has those files for its own
@@ -158,6 +158,7 @@ def _here(implementation: Implementation) -> str:
 def _own(implementation: Implementation) -> list[Path]:
     """Where the known failures of an implementation lie, if it has a place at all."""
     if _here(implementation) in (*BUILT_IN, "pypy"):
-        return [*known_files(_here(implementation)), *known_files("asyncio")]
+        names = (_here(implementation), *LAYERS)
+        return [file for name in names for file in known_files(name)]
     file = getattr(implementation.module, "__file__", None)
     return [Path(file).with_suffix(".known.toml")] if isinstance(file, str) else []

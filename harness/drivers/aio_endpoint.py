@@ -243,6 +243,9 @@ class AsyncioEndpoint:
         if self._options.entrance == "start-tls" and self._object is None:
             self._upgrading = self._upgrading or self._loop.create_task(self._finish_upgrading())
         await self._ready()
+        for error in self._told:
+            if isinstance(error, OSError):  # the handshake was done, but the connection has failed since
+                raise error
 
     async def _finish_upgrading(self) -> None:
         try:

@@ -2,9 +2,8 @@
 
 Two modules of asyncio know `ssl`: sslproto, which is the TLS layer, and base_events, whose `start_tls` and
 `create_connection` check their arguments and set that layer up. Both say `import ssl`, and then use the
-classes they found there. For an implementation that is not that very module their source is executed once
-more, as private copies, with the implementation in the place of `ssl`; the real ones are left as they are.
-What is on trial is therefore the implementation *and* the running Python's asyncio.
+classes they found there. For an implementation that is not that very module they are private copies bound
+to it (see `bound`). What is on trial is therefore the implementation *and* the running Python's asyncio.
 
 An implementation with an asyncio layer of its own says so by an attribute `SSLProtocol`: a class that is
 called as asyncio calls its own,
@@ -23,21 +22,17 @@ library alone.
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from asyncio import base_events, sslproto
 from types import SimpleNamespace
-from typing import Any, Dict, Tuple
+from typing import Any
 
-from harness.errors import Unsupported
+from harness.drivers.bound import bound
 from harness.implementation import Implementation
 
 #: The names of `ssl` that `asyncio.sslproto` uses.
 NEEDS = (
     "SSLContext", "MemoryBIO", "SSLError", "SSLWantReadError", "SSLSyscallError", "CertificateError",
 )  # fmt: skip
-
-_COPIES: Dict[Tuple[str, int], Any] = {}
 
 
 def sslproto_for(implementation: Implementation) -> Any:
@@ -52,7 +47,7 @@ def sslproto_for(implementation: Implementation) -> Any:
         return sslproto
     for name in NEEDS:
         implementation.get(name)
-    return _bound("asyncio.sslproto", module)
+    return bound("asyncio.sslproto", module)
 
 
 def base_loop_for(implementation: Implementation) -> Any:
@@ -66,31 +61,6 @@ def base_loop_for(implementation: Implementation) -> Any:
     if layer is sslproto:
         return base_events.BaseEventLoop
     implementation.get("SSLSocket")
-    copy = _bound("asyncio.base_events", implementation.module)
+    copy = bound("asyncio.base_events", implementation.module)
     copy.sslproto = layer
     return copy.BaseEventLoop
-
-
-def _bound(name: str, ssl_module: Any) -> Any:
-    key = (name, id(ssl_module))
-    if key not in _COPIES:  # the copy keeps the module alive, and thereby its id
-        _COPIES[key] = _copy_of(name, ssl_module)
-    return _COPIES[key]
-
-
-def _copy_of(name: str, ssl_module: Any) -> Any:
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
-        raise Unsupported("this Python does not give the source of {}".format(name))
-    copy = importlib.util.module_from_spec(spec)
-    missing = object()
-    before: Any = sys.modules.get("ssl", missing)
-    sys.modules["ssl"] = ssl_module
-    try:
-        spec.loader.exec_module(copy)
-    finally:
-        if before is missing:
-            del sys.modules["ssl"]
-        else:
-            sys.modules["ssl"] = before
-    return copy

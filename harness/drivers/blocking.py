@@ -49,7 +49,10 @@ class BlockingEndpoint(SocketEndpoint):
         self._names_of_calls = names_of_calls()
         self._worker = Worker()
         self._parked: Optional[Call] = None
-        super().__init__(implementation, setup, contexts, timeout=_TIMEOUT)
+        self._open(implementation, setup, contexts)
+
+    def _open(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
+        SocketEndpoint.__init__(self, implementation, setup, contexts, timeout=_TIMEOUT)
 
     def attempt(self, call: Call) -> Outcome:
         """Start `call` or go on with it, until it ends or is proved blocked."""
@@ -57,7 +60,7 @@ class BlockingEndpoint(SocketEndpoint):
         if call.name in _NEVER_BLOCK:
             if call.name == "close":
                 self._give_up()
-            return self._make(method, call.args)
+            return self._at_once(method, call.args)
         if self._parked is None:
             self._parked = call
             self._worker.start(lambda: self._make(method, call.args))
@@ -109,6 +112,10 @@ class BlockingEndpoint(SocketEndpoint):
         self._wire.hang_up()
         self._worker.finished.wait()
         self._parked = None
+
+    def _at_once(self, method: Callable[..., Any], args: Tuple[object, ...]) -> Outcome:
+        """Make a call that does not block."""
+        return self._make(method, args)
 
     def _make(self, method: Callable[..., Any], args: Tuple[object, ...]) -> Outcome:
         try:

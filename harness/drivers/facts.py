@@ -19,7 +19,8 @@ def tell(connection: Any, fact: str) -> Any:
     asking = _ASKING.get(fact)
     if asking is None:
         raise Unsupported("the ssl shape cannot tell {!r}".format(fact))
-    if not hasattr(type(connection), _NEEDED[fact]):
+    # A layer that hands the methods of an SSLObject on has them itself alone, and not its class.
+    if not hasattr(type(connection), _NEEDED[fact]) and not hasattr(connection, _NEEDED[fact]):
         raise Unsupported("{} has no {}".format(type(connection).__name__, _NEEDED[fact]))
     return asking(connection)
 

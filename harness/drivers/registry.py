@@ -19,12 +19,23 @@ NAMES: Tuple[str, ...] = (
     "module",
     "buffer",
     "endpoint",
+    "pyopenssl",
+    "pyopenssl-socket",
+    "trio",
+    "anyio-asyncio",
+    "anyio-trio",
+    "urllib3",
+    "gevent",
+    "eventlet",
+    "tornado",
 )
 
 #: An implementation that has none of these has another shape than the driver is for.
 _HALLMARKS: Dict[str, Tuple[str, ...]] = {
     "buffer": ("ClientContext", "ServerContext"),
     "endpoint": ("ENDPOINT_CALLS",),
+    "pyopenssl": ("Connection",),
+    "pyopenssl-socket": ("Connection",),
 }
 _USUAL_HALLMARKS = ("SSLContext",)
 
@@ -32,10 +43,23 @@ _USUAL_HALLMARKS = ("SSLContext",)
 PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer",))
 
 #: Drivers that name alerts, but whose exceptions are not of ssl's classes and bear none of its numbers.
-OWN_ERRORS: FrozenSet[str] = frozenset(("endpoint",))
+OWN_ERRORS: FrozenSet[str] = frozenset(
+    ("endpoint", "pyopenssl", "pyopenssl-socket", "trio", "anyio-asyncio", "anyio-trio", "tornado")
+)
+
+#: Drivers of layers over an implementation: they multiply the matrix, and are for those who ask for them.
+ON_REQUEST: FrozenSet[str] = frozenset(
+    ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "gevent", "eventlet", "tornado")
+)
+
+#: Drivers of another package's version of a face: what is known of the face excuses them too.
+LIKE: Dict[str, str] = {"gevent": "socket", "eventlet": "socket"}
 
 #: What `--driver` accepts besides a driver's own name.
-GROUPS: Dict[str, Tuple[str, ...]] = {"asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered")}
+GROUPS: Dict[str, Tuple[str, ...]] = {
+    "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
+    "anyio": ("anyio-asyncio", "anyio-trio"),
+}
 
 
 @lru_cache(maxsize=None)
@@ -59,7 +83,21 @@ def suits(name: str, implementation: str) -> bool:
 
 
 def _all() -> Dict[str, Driver]:
-    from harness.drivers import aio, bio, blocking, buffer, module, native, sockets
+    from harness.drivers import (
+        aio,
+        anyio_stream,
+        bio,
+        blocking,
+        buffer,
+        green,
+        module,
+        native,
+        pyopenssl,
+        sockets,
+        tornado_stream,
+        trio_stream,
+        urllib3_transport,
+    )
 
     found = (
         bio.DRIVER,
@@ -71,5 +109,14 @@ def _all() -> Dict[str, Driver]:
         module.DRIVER,
         buffer.DRIVER,
         native.DRIVER,
+        pyopenssl.DRIVER,
+        pyopenssl.DRIVER_SOCKET,
+        trio_stream.DRIVER,
+        anyio_stream.ON_ASYNCIO,
+        anyio_stream.ON_TRIO,
+        urllib3_transport.DRIVER,
+        green.GEVENT,
+        green.EVENTLET,
+        tornado_stream.DRIVER,
     )
     return {each.name: each for each in found}

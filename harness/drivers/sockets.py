@@ -60,15 +60,9 @@ class SocketEndpoint:
         timeout: Optional[float],
     ) -> None:
         context = contexts.get(implementation, setup)
-        if not hasattr(context.ssl_context, "wrap_socket"):
-            raise Unsupported("{} has no SSLContext.wrap_socket".format(implementation.name))
         self._implementation = implementation
         self._names, self._first_name = context.names, len(context.names)
-        wrap = partial(
-            context.ssl_context.wrap_socket,
-            suppress_ragged_eofs=setup.options.suppress_ragged_eofs,
-            **wrap_arguments(setup),
-        )
+        wrap = self._wrapper(context.ssl_context, setup)
         self._entrance = entrance_of(setup)(implementation, wrap, timeout)
         self._wire = self._entrance.wire
         self._left_by_unwrap: Any = None
@@ -78,6 +72,16 @@ class SocketEndpoint:
             "connection": self._connection,
         }
         self._things = Things(contexts.things, objects, setup.pki)
+
+    def _wrapper(self, context: Any, setup: Setup) -> Callable[..., Any]:
+        """What makes an SSLSocket of a plain socket and do_handshake_on_connect."""
+        if not hasattr(context, "wrap_socket"):
+            raise Unsupported("{} has no SSLContext.wrap_socket".format(self._implementation.name))
+        return partial(
+            context.wrap_socket,
+            suppress_ragged_eofs=setup.options.suppress_ragged_eofs,
+            **wrap_arguments(setup),
+        )
 
     @property
     def _socket(self) -> Any:

@@ -28,7 +28,8 @@ from harness.names import Want
 _READING = ("read", "readv", "recvfrom", "recvmsg", "accept", "accept4")
 _WRITING = ("write", "writev", "sendto", "sendmsg")
 _POLLING = ("poll", "ppoll")
-_SELECTING = ("select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2")
+_SELECTING = ("select", "pselect6")
+_EPOLLING = ("epoll_wait", "epoll_pwait", "epoll_pwait2")
 
 # Linux's system call tables: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 _X86_64 = {
@@ -58,9 +59,9 @@ def names_of_calls() -> Dict[int, str]:
 def blocked_on(thread: int, names: Dict[int, str], descriptor: int) -> Optional[Want]:
     """What `thread` (its native id) waits for on the socket `descriptor`; None while it may still move.
 
-    What a `poll` is for stands in its own arguments. A select or epoll does not say; with the socket full
-    it is taken to be WRITE: were it READ, draining the socket and asking again tells. With room in it,
-    one for WRITE would have been woken, so it is READ.
+    What a `poll` is for stands in its own arguments, what an epoll is for in /proc (proc(5), fdinfo). A
+    select does not say; with the socket full it is taken to be WRITE: were it READ, draining the socket and
+    asking again tells. With room in it, one for WRITE would have been woken, so it is READ.
     """
     name, arguments = _system_call(thread, names)
     if name in _READING and _same_file(arguments[0], descriptor):
@@ -69,7 +70,9 @@ def blocked_on(thread: int, names: Dict[int, str], descriptor: int) -> Optional[
         want = Want.WRITE
     elif name in _POLLING:
         want = _polled_for(arguments) or (Want.READ if ready(descriptor, Want.WRITE) else Want.WRITE)
-    elif name in _SELECTING:
+    elif name in _EPOLLING and (polled := _epolled_for(arguments[0] & 0xFFFFFFFF, descriptor)):
+        want = polled
+    elif name in (*_SELECTING, *_EPOLLING):
         want = Want.READ if ready(descriptor, Want.WRITE) else Want.WRITE
     else:
         return None
@@ -105,6 +108,17 @@ def _polled_for(arguments: Tuple[int, ...]) -> Optional[Want]:
     if bool(events & select.POLLIN) == bool(events & select.POLLOUT):
         return None
     return Want.READ if events & select.POLLIN else Want.WRITE
+
+
+def _epolled_for(epoll: int, descriptor: int) -> Optional[Want]:
+    """What the epoll of this process with that descriptor waits for on a socket, if it is one thing."""
+    with open("/proc/self/fdinfo/{}".format(epoll), encoding="ascii") as file:
+        lines = [line.split() for line in file if line.startswith("tfd:")]
+    masks = [int(words[3], 16) for words in lines if _same_file(int(words[1]), descriptor)]
+    wanted = 0
+    for mask in masks:
+        wanted |= mask & (select.EPOLLIN | select.EPOLLOUT)
+    return {select.EPOLLIN: Want.READ, select.EPOLLOUT: Want.WRITE}.get(wanted)
 
 
 def _system_call(thread: int, names: Dict[int, str]) -> Tuple[str, Tuple[int, ...]]:

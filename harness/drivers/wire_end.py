@@ -95,10 +95,15 @@ class WireEnd:
 
     def take(self) -> bytes:
         """What the other end had sent when this was called; bytes it sends meanwhile stay for the next."""
-        if self._socket.fileno() < 0 or not self._joined(speaks=False):
-            return b""
-        (unread,) = struct.unpack("i", fcntl.ioctl(self._socket, termios.FIONREAD, bytes(4)))
+        unread = self.waiting()
         return self._socket.recv(unread) if unread else b""
+
+    def waiting(self) -> int:
+        """Bytes the other end has sent that were not taken yet."""
+        if self._socket.fileno() < 0 or not self._joined(speaks=False):
+            return 0
+        (unread,) = struct.unpack("i", fcntl.ioctl(self._socket, termios.FIONREAD, bytes(4)))
+        return int(unread)
 
     def ended(self) -> bool:
         """Whether the other end was closed and all it had sent is taken."""

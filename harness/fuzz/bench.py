@@ -43,7 +43,8 @@ class Order:
     diary gets a JSON line for each find (`Entry`). known: keys not to report again. deed: `fuzz`, with
     Atheris making inputs for `seconds` or `runs` (0: no bound), or one of `harness.fuzz.deeds`, which go
     through `files`. shared: other children work on the same corpus. loose: for the deed `tidy`, the key
-    of a find and the execution that found it, for each of `files`.
+    of a find and the execution that found it, for each of `files`. For the deed `search` of
+    `harness.fuzz.properties`, excuses: the file of what is known, corpus: the example database.
     """
 
     target: str
@@ -61,6 +62,7 @@ class Order:
     known: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     loose: tuple[tuple[str, int], ...] = ()
+    excuses: str = ""
 
     def as_text(self) -> str:
         """The order as one argument of a command line."""
@@ -125,7 +127,7 @@ class Bench:
         """Try one input; a new find is written down."""
         finding = self.judge(data)
         if finding is not None and finding.key not in self.known:
-            self._report(finding, data)
+            self.report(finding, data)
 
     def put(self, find: Written | Raw, key: str) -> None:
         """Replace the file of the find with this key; a disk that has no room for it ends the work."""
@@ -146,7 +148,8 @@ class Bench:
 
         self.trial.saw = saw
 
-    def _report(self, finding: Finding, data: bytes) -> None:
+    def report(self, finding: Finding, data: bytes) -> None:
+        """Write down a find and its input, which are news."""
         self.known.add(finding.key)
         try:
             path, fresh = self.cabinet.save(finding, data, self.executions)

@@ -2,7 +2,8 @@
 
 A grammar is a function from a `Choose` to a value (`harness.fuzz.grammar`). It is written once: Atheris
 answers with the bytes it mutates (`Bytes`), a seeded run with `Dice`, and Hypothesis with draws of its own
-(`harness.fuzz.properties.drawn`), which it can shrink. Every first alternative is the plainest one, so
+(`harness.fuzz.properties.drawn`), which it can shrink; `Noted` keeps the answers, and `Given` gives them
+again, with some left out. Every first alternative is the plainest one, so
 that what has no answer left, and what is shrunk, comes out short.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -95,3 +96,64 @@ class Dice:
     def more(self) -> bool:
         """See `Choose`."""
         return self.dice.random() < 0.7
+
+
+#: One answer: a number, the place of a pick, whether a list goes on, or data.
+Answer = int | bool | bytes
+
+
+@dataclass
+class Noted:
+    """Answers of another, noted."""
+
+    other: Choose
+    answers: list[Answer] = field(default_factory=list)
+
+    def number(self, low: int, high: int) -> int:
+        """See `Choose`."""
+        self.answers.append(found := self.other.number(low, high))
+        return found
+
+    def pick(self, among: Sequence[T]) -> T:
+        """See `Choose`."""
+        return among[self.number(0, len(among) - 1)]
+
+    def data(self, most: int) -> bytes:
+        """See `Choose`."""
+        self.answers.append(found := self.other.data(most))
+        return found
+
+    def more(self) -> bool:
+        """See `Choose`."""
+        self.answers.append(found := self.other.more())
+        return found
+
+
+@dataclass
+class Given:
+    """Answers given beforehand; the plainest where the next one does not fit, and behind the last."""
+
+    answers: Sequence[Answer]
+    at: int = 0
+
+    def _take(self) -> Answer:
+        self.at += 1
+        return self.answers[self.at - 1] if self.at <= len(self.answers) else 0
+
+    def number(self, low: int, high: int) -> int:
+        """See `Choose`."""
+        found = self._take()
+        return found if isinstance(found, int) and low <= found <= high else low
+
+    def pick(self, among: Sequence[T]) -> T:
+        """See `Choose`."""
+        return among[self.number(0, len(among) - 1)]
+
+    def data(self, most: int) -> bytes:
+        """See `Choose`."""
+        found = self._take()
+        return found[:most] if isinstance(found, bytes) else b""
+
+    def more(self) -> bool:
+        """See `Choose`."""
+        return self._take() is True

@@ -4,10 +4,12 @@ try        each is tried once, and finds are written down
 survey     each is tried once, and the diary is told what it reached
 describe   each is tried once, and the scenario it stands for is written beside it first
 tidy       each is the input of a find, which is tried again twice and made small
+search, shrink: see `harness.fuzz.properties.hunt`
 """
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 import zlib
 from collections.abc import Iterator
@@ -16,7 +18,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import harness
 from harness.fuzz.bench import Bench, Order, guarded, make_bench, write_entry
 from harness.fuzz.finds import SUFFIX
 from harness.fuzz.target import NAMES
@@ -27,6 +28,10 @@ from harness.written import Written
 def do(order: Order) -> None:
     """Carry out an order that names files."""
     bench = make_bench(order)
+    if order.deed in SEARCHING:
+        guarded(importlib.import_module("harness.fuzz.properties.hunt").do, order, bench)
+        bench.recorder.finish()
+        return
     for number, file in enumerate(order.files):
         guarded(_DEEDS[order.deed], bench, Path(file), number)
     bench.recorder.finish()
@@ -53,16 +58,22 @@ def _survey(bench: Bench, file: Path, number: int) -> None:
     write_entry(bench.order, [number, sorted(reached)])
 
 
+def _place_of(package: str) -> str:
+    """Where the code of a package or module lies: what its files' names begin with."""
+    spec = importlib.util.find_spec(package)
+    assert spec is not None, package
+    return (spec.submodule_search_locations or [str(spec.origin)])[0]
+
+
 @contextmanager
 def _traced(name: str, reached: set[int]) -> Iterator[None]:
     """Add every step from line to line in the Python that guides a target, as a number each."""
-    root = Path(harness.__file__).parent.parent
-    folders = tuple(str(root.joinpath(*package.split("."))) for package in NAMES[name])
+    places = tuple(map(_place_of, NAMES[name]))
 
     def calls(frame: FrameType, _event: str, _argument: Any) -> Any:
-        if not folders or not frame.f_code.co_filename.startswith(folders):
+        if not frame.f_code.co_filename.startswith(places):
             return None
-        file, before = frame.f_code.co_filename.removeprefix(str(root)), 0
+        file, before = Path(frame.f_code.co_filename).name, 0
 
         def lines(frame: FrameType, _event: str, _argument: Any) -> Any:
             nonlocal before
@@ -73,11 +84,13 @@ def _traced(name: str, reached: set[int]) -> Iterator[None]:
         return lines
 
     earlier = sys.gettrace()
-    sys.settrace(calls if folders else earlier)
+    sys.settrace(calls if places else earlier)
     try:
         yield
     finally:
         sys.settrace(earlier)
 
 
+#: What needs Hypothesis.
+SEARCHING = ("search", "shrink")
 _DEEDS = {"try": _try, "survey": _survey, "describe": _describe, "tidy": tidy}

@@ -26,7 +26,7 @@ import tomli_w
 from harness.errors import ScenarioError, UsageError
 from harness.fuzz.corpus import name_of
 from harness.fuzz.files import write_whole
-from harness.fuzz.target import NAMES, Finding
+from harness.fuzz.target import NAMES, PROPERTIES, Finding
 
 if TYPE_CHECKING:  # it parses the wire, which a child loads under instrumentation
     from harness.written import Written
@@ -97,7 +97,7 @@ class Cabinet:
         }
         if finding.written is None:
             return Raw(self.target, data, found)
-        if len(data) <= _SHORT:
+        if len(data) <= _SHORT and self.target not in PROPERTIES:
             found["input"] = data.hex()
         return replace(finding.written, found={**finding.written.found, **found})
 
@@ -127,7 +127,7 @@ def _raw(document: dict[str, object], path: Path) -> Raw:
     found = document.get("found", {})
     if strange := set(document) - {"target", "input", "found"}:
         raise UsageError(f"{path}: a find that is bytes has no place for {min(strange)}")
-    if document.get("target") not in NAMES:
+    if document.get("target") not in (*NAMES, *PROPERTIES):
         raise UsageError(f"{path}: there is no fuzz target {document.get('target')!r}: {', '.join(NAMES)}")
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise UsageError(f"{path}: found is not a table of texts")

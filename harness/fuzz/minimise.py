@@ -16,11 +16,14 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from harness.errors import HarnessError
+from harness.fuzz.choose import Answer
 from harness.schedule import Schedule, parse
 from harness.written import Written
 
 V = TypeVar("V")
 T = TypeVar("T")
+#: The most answers that one part of a scenario takes.
+_LONGEST_PART = 24
 _NUMBER = re.compile(r"\d+")
 
 
@@ -124,11 +127,44 @@ def _without(
         size //= 2
 
 
+def fewer_answers(
+    answers: Sequence[Answer], keeps: Callable[[Sequence[Answer]], bool], most: int
+) -> Sequence[Answer]:
+    """The fewest answers to a grammar, found in `most` tries, whose value still shows the find."""
+    return _Search[Sequence[Answer]](tuple(answers), keeps, most).to_the_end(_any_run_less)
+
+
+def _any_run_less(search: _Search[Sequence[Answer]]) -> None:
+    """Leave out runs of every length, since a part that can be spared may have any; the longest first."""
+    for size in range(min(_LONGEST_PART, len(search.best) - 1), 0, -1):
+        at = 0
+        while at + size <= len(search.best):
+            if not search.better((*search.best[:at], *search.best[at + size :])):
+                at += 1
+
+
 def smaller_scenario(written: Written, keeps: Callable[[Written], bool], most: int) -> Written:
     """The smallest scenario found in `most` tries that still shows the find."""
     return _Search(written, keeps, most).to_the_end(
         _calmer, _fewer_steps, _fewer_parts, _smaller_payloads, _smaller_numbers, _smaller_places
     )
+
+
+def smaller_delivery(written: Written, keeps: Callable[[Written], bool], most: int) -> Written:
+    """As `smaller_scenario`, but what is said stays: steps are left out behind the last that matters alone.
+
+    For scenarios with expectations: without a step before it, another may rightly fail.
+    """
+    return _Search(written, keeps, most).to_the_end(_calmer, _shorter_script, _smaller_places)
+
+
+def _shorter_script(search: _Search[Written]) -> None:
+    """Fewer steps at the end: half of them at once, then fewer."""
+    size = max(1, len(search.best.steps) // 2)
+    while size:
+        steps = search.best.steps[:-size]
+        if not (steps and search.better(replace(search.best, steps=steps))):
+            size //= 2
 
 
 def _calmer(search: _Search[Written]) -> None:

@@ -19,6 +19,7 @@ from harness.places import place
 from harness.requirement import load_requirements
 from harness.run.cell import Cell
 from harness.run.worker import Bench
+from harness.transcript import Transcript
 from harness.written import SUFFIX, Written
 
 _BENCH = "bench"
@@ -34,10 +35,7 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     name = f"found/{digest}{SUFFIX}"
     trial.tries(lambda: written)
     try:
-        cell = Cell(
-            name, trial.implementation.name, driver_for(trial, written.drivers).name, Role(written.roles),
-            Tls(written.tls), written.peers, written.schedule, written.seed,
-        )  # fmt: skip
+        cell = _cell(name, written, trial)
         judgement, transcript = _bench_of(trial).try_written(written.scenario(name, name), cell)
     except (ScenarioError, Unsupported):
         trial.saw("nothing to try")
@@ -51,6 +49,25 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     found = {"implementation": cell.implementation, "finding": key, "told": judgement.told}
     kept = replace(written, requires=requires, found=found)
     return Finding(key, judgement.told, judgement.details, kept, cell.name)
+
+
+def transcript_of(written: Written, trial: Trial) -> Transcript | None:
+    """What happens when it is acted out, judged by nobody; None where the subject lacks what it takes."""
+    name = f"compared{SUFFIX}"
+    trial.tries(lambda: written)
+    try:
+        cell = _cell(name, written, trial)
+        return _bench_of(trial).try_written(written.scenario(name, name), cell)[1]
+    except (ScenarioError, Unsupported):
+        return None
+
+
+def _cell(name: str, written: Written, trial: Trial) -> Cell:
+    """The one cell of a written scenario. Raises `Unsupported` where no driver suits."""
+    driver = driver_for(trial, written.drivers).name
+    role, tls = Role(written.roles), Tls(written.tls)
+    subject = trial.implementation.name
+    return Cell(name, subject, driver, role, tls, written.peers, written.schedule, written.seed)
 
 
 def _bench_of(trial: Trial) -> Bench:

@@ -59,6 +59,8 @@ def export_seeds(folder: Path | None = None) -> int:
         "protection: those of a handshake of tlslite-ng, and some by hand.\n"
         "Made by `python -m harness.fuzz --export-seeds`."
     )
+    compared = Corpus(folder / "differential")
+    compared.describe("What clients send, as in client_hello.\nMade by `tls-harness corpus export`.")
     saved = _choices(folder)
     kinds: dict[tuple[object, ...], bytes] = {}
     with tempfile.TemporaryDirectory(prefix="tls-harness-") as keys:
@@ -66,6 +68,7 @@ def export_seeds(folder: Path | None = None) -> int:
         saved |= {protected.save(data) for data in plaintexts(pki)}
         for tls, flights in _conversations(pki):
             saved |= {lanes.save(data) for data in flights_of(b"".join(flights[Role.SERVER]), tls)}
+            saved |= {compared.save(flights[Role.CLIENT][0]), compared.save(b"".join(flights[Role.CLIENT]))}
             saved |= {hellos.save(flights[Role.CLIENT][0]), hellos.save(b"".join(flights[Role.CLIENT]))}
             for lane in Role:
                 kinds |= _pieces(b"".join(flights[lane]))

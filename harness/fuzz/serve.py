@@ -52,6 +52,7 @@ def _raise_finding(bench: Bench, data: bytes) -> None:
 
 def _reason_for(bench: Bench, key: str, cell: str) -> str:
     """Why a find is no news. What says so parses the wire, so it is not loaded before the target is."""
+    from harness.fuzz.excuses import akin
     from harness.fuzz.terms import Terms
     from harness.run.known import known_files, read_known
 
@@ -60,4 +61,4 @@ def _reason_for(bench: Bench, key: str, cell: str) -> str:
         [name, "asyncio", *(["stdlib"] if bench.trial.implementation.built_on_stdlib else [])]
     )
     entries = [entry for each in names for file in known_files(each) for entry in read_known(file)]
-    return Terms(name, known=tuple(entries)).reason_for(bench.target.name, key, cell)
+    return Terms(name, known=akin(entries)).reason_for(bench.target.name, key, cell)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harness.fuzz.choose import Bytes, Choose
 from harness.fuzz.grammar.endings import ENDING, HANDSHAKE
 from harness.fuzz.grammar.lies import lie
-from harness.fuzz.grammar.settings import setting
+from harness.fuzz.grammar.settings import faced
 from harness.fuzz.scripted import try_written
 from harness.fuzz.target import Finding, Target, Trial
 from harness.names import Role
@@ -26,11 +28,11 @@ def tampered(data: bytes, trial: Trial) -> Finding | None:
     return try_written(tampering(Bytes(data)), trial)
 
 
-def tampering(choose: Choose) -> Written:
-    """A handshake, data and a goodbye from a peer that tells up to three lies."""
-    words = setting(choose)
+def tampering(choose: Choose, faces: Sequence[str] = ("bio",), most: int = _MOST_LIES) -> Written:
+    """A handshake, data and a goodbye from a peer that tells up to so many lies."""
+    words = faced(choose, faces)
     lies: dict[str, str] = {}
-    while len(lies) < _MOST_LIES and (not lies or choose.more()):
+    while len(lies) < most and (not lies or choose.more()):
         edit, aim = lie(choose, words.tls, words.role.other)
         lies[edit] = aim
     asked = [need for aim in lies.values() for need in _NEEDS.get(aim, ()) if _fits(aim, words.role)]

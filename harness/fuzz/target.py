@@ -28,11 +28,16 @@ NAMES: dict[str, tuple[str, ...]] = {
     "server_flight": (),
     "handshake_plaintext": (),
     "schedules": (),
+    "api_order": (),
+    "asyncio": ("asyncio.sslproto",),
+    "differential": ("tlslite",),
     "tampered": (),
     "application_records": (),
 }
 #: Those whose bytes answer the questions of a grammar (`harness.fuzz.choose.Bytes`).
-CHOOSING = ("schedules", "tampered", "application_records")
+CHOOSING = ("schedules", "api_order", "asyncio", "tampered", "application_records")
+#: The properties that Hypothesis searches (`harness.fuzz.properties.kinds`): targets whose inputs are texts.
+PROPERTIES = ("benign", "hostile", "call_order", "sizes", "sessions", "lies", "agreement")
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,11 @@ class Target:
 
 
 def target(name: str) -> Target:
-    """The target called `name`. Raises `UsageError` when there is none."""
+    """The target or property called `name`. Raises `UsageError` when there is none."""
+    if name in PROPERTIES:
+        of_property = importlib.import_module("harness.fuzz.properties.kinds").TARGETS[name]
+        assert isinstance(of_property, Target)
+        return of_property
     if name not in NAMES:
         raise UsageError(f"there is no fuzz target {name!r}: there are {', '.join(NAMES)}")
     found = importlib.import_module(f"harness.fuzz.{name}").TARGET

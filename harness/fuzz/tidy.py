@@ -10,9 +10,9 @@ from pathlib import Path
 
 from harness.fuzz.bench import Bench
 from harness.fuzz.finds import REPEATS, REPEATS_NOT, read_find
-from harness.fuzz.minimise import smaller_bytes, smaller_scenario
+from harness.fuzz.minimise import smaller_bytes, smaller_delivery, smaller_scenario
 from harness.fuzz.scripted import try_written
-from harness.fuzz.target import Finding
+from harness.fuzz.target import CHOOSING, Finding
 from harness.written import Written
 
 #: How many executions it may take to make the bytes of one find small, and its scenario.
@@ -85,7 +85,8 @@ def _tidy_scenario(find: _Find, finding: Finding, written: Written, data: bytes)
         found = tried(candidate)
         return found is not None and found.key == shown.key
 
-    small = tried(smaller_scenario(shown.written, keeps, MOST_FOR_SCENARIO))
+    smaller = smaller_delivery if find.bench.target.name in CHOOSING else smaller_scenario
+    small = tried(smaller(shown.written, keeps, MOST_FOR_SCENARIO))
     if small is not None and small.key == shown.key:
         find.keep(replace(small, details=small.details or finding.details), data)
 

@@ -28,11 +28,11 @@ def selected_version_was_offered(ledger: Ledger, transcript: Transcript) -> Foun
     A client must not look at legacy_version then, but for SSL 3.0 (RFC 8446 section 4.2.1, appendix D.5).
     """
     aware = transcript.tls is Tls.V13 or ledger.role is Role.CLIENT
-    ignored = range(0x0301, 0x10000) if ledger.role is Role.CLIENT else (TLS12,)
+    client = ledger.role is Role.CLIENT
     for offer, answer in ledger.negotiated:
         version, legacy = answer.version, answer.hello.legacy_version
         if 43 in answer.extensions or answer.retry:
-            if version != TLS13 or legacy not in ignored:
+            if version != TLS13 or (legacy == 0x0300 if client else legacy != TLS12):
                 yield f"supported_versions selects {version:#06x}, legacy_version is {legacy:#06x}", None
             elif offer.listed is None or version not in offer.listed:
                 yield f"version {version:#06x} was not offered", None

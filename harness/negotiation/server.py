@@ -74,7 +74,10 @@ def nothing_in_clear_follows_the_server_hello(ledger: Ledger, transcript: Transc
 
 @rule("rfc5077:3.3:promised", role=Role.SERVER)
 def promised_ticket_is_sent(ledger: Ledger, transcript: Transcript) -> Found:
-    """In TLS 1.2 a NewSessionTicket comes before Finished exactly when session_ticket was answered."""
+    """In TLS 1.2 a NewSessionTicket comes before Finished exactly when session_ticket was answered.
+
+    One that fails at once, of damage behind the client's Finished, may owe it.
+    """
     for answer in ledger.answered:
         if answer.retry or answer.version > TLS12:
             continue

@@ -20,7 +20,7 @@ from harness.edits.path import EVERY, Nowhere
 from harness.edits.value import Missing, evaluate
 from harness.peers.mending import adopt, keyed, mend
 from harness.peers.observed import Heard, Sayings
-from harness.peers.parcels import WHOLE, Parcel, bare, write
+from harness.peers.parcels import WHOLE, Parcel, bare, in_clear, write
 from harness.peers.tlslite_imports import Message
 from harness.wire.handshake import HandshakeMessage
 from harness.wire.layouts import name_of, tree_of
@@ -37,6 +37,19 @@ _RECORDS = {
 }
 
 
+@dataclass(frozen=True)
+class Told:
+    """A handshake message that was changed: the how-manieth of its type, as it was and as it became.
+
+    What had to be made true again afterwards, a signature or a binder, is still as it was.
+    """
+
+    type: int
+    number: int
+    before: bytes
+    after: bytes
+
+
 @dataclass
 class _Held:
     """Parcels that wait for the next handshake message, and what is to become of it."""
@@ -48,7 +61,11 @@ class _Held:
 
 
 class Forger:
-    """Edits in force on one connection. `heard`: what the subject sent; `said`: what the peer did."""
+    """Edits in force on one connection. `heard`: what the subject sent; `said`: what the peer did.
+
+    told: the messages that were changed. injected: for each `send`, type and content of what it put on the
+    wire under the keys of that moment, type 0 for bytes in clear. beyond: the lies that are neither.
+    """
 
     def __init__(self, connection: Any, heard: Heard) -> None:
         self._reference = weakref.ref(connection)  # it holds this
@@ -61,6 +78,9 @@ class Forger:
         self._counts: dict[str, int] = {}
         self._held: _Held | None = None
         self._awaiting: list[Parcel] = []
+        self.told: list[Told] = []
+        self.injected: list[tuple[tuple[int, bytes], ...]] = []
+        self.beyond: list[str] = []
 
     @property
     def connection(self) -> Any:
@@ -80,16 +100,35 @@ class Forger:
     def send(self, items: Iterable[Item]) -> None:
         """Send items now, under the keys of this moment. Raises as the items' values do."""
         self.lying = True
-        self._write(self._parcels_of(items, b""))
+        parcels = self._parcels_of(items, b"")
+        plain = [in_clear(parcel) or self._as_usual(parcel) for parcel in parcels]
+        self.injected.append(tuple(each for each in plain if each is not None))
+        self.beyond += ["what is sent is no plain record"] * plain.count(None)
+        self._write(parcels)
+
+    def _as_usual(self, parcel: Parcel) -> tuple[int, bytes] | None:
+        """Type and content of a record that is protected as tlslite would, None of any other."""
+        if parcel.how or parcel.inner or parcel.state is not self._state:
+            return None
+        return int(parcel.type), bytes(parcel.data)
 
     def unreached(self, *, no_later: bool = False) -> tuple[str, ...]:
         """The edits that have changed nothing yet, and those that could not be applied, with the reason.
 
         no_later: the other end would have no further handshake, so edits made for one had nothing to change.
         """
-        left = [edit for edit, done in self._edits.items() if not done]
+        left = [edit for edit, done in self._edits.items() if not (done or self._is_so(edit))]
         left = [edit for edit in left if not (no_later and edit in self._for_later)]
         return (*self.faults, *(f"{edit} was not reached" for edit in left))
+
+    def _is_so(self, edit: Edit) -> bool:
+        """Whether it leaves out what is not sent anyway.
+
+        A server of TLS 1.3 sends change_cipher_spec to a client with a session ID (RFC 8446 appendix D.4).
+        """
+        hello = self.connection.client_hello
+        left_out = isinstance(edit, Omit) and edit.target.message == "change_cipher_spec"
+        return left_out and self.connection.version > (3, 3) and hello is not None and not hello.session_id
 
     # -- the send border ---------------------------------------------------------------------------
 
@@ -151,8 +190,12 @@ class Forger:
                 self._edits[change] = True
             except (Nowhere, Missing, TypeError, ValueError, OverflowError, IndexError) as error:
                 self._refuse(change, error)
+        changed = tree.serialise()
+        if changes:
+            number = 1 + sum(each.type == message.type for each in self.said.messages)
+            self.told.append(Told(message.type, number, message.serialise(), changed))
         stale = mend(self.connection, self.said, tree, [change.target for change in changes])
-        return stale if stale is not None else tree.serialise()
+        return stale if stale is not None else changed
 
     def _change(self, tree: Struct, change: Change) -> None:
         around = self._around_now(tree.serialise(), keyed(self.connection, tree))
@@ -192,6 +235,7 @@ class Forger:
             if isinstance(edit, Change):
                 continue
             self._edits[edit] = True
+            self.beyond.append(str(edit))
             if isinstance(edit, Insert):
                 kept = kept and edit.where in ("before", "after")
                 (after if edit.where == "after" else before).extend(self._try_items(edit, parcel.data))

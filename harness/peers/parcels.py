@@ -35,6 +35,18 @@ class Parcel:
     raw: bool = False
 
 
+#: The version of tlslite's records before its first hello, and what a record has then (RFC 8446 section 5.1).
+_NOT_SET, _FIRST = (0, 0), (3, 3)
+def in_clear(parcel: Parcel) -> tuple[int, bytes] | None:
+    """Type 0 and the very bytes of a parcel that nothing protects, None of any other."""
+    if parcel.raw:
+        return 0, bytes(parcel.data)
+    if set(parcel.how) != {"reversion"} or parcel.state is None or parcel.state.encContext is not None:
+        return None
+    head = parcel.type.to_bytes(1) + int(parcel.how["reversion"][0]).to_bytes(2)
+    return 0, head + len(parcel.data).to_bytes(2) + bytes(parcel.data)
+
+
 def write(connection: Any, parcel: Parcel) -> None:
     """Protect a parcel and put it on the wire."""
     connection.sock.flush()
@@ -42,7 +54,10 @@ def write(connection: Any, parcel: Parcel) -> None:
     start = len(leaving)
     if parcel.raw:
         leaving += parcel.data
+        connection.confidant.sent.append((None, parcel.data))
         return
+    if parcel.inner:
+        connection.confidant.sent.append((parcel.type, parcel.data))
     layer = connection._recordLayer  # noqa: SLF001 - tlslite offers no other way
     with ExitStack() as stack:
         _prepare(layer, parcel, connection.setup.spoken, stack)
@@ -72,6 +87,8 @@ def _prepare(layer: Any, parcel: Parcel, tls: Tls, stack: ExitStack) -> None:
         stack.enter_context(_replaced(socket, "version", version))
         if tls is Tls.V12:  # there the version is authenticated as the record layer knows it
             stack.enter_context(_replaced(layer, "_version", version))
+    elif socket.version == _NOT_SET:
+        stack.enter_context(_replaced(socket, "version", _FIRST))
     if "pad" in how:
         count = how["pad"][0]
         if tls is Tls.V13:

@@ -85,7 +85,7 @@ def opening(connection: TLSConnection, setup: Setup, sessions: ServerSessions) -
     options = {
         "certChain": chain,
         "privateKey": key,
-        "settings": _settings(setup, sessions),
+        "settings": settings_of(setup, sessions),
         "alpn": [bytearray(name, "ascii") for name in setup.options.alpn] or None,
     }
     steps: Generator[int, None, None]
@@ -169,7 +169,8 @@ def _twin(settings: HandshakeSettings) -> HandshakeSettings:
     return twin
 
 
-def _settings(setup: Setup, sessions: ServerSessions) -> HandshakeSettings:
+def settings_of(setup: Setup, sessions: ServerSessions) -> HandshakeSettings:
+    """The settings of tlslite for a setup, validated; a server of `sessions` resumes those."""
     options = setup.options
     cipher = options.cipher if setup.spoken is Tls.V12 else None
     settings = _twin(_checked(setup.versions, cipher, options.groups, options.shares))

@@ -41,13 +41,16 @@ class _Live:
 
 @dataclass
 class Terminal:
-    """A listener that prints to `console`; `verbose` lists the known failures one by one."""
+    """A listener that prints to `console`; `verbose` lists the known failures one by one.
+
+    matrix: what the results are counted in, and how that is laid out.
+    """
 
     console: Console
     words: Words
     verbose: bool = False
+    matrix: Matrix = field(default_factory=Matrix)
     findings: Findings = field(default_factory=Findings)
-    _matrix: Matrix = field(default_factory=Matrix)
     _counts: Counter[str] = field(default_factory=Counter)
     _grades: Counter[Grade] = field(default_factory=Counter)
     _settings_done: int = 0
@@ -86,7 +89,7 @@ class Terminal:
             self._live = _Live(self.console, self.words.settings)
 
     def _take_in(self, result: CellResult) -> None:
-        self._matrix.add(result)
+        self.matrix.add(result)
         self.findings.add(result)
         self._counts["known" if result.known is not None else result.verdict.value] += 1
         if result.grade is not None:
@@ -113,7 +116,7 @@ class Terminal:
     def _tell_all(self, stale: Sequence[str] = ()) -> None:
         self._told = True
         self._tell_matrix()
-        whose = len(self._matrix.implementations) > 1
+        whose = len(self.matrix.implementations) > 1
         for number, finding in enumerate(self.findings.found, 1):
             self._teller.finding(number, finding, whose=whose)
         for fault in self.findings.faults:
@@ -127,12 +130,12 @@ class Terminal:
 
     def _tell_matrix(self) -> None:
         ascii_only = not self.console.encoding.startswith("utf")
-        for implementation in self._matrix.implementations:
-            if len(self._matrix.implementations) > 1:
-                self._line(f"\n{implementation}", style="bold")
-            drivers = self.words.drivers
-            self.console.print(self._matrix.table(implementation, drivers=drivers, ascii_only=ascii_only))
-        self._line(self._matrix.legend(ascii_only=ascii_only), style="dim")
+        tables = self.matrix.tables(self.words.drivers, self.console.width, ascii_only=ascii_only)
+        for title, table in tables:
+            if title:
+                self._line(f"\n{title}", style="bold")
+            self.console.print(table)
+        self._line(self.matrix.legend(ascii_only=ascii_only), style="dim")
 
     def _tell_unsupported(self) -> None:
         reasons = self.findings.unsupported.most_common()

@@ -16,7 +16,7 @@ from harness.schedule import Schedule, parse
 
 _NAME = re.compile(
     r"(?P<scenario>[^\[\]]+)"
-    r"\[(?P<implementation>.+?):(?P<driver>[a-z-]+):(?P<role>client|server):(?P<tls>1\.[23])"
+    r"\[(?P<implementation>.+?):(?P<driver>[a-z0-9-]+):(?P<role>client|server):(?P<tls>1\.[23])"
     r":(?P<peer>[a-z-]+):(?P<schedule>.*)\]#(?P<seed>\d+)"
 )
 

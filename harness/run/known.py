@@ -28,11 +28,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.collection import matches
+from harness.drivers.registry import LIKE
 from harness.errors import UsageError
 from harness.events import CellResult
 from harness.names import FINDINGS, Verdict
 from harness.places import place
 from harness.remote import AT
+
+#: Layers over an implementation: what is known of one excuses its cells whatever the implementation is.
+LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado")
 
 _FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence", "security"}
 
@@ -64,7 +68,8 @@ class KnownFailure:
 
     def excuses(self, result: CellResult) -> bool:
         """Whether this is the failure it describes."""
-        return self._fits(result) and matches(self.origin, result.origin)
+        likely = (*_names(result), *_names_like(result))
+        return matches(self.origin, result.origin) and any(matches(self.cells, name) for name in likely)
 
     def describes(self, result: CellResult) -> bool:
         """Whether this is the failure it describes, or one of those that a cell found behind it."""
@@ -160,6 +165,13 @@ def _names(result: CellResult) -> tuple[str, ...]:
     if "/" not in here:
         return (cell,)
     return cell, cell.replace(f"[{here}:", f"[{here.rpartition('/')[2]}:", 1)
+
+
+def _names_like(result: CellResult) -> tuple[str, ...]:
+    """The same with the driver whose face its own has, where that is another one."""
+    face = LIKE.get(result.driver)
+    names = _names(result) if face else ()
+    return tuple(name.replace(f":{result.driver}:", f":{face}:", 1) for name in names)
 
 
 def _without_seed(name: str) -> str:

@@ -36,7 +36,8 @@ _CALL_OF = {
 class Request:
     """What a user asked for. An empty tuple means everything; `scenarios` are globs.
 
-    schedule: tried instead of the sweeps when given.
+    schedule: tried instead of the sweeps when given. layers: implementations that are tried under a driver of
+    a layer besides, which nobody gets who does not ask for it.
     """
 
     implementations: tuple[str, ...] = ("stdlib",)
@@ -48,6 +49,7 @@ class Request:
     schedule: Schedule | None = None
     profile: Profile = Profile.STANDARD
     seed: int = 0
+    layers: tuple[tuple[str, str], ...] = ()
 
 
 def chosen(catalogue: Catalogue, request: Request) -> list[Scenario]:
@@ -67,6 +69,9 @@ def straight_cells(catalogue: Catalogue, request: Request) -> Iterator[Cell]:
     for implementation in request.implementations:
         for scenario in chosen(catalogue, request):
             yield from _matrix(scenario, implementation, request)
+    for implementation, driver in request.layers:
+        for scenario in chosen(catalogue, request):
+            yield from _matrix(scenario, implementation, replace(request, drivers=(driver,)))
 
 
 def written_cells(written: Written, file: str, request: Request) -> Iterator[Cell]:
@@ -98,13 +103,15 @@ def drivers_of(scenario: Scenario) -> list[str]:
     calls = {_CALL_OF.get(act.verb, act.verb) for act in acts_of(scenario) if act.side == "subject"}
     named = [name for word in scenario.drivers for name in DRIVER_GROUPS[word]]
     objects = objects_of(scenario)
+    # A scenario for such drivers alone names their exceptions, and no others.
+    foreign = any(not registry.OWN_ERRORS.issuperset(DRIVER_GROUPS[word]) for word in scenario.drivers)
     return [
         name
         for name in dict.fromkeys(named)
         if calls <= registry.driver(name).calls
         and objects <= registry.driver(name).things
         and not (name in registry.PLAIN_ERRORS and _names_errors(scenario, "alert exception errno"))
-        and not (name in registry.OWN_ERRORS and _names_errors(scenario, "exception errno"))
+        and not (foreign and name in registry.OWN_ERRORS and _names_errors(scenario, "exception errno"))
     ]
 
 
@@ -137,8 +144,8 @@ def _matrix(scenario: Scenario, implementation: str, request: Request) -> Iterat
     for name in _faces(scenario, implementation, request):
         if request.drivers and name not in request.drivers:
             continue
-        if not request.drivers and not registry.suits(name, implementation):
-            continue  # of another shape; whoever asks for the driver by name is told
+        if not request.drivers and (name in registry.ON_REQUEST or not registry.suits(name, implementation)):
+            continue  # of another shape, say; whoever asks for the driver by name is told
         for role in scenario.roles:
             for tls in scenario.tls:
                 if (request.roles and role not in request.roles) or (request.tls and tls not in request.tls):

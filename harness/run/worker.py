@@ -22,6 +22,7 @@ from harness.events import CellResult
 from harness.implementation import Implementation, load
 from harness.names import FINDINGS, Role, Side, Verdict
 from harness.oracle import Judgement, judge
+from harness.outcomes import came_to
 from harness.pki import Pki
 from harness.remote import Lost, Remote
 from harness.run.cell import Cell
@@ -37,24 +38,38 @@ from harness.written import SUFFIX, read_written
 _STRAIGHT_RUNS_KEPT = 32
 
 
+#: Hears of an end: whose it is, how it is set up, and the endpoint.
+Listener = Callable[[Side, Setup, Endpoint], None]
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What a cell came to: its result, and the layout of its first connection for sweeps."""
+    """What a cell came to: its result, the layout of its first connection for sweeps, what was developed."""
 
     result: CellResult
     layout: Layout | None = None
+    developed: object = None
+
+
+#: Makes of a run, while its transcript is there, something that can travel.
+Develop = Callable[[Cell, Judgement, Transcript], object]
 
 
 @dataclass
 class Bench:
     """A place to run cells in, with everything that outlives one cell.
 
-    implementations: those at hand, by the name a cell calls them; others are loaded.
+    implementations: those at hand, by the name a cell calls them; others are loaded. reveals: transcripts
+    hold what the peer can tell of protected records. develop: applied to every run that leaves a transcript.
+    listener: hears of every end that is made: whose, how it is set up, and the endpoint.
     """
 
     catalogue: Catalogue
     pki: Pki
     implementations: dict[str, Implementation] = field(default_factory=dict)
+    reveals: bool = False
+    develop: Develop | None = None
+    listener: Listener | None = None
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _files: dict[str, Scenario] = field(default_factory=dict)
@@ -64,8 +79,11 @@ class Bench:
         """Run one cell. Never raises but for `KeyboardInterrupt`: our own faults become `error`."""
         started = time.perf_counter()
         others: tuple[Judgement, ...] = ()
+        developed: object = None
         try:
             judgement, transcript = self.try_cell(cell)
+            if self.develop is not None:
+                developed = self.develop(cell, judgement, transcript)
             others = self._try_the_rest(cell, judgement, transcript)
             judgement = next((each for each in others if each.verdict is Verdict.ERROR), judgement)
         except Unsupported as why:
@@ -90,8 +108,8 @@ class Bench:
             behind = tuple((each.requirement, each.origin, each.told) for each in others)
             result = replace(result, others=behind)
         if transcript is None or not self._leads_to_a_sweep(cell, judgement):
-            return Outcome(result)
-        return Outcome(result, _layout(transcript))
+            return Outcome(result, None, developed)
+        return Outcome(result, _layout(transcript), developed)
 
     def _leads_to_a_sweep(self, cell: Cell, judgement: Judgement) -> bool:
         passed = cell.schedule == "straight" and judgement.verdict is Verdict.PASS
@@ -118,7 +136,10 @@ class Bench:
             steps = _behind(steps, transcript.steps)
             if not any(act.verb == "forge" for act in acts_in(steps)):
                 break
-            transcript = self._act_out(cell, steps, alone=alone)
+            try:
+                transcript = self._act_out(cell, steps, alone=alone)
+            except Unsupported:
+                break  # the rest is; what was found stands
             judgement = judge(self.scenario(cell), transcript)
             found.append(judgement)
         return tuple(each for each in found if each.verdict in (*FINDINGS, Verdict.ERROR))
@@ -161,8 +182,10 @@ class Bench:
 
     def setting(self, cell: Cell, contexts: Contexts) -> Setting:
         """What a conversation of this cell needs. Raises `Unsupported`; `UsageError` for an unknown name."""
-        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
-        return Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect)
+        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: self._peer_of(cell, contexts)}
+        if self.listener is not None:
+            connect = {side: _heard(self.listener, side, each) for side, each in connect.items()}
+        return Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals)
 
     def _forget(self, cell: Cell, contexts: Contexts) -> None:
         """Let go of what a scenario has kept, wherever it is."""
@@ -223,6 +246,22 @@ class Bench:
 
         return connect
 
+    def _peer_of(self, cell: Cell, contexts: Contexts) -> Connect:
+        """As the peer is connected; it may not be held to groups that the subject says it does not have."""
+        connect = _peer(cell, contexts)
+        implementation = self._implementation(cell.implementation)
+        if isinstance(implementation, Remote) or not implementation.has("GROUPS"):
+            return connect
+        groups = implementation.get("GROUPS")
+
+        def connect_with_a_group(setup: Setup) -> Endpoint:
+            asked = setup.options.groups
+            if asked and not set(asked) & set(groups):
+                raise Unsupported(f"{cell.implementation} has no {' and no '.join(asked)}")
+            return connect(setup)
+
+        return connect_with_a_group
+
     def _result(
         self, cell: Cell, judgement: Judgement, transcript: Transcript | None, duration: float
     ) -> CellResult:
@@ -246,7 +285,26 @@ class Bench:
             details=judgement.details,
             steps=(transcript.steps, transcript.of) if transcript is not None else (0, 0),
             duration=round(duration, 6),
+            came=_class_of(judgement, transcript),
         )
+
+
+def _class_of(judgement: Judgement, transcript: Transcript | None) -> str:
+    """What a cell came to, to be held against other implementations."""
+    if transcript is not None:
+        return came_to(transcript)
+    return str(judgement.verdict) if judgement.verdict in FINDINGS else ""
+
+
+def _heard(listener: Listener, side: Side, connect: Connect) -> Connect:
+    """The same way to make an end, told to a listener each time."""
+
+    def connect_and_tell(setup: Setup) -> Endpoint:
+        endpoint = connect(setup)
+        listener(side, setup, endpoint)
+        return endpoint
+
+    return connect_and_tell
 
 
 def _peer(cell: Cell, contexts: Contexts) -> Connect:

@@ -35,6 +35,7 @@ def test_scenarios_are_listed_with_all_they_apply_to(page):
             "bio",
             "buffer",
             "endpoint",
+            "pyopenssl",
             "asyncio-streams",
             "asyncio-protocol",
             "asyncio-buffered",
@@ -101,12 +102,13 @@ def test_implementations_are_listed_and_a_broken_one_says_so(page, monkeypatch):
             raise UsageError("implementation bad: it broke")
         return Implementation(name, SimpleNamespace(OPENSSL_VERSION="TLS 9"))
 
-    monkeypatch.setattr("harness.cli.listing.registered", lambda: ["bad"])
-    monkeypatch.setattr("harness.cli.listing.load", load)
-    stdlib, *_, bad = json.loads(page("list", "implementations", "--json"))
+    monkeypatch.setattr("harness.cli.listing.all_stacks", lambda: ["stdlib", "bad"])
+    monkeypatch.setattr("harness.run.capabilities.load", load)
+    stdlib, bad = json.loads(page("list", "implementations", "--json"))
     assert stdlib["version"].startswith("TLS 9, ")
     assert bad == {
-        "implementation": "bad", "kind": "entry point", "version": "broken: implementation bad: it broke",
+        "implementation": "bad", "kind": "entry point",
+        "version": "not here: implementation bad: it broke", "supports": "",
     }  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def test_a_scenario_is_explained_whole(page, catalogue, name):
     assert lines[:3] == ["talk/notices_the_cut", "", "A cut wire raises."]
     assert "  doc:2:truncation (the document, section 2; SHOULD)" in lines
     assert "    A cut wire is told." in lines
-    assert "drivers  bio, buffer, endpoint" in lines
+    assert "drivers  bio, buffer, endpoint, pyopenssl" in lines
     assert "runs     undisturbed, and under every benign schedule of the profile" in lines
     for role in ("client", "server"):
         start = lines.index(f"steps, the subject being the {role}")

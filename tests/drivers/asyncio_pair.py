@@ -33,9 +33,21 @@ ROLES = pytest.mark.parametrize("role", list(Role), ids=str)
 class Pair:
     """A subject behind an asyncio driver, a peer behind bio, and the wire between them."""
 
-    def __init__(self, driver, pki, role=Role.CLIENT, tls=Tls.V13, implementation=STDLIB, piece=0, **options):
-        contexts = Contexts()
-        self.subject = driver.connect(implementation, Setup(role, tls, Options(**options), pki), contexts)
+    def __init__(
+        self,
+        driver,
+        pki,
+        role=Role.CLIENT,
+        tls=Tls.V13,
+        implementation=STDLIB,
+        piece=0,
+        contexts=None,
+        session=None,
+        **options,
+    ):
+        contexts = contexts or Contexts()
+        setup = Setup(role, tls, Options(**options), pki, session=session)
+        self.subject = driver.connect(implementation, setup, contexts)
         self.peer = bio.DRIVER.connect(STDLIB, Setup(role.other, tls, Options(), pki), contexts)
         self.piece = piece
 

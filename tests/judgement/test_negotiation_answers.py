@@ -311,6 +311,7 @@ RIGHT = {
     "the mark of a server that knows TLS 1.3": server_12(random=b"r" * 24 + b"DOWNGRD\x01"),
     "a mark for a client that does not know it": accepted_12(random=b"r" * 24 + b"DOWNGRD\x01"),
     "a legacy_version that a client must ignore": accepted(legacy_version=0x0301),
+    "a legacy_version below SSL 3.0, which it must ignore as well": accepted(legacy_version=0),
     "an extension in TLS 1.2 that a client may ignore": accepted_12(signature_algorithms=u16s(0x0403)),
     "a suite that was not offered, refused": refused(cipher_suite=0x1302),
     "an unasked extension, refused": refused(unknown=b""),

@@ -18,7 +18,7 @@ from tests.judgement.greetings import (
     server_12,
     server_13,
 )
-from tests.judgement.script import HANDSHAKE, STARVED, SUBJECT, record, sealed
+from tests.judgement.script import HANDSHAKE, PEER, STARVED, SUBJECT, record, sealed
 
 EE, CERTIFICATE, REQUEST, TICKET = 8, 11, 13, 4
 
@@ -48,6 +48,14 @@ def broken(*messages, alerts=(), longest=100, tls=Tls.V13, role=Role.SERVER):
     heard = tuple(HandshakeMessage(kind, body) for kind, body in messages)
     script.transcript.events.append(Overheard(9, heard, tuple(alerts), longest))
     return {each.rule for each in broken_rules(script.transcript)}
+
+
+def test_what_was_damaged_on_its_way_to_the_peer_is_not_the_subjects():
+    script = server_13()
+    script.gets(PEER, b"\x15\x03\x03\x00\x01\x01")
+    script.transcript.events.append(Overheard(9, (), (b"\x01",), 100))
+    assert "errors-are-fatal" not in {each.rule for each in broken_rules(script.transcript)}
+    assert "errors-are-fatal" in broken(alerts=(b"\x01",))
 
 
 @pytest.mark.parametrize(

@@ -261,6 +261,8 @@ def test_the_order_in_which_concurrent_acts_end_does_not_matter(first, second):
         (END, "b''"),
         (Done(7), "int"),
         (Done("h2"), "'h2'"),
+        (Done((0, b"\0\0")), "(0, b'\\x00\\x00')"),
+        (Done((1, b"a\0")), "(int, bytes)"),
         (STARVED, "wants read"),
         (RAGGED, "SSLEOFError"),
         (BAD_MAC, "SSLError DECRYPTION_FAILED_OR_BAD_RECORD_MAC"),

@@ -185,6 +185,11 @@ def test_a_new_connection_offers_the_session_of_the_last_one_if_asked(resume, se
     assert len(list(transcript.connections())) == 2
 
 
+def test_a_new_connection_offers_no_session_unless_it_is_asked_to_even_after_one_that_did():
+    stage, _ = act_out(SHAKE, reconnect(resume=True), SHAKE, reconnect(), SHAKE)
+    assert [end.setup.session for end in stage.made] == [None, None, "ticket", "ticket", None, None]
+
+
 @pytest.mark.parametrize("kind", [Chokes, Clogged, Unborn])
 def test_a_subject_that_raises_outside_a_call_ends_the_run_and_is_named(kind):
     stage, transcript = act_out(SHAKE, subject=kind)
@@ -340,3 +345,12 @@ def test_a_real_cut_is_truncation(pki):
 def test_a_session_is_resumed_by_real_ends(pki):
     steps = [SHAKE, reconnect(resume=True), SHAKE, subject.tells("session_reused").gives(value=True)]
     assert execute(steps, real(pki, Role.CLIENT, Tls.V12)).finished
+
+
+def test_a_failure_that_is_told_again_is_another_outcome():
+    """Rules know the outcome a step expected from the same one that none did."""
+    reads = subject.reads(10).raises(RAGGED_EOF)
+    _, transcript = act_out(SHAKE, peer.cuts_wire(), reads, reads)
+    first, second = outcomes(transcript)[-2:]
+    assert first == second == RAGGED
+    assert first is not second

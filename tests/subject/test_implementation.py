@@ -91,7 +91,7 @@ def test_an_unknown_name_is_told_with_what_there_is(entry_points):
     assert told.startswith(
         "there is no implementation 'no_such_implementation': it is not built in (stdlib, mbedtls, tlslite, "
     )
-    assert set(BUILT_IN) == {"stdlib", "mbedtls", "tlslite"}
+    assert set(BUILT_IN) == {"stdlib", "mbedtls", "tlslite", "pyopenssl", "siotls", "rustls"}
 
 
 def test_an_unknown_module_of_a_package_is_unknown_too():
@@ -148,7 +148,8 @@ def test_a_module_without_a_context_is_not_shaped_like_ssl(tmp_path):
     path = module_file(tmp_path, "x = 1\n")
     told = (
         "it has no SSLContext, so it is not shaped like ssl, and neither the ClientContext nor the "
-        "ServerContext of PEP 543 and PEP 748, nor the ENDPOINT_CALLS of an endpoint of its own"
+        "ServerContext of PEP 543 and PEP 748, nor pyOpenSSL's Connection, nor the ENDPOINT_CALLS of an "
+        "endpoint of its own"
     )
     assert refused(path) == f"implementation {path}: {told}"
     assert refused("json") == f"implementation json: {told}"

@@ -28,11 +28,15 @@ _ARRIVALS = {
 }
 
 
-def order(choose: Choose) -> tuple[str, ...]:
-    """The steps of a walk, from a new connection on."""
+def order(choose: Choose, *, past_closure: bool = True) -> tuple[str, ...]:
+    """The steps of a walk, from a new connection on.
+
+    past_closure: whether the subject can be called once both ends have closed. An SSLSocket is no
+    connection any more then: `unwrap` has handed out the plain socket.
+    """
     steps: list[str] = []
     state, there = State.FRESH, Input.NOTHING
-    while len(steps) < _MOST_MOVES and choose.more():
+    while len(steps) < _MOST_MOVES and (past_closure or state is not State.CLOSED) and choose.more():
         moves = _moves(state, there)
         move = choose.pick(moves)
         if isinstance(move, Row):

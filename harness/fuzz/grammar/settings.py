@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.fuzz.choose import Choose
@@ -19,6 +20,11 @@ class Words:
     role: Role
     tls: Tls
     peer: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether its driver has the calls that only objects shaped like an `SSLObject` have."""
+        return not self.driver.startswith("asyncio")
 
     def written(
         self, page: str, requirement: str, steps: tuple[str, ...], schedule: str = "straight"
@@ -39,3 +45,8 @@ class Words:
 def setting(choose: Choose, driver: str = "bio", peer: str = "tlslite") -> Words:
     """A role and a version, with the driver and the peer given."""
     return Words(driver, choose.pick(ROLES), choose.pick(_VERSIONS), peer)
+
+
+def faced(choose: Choose, faces: Sequence[str]) -> Words:
+    """One of these drivers, with a role and a version, against the reference peer."""
+    return setting(choose, choose.pick(faces))

@@ -13,15 +13,18 @@ _MOST_READS = 400
 _MOST_MOVES = 6
 
 
-def conversation(choose: Choose, tls: Tls) -> tuple[str, ...]:
-    """The steps of a conversation in which nothing goes wrong: a handshake, moves, an end."""
+def conversation(choose: Choose, tls: Tls, *, asks: bool = True) -> tuple[str, ...]:
+    """The steps of a conversation in which nothing goes wrong: a handshake, moves, an end.
+
+    asks: whether the subject can be asked what is pending.
+    """
     steps = ["handshake(subject, peer)"]
     while len(steps) <= _MOST_MOVES and choose.more():
-        steps += _move(choose, tls, len(steps))
+        steps += _move(choose, tls, len(steps), asks=asks)
     return (*steps, *_end(choose))
 
 
-def _move(choose: Choose, tls: Tls, number: int) -> list[str]:
+def _move(choose: Choose, tls: Tls, number: int, *, asks: bool) -> list[str]:
     one, other = choose.pick((("peer", "subject"), ("subject", "peer")))
     kind = choose.number(0, 4)
     said, heard = _message(choose, f"m{number}")
@@ -39,6 +42,8 @@ def _move(choose: Choose, tls: Tls, number: int) -> list[str]:
             return [f"together({', '.join(threads)})"]
         case 3 if tls is Tls.V13:
             return [f"peer.updates_keys(request={choose.pick((False, True))})"]
+    if not asks:
+        return [f"subject.writes({said})", f"peer.reads_exactly({heard})"]
     return ["subject.pends().returns(int)"]
 
 

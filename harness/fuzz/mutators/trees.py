@@ -36,9 +36,9 @@ def change_message(
     assert isinstance(body, Vector)
     if isinstance(body.inner, Struct) and not body.inner.fields:
         return HandshakeMessage(message.type, mutate(b"", _GROWTH))
-    for _ in range(times):
-        _change(_place(body.inner, choose), choose, mutate)
     try:
+        for _ in range(times):
+            _change(_place(body.inner, choose), choose, mutate)
         return HandshakeMessage(message.type, body.inner.serialise())
     except OverflowError:  # it became longer than the length around it can say
         return None

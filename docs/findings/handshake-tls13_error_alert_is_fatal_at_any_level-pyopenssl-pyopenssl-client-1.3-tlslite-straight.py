@@ -1,0 +1,197 @@
+# In TLS 1.3 an error alert is fatal even if it calls itself a warning; the client must not wait on.
+#
+# Clause: Error alerts are fatal whatever level they claim; only close_notify and user_canceled are
+# not errors. (RFC 8446 sections 6 and 6.2; MUST)
+#
+# Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
+# moves any more
+#
+# It needs SSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# handshake/tls13_error_alert_is_fatal_at_any_level[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0
+
+import os
+import re
+import ssl
+import sys
+import tempfile
+import types
+
+from OpenSSL import SSL
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByDCCAW+gAwIBAgIUZaP4DiqovT9CqB3lVTCXufNBxjswCgYIKoZIzj0EAwIw
+QDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0Eg
+I1REQ1kwOW1CV3pMRkl1YkQwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
+MDBaMEAxFzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5n
+IENBICNURENZMDltQld6TEZJdWJEMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+l6BSwSxtiRMLGhPsCM2aw27JCDU08YUS+bruEGbP2uxcx4TYAyQQ7PzljCxASCL3
+5Gr2yEaYMUdxel44E5f95aNFMEMwHQYDVR0OBBYEFN6TctTN+jqpV6F7uDQOWxQU
+pYoTMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49
+BAMCA0cAMEQCIEO8qQw3j7hvBiOKwPzD18LmzMbrATTydvxDcqT0hzWvAiA5b/sO
+s7xuEfJZjiGvIXs542wcTakxGgI/yiFun1aZUA==
+-----END CERTIFICATE-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class OpensslEnd:
+    """A Connection over memory BIOs."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def feed(self, data):
+        self.connection.bio_write(data)
+
+    def end(self):
+        self.connection.bio_shutdown()
+
+    def take(self):
+        taken = b""
+        while True:
+            try:
+                taken += self.connection.bio_read(1 << 20)
+            except SSL.WantReadError:
+                return taken
+
+    def read(self, amount):
+        try:
+            return self.connection.recv(amount) if amount else b""
+        except SSL.ZeroReturnError:  # the other end's close_notify
+            return b""
+
+    def close_notify(self):
+        if not self.connection.shutdown() and not self.connection.shutdown():
+            raise SSL.WantReadError
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+class Portrait:
+    def __init__(self, value):
+        self.text = type(value).__name__
+        if isinstance(value, type):
+            self.text = "type " + value.__name__
+        elif isinstance(value, (BaseException, bytearray)):
+            self.text += " " + " ".join(str(value).split())
+
+    def __repr__(self):
+        return "<" + self.text.strip() + ">"
+
+
+def portray(value):
+    """Plain data as it is, of anything else its class."""
+    if type(value) in (type(None), bool, int, float, str, bytes):
+        return value
+    for kind in (int, str):
+        if isinstance(value, kind):
+            return kind(value)
+    if isinstance(value, tuple):
+        return tuple(map(portray, value))
+    if type(value) is list:
+        return [portray(each) for each in value]
+    if type(value) is dict:
+        return {portray(name): portray(each) for name, each in value.items()}
+    return Portrait(value)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(portray(value))
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and error.args[0]:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+sent = bytearray()
+
+
+def call(text, function, keep=None):
+    """One call of the subject's, and what it sends."""
+    told, _ = attempt(function, keep)
+    tell("subject: {} -> {}".format(text, told))
+    if subject is not None:
+        sent.extend(subject.take())
+    while len(sent) >= 5 and len(sent) >= 5 + int.from_bytes(sent[3:5], "big"):
+        size = 5 + int.from_bytes(sent[3:5], "big")
+        alert = " alert {} {}".format(*sent[5:7]) if sent[0] == 21 and size == 7 else ""
+        tell("subject sends a record {} {}{}".format(sent[0], sent[1:3].hex(), alert))
+        del sent[:size]
+
+
+subject = None
+
+
+WANTS = (SSL.WantReadError, SSL.WantWriteError,)
+
+
+subject_context = SSL.Context(SSL.TLS_CLIENT_METHOD)
+subject_context.set_min_proto_version(SSL.TLS1_3_VERSION)
+subject_context.set_max_proto_version(SSL.TLS1_3_VERSION)
+subject_context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT)
+subject_context.load_verify_locations(path('ca.pem'))
+subject_connection = SSL.Connection(subject_context, None)
+subject_connection.set_connect_state()
+subject_connection.set_tlsext_host_name(b'localhost')
+subject = OpensslEnd(subject_connection)
+call('handshake()', lambda: subject.connection.do_handshake())
+call('handshake()', lambda: subject.connection.do_handshake())
+subject.feed(b'\x15\x03\x03\x00\x02\x01(')
+call('handshake()', lambda: subject.connection.do_handshake())
+
+
+FOUND, AT = 'subject: handshake() -> wants read', 2  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

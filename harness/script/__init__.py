@@ -1,0 +1,13 @@
+"""A cell as a stand-alone script: the library on trial, a peer no larger than it must be, and no harness.
+
+recording.py   acts a cell out and keeps what a script needs: the transcript and each end's setup
+spelling.py    values and expressions as Python source
+contexts.py    how an end is made, as source: the drivers themselves dictate it
+faces.py       each driver's calls as source
+runtime.py     what every script brings along: the text of its own helpers
+acting.py      from a transcript to the script's statements
+lying.py       the peer that lies with the right keys, and what its lies are
+showing.py     the line in which it shows
+writing.py     the whole text
+trying.py      the first candidate that shows the same when it is run
+"""

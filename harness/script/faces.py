@@ -1,0 +1,252 @@
+"""Each driver's calls as source: how an end is made, and what a call of `endpoint.CALLS` is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from harness.drivers import bio, sockets
+from harness.drivers.contexts import Contexts, wrap_arguments
+from harness.drivers.pyopenssl_contexts import connect, context_of
+from harness.endpoint import Call
+from harness.implementation import Implementation
+from harness.names import Role
+from harness.script.contexts import Notes, Scribe, source_of, ssl_context
+from harness.script.spelling import NoScript, Spelling
+from harness.setup import Setup
+
+
+@dataclass(frozen=True)
+class Face:
+    """One driver's endpoints in a script.
+
+    text: the class of an end there. calls: their source by name, `{end}` and `{0}` filled in. names: what
+    the objects of expressions are called. make: the source of a new end, and the lines before it, from a
+    spelling, the end's name, its setup, and the library's name. wants: the library's exceptions for a call
+    that cannot finish. whole: every connection has a context of its own.
+    """
+
+    text: str
+    calls: Mapping[str, str]
+    make: Callable[[Spelling, str, Setup, str], tuple[str, list[str]]]
+    wants: tuple[str, ...] = ("SSLWantReadError", "SSLWantWriteError")
+    facts: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
+
+    def source(self, spelling: Spelling, end: str, call: Call) -> str:
+        """The source of a call. Raises `NoScript` for one the face does not have."""
+        if call.name == "use":
+            return spelling.of(call.args[0])
+        if call.name == "ask":
+            method, *args = call.args
+            return f"{end}.connection.{method}({', '.join(map(spelling.of, args))})"
+        form = self.facts.get(str(call.args[0])) if call.name == "tell" else self.calls.get(call.name)
+        if form is None:
+            raise NoScript(f"{call} is not written into a script")
+        if "filled" in form:
+            spelling.helpers.add("filled")
+        return form.format(*map(spelling.of, call.args), end=end)
+
+
+_FACTS = {
+    "version": "{end}.connection.version()",
+    "cipher": "{end}.connection.cipher() and {end}.connection.cipher()[0]",
+    "alpn": "{end}.connection.selected_alpn_protocol()",
+    "peer_certificate": "{end}.connection.getpeercert(True)",
+    "channel_binding": "{end}.connection.get_channel_binding('tls-unique')",
+    "session_reused": "{end}.connection.session_reused",
+    "session": "{end}.connection.session",
+    "compression": "{end}.connection.compression()",
+}
+
+_NAMES = {"context": "subject.context", "connection": "subject.connection"}
+
+
+def _calls(methods: Mapping[str, str], **others: str) -> dict[str, str]:
+    """Calls that are methods, with as many arguments as they take, and others as they are given."""
+    one_argument = {"read", "write", "write_from_buffer"}
+    found = {
+        name: f"{{end}}.connection.{method}({'{0}' if name in one_argument else ''})"
+        for name, method in methods.items()
+    }
+    return {**found, **others}
+
+
+def _wrapped(kind: str) -> Callable[[Spelling, str, Setup, str], tuple[str, list[str]]]:
+    def make(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
+        if setup.options.entrance != "wrap":
+            raise NoScript(f"the entrance {setup.options.entrance!r} is not written into a script")
+        context, lines = ssl_context(spelling, setup, library)
+        arguments = {
+            name: spelling.of(each) for name, each in wrap_arguments(setup).items() if name != "session"
+        }
+        if setup.session is not None and setup.role is Role.CLIENT:
+            arguments["session"] = f"things.{end}_session"
+        if kind == "SocketEnd":
+            arguments["suppress_ragged_eofs"] = repr(setup.options.suppress_ragged_eofs)
+        told = ", ".join(f"{name}={value}" for name, value in arguments.items())
+        return f"{kind}({library}, {context}, {told})", lines
+
+    return make
+
+
+BIO = Face(
+    text='''
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def end(self):
+        self.incoming.write_eof()
+
+    def take(self):
+        return self.outgoing.read()
+''',
+    calls=_calls(
+        bio.METHODS,
+        read_into="filled(lambda buffer: {end}.connection.read({0}, buffer), {1})",
+        write_from_buffer="{end}.connection.write(bytearray({0}))",
+    ),
+    make=_wrapped("BioEnd"),
+    facts=_FACTS,
+    names={**_NAMES, "incoming": "subject.incoming", "outgoing": "subject.outgoing"},
+)
+
+SOCKET = Face(
+    text='''
+class SocketEnd:
+    """A non-blocking SSLSocket over one end of a socketpair, whose buffers are small."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.far, near = socket.socketpair()
+        for each in (self.far, near):
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+        self.far.settimeout(0)
+        self.connection = context.wrap_socket(near, do_handshake_on_connect=False, **arguments)
+        self.connection.settimeout(0)
+        self.queue, self.ending = bytearray(), False
+
+    def push(self):
+        try:
+            while self.queue:
+                del self.queue[: self.far.send(self.queue)]
+            if self.ending:
+                self.ending = False
+                self.far.shutdown(socket.SHUT_WR)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.queue.clear()
+
+    def feed(self, data):
+        self.queue += data
+        self.push()
+
+    def end(self):
+        self.ending = True
+        self.push()
+
+    def take(self):
+        try:
+            return self.far.recv(1 << 20)
+        except OSError:
+            return b""
+        finally:
+            self.push()
+''',
+    calls=_calls(
+        sockets.METHODS,
+        close_notify="{end}.connection.unwrap() and None",
+        read_into="filled(lambda buffer: {end}.connection.recv_into(buffer, {0}), {1})",
+        write_from_buffer="{end}.connection.send(bytearray({0}))",
+    ),
+    make=_wrapped("SocketEnd"),
+    facts=_FACTS,
+    names=_NAMES,
+)
+
+
+def _module(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
+    context, lines = ssl_context(spelling, setup, library)
+    return f"types.SimpleNamespace(context={context}, take=bytes)", lines
+
+
+MODULE = Face(text="", calls={}, make=_module, names={"context": "subject.context"})
+
+
+def _openssl(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
+    if setup.session is not None:
+        raise NoScript("sessions of pyOpenSSL are not written into a script")
+    notes = Notes(spelling)
+    implementation = Implementation(library, Scribe(notes, library))
+    connection = connect(implementation, setup, context_of(implementation, setup, Contexts()))
+    return f"OpensslEnd({source_of(connection)})", notes.lines
+
+
+PYOPENSSL = Face(
+    text='''
+class OpensslEnd:
+    """A Connection over memory BIOs."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def feed(self, data):
+        self.connection.bio_write(data)
+
+    def end(self):
+        self.connection.bio_shutdown()
+
+    def take(self):
+        taken = b""
+        while True:
+            try:
+                taken += self.connection.bio_read(1 << 20)
+            except SSL.WantReadError:
+                return taken
+
+    def read(self, amount):
+        try:
+            return self.connection.recv(amount) if amount else b""
+        except SSL.ZeroReturnError:  # the other end's close_notify
+            return b""
+
+    def close_notify(self):
+        if not self.connection.shutdown() and not self.connection.shutdown():
+            raise SSL.WantReadError
+''',
+    calls={
+        "handshake": "{end}.connection.do_handshake()",
+        "read": "{end}.read({0})",
+        "write": "{end}.connection.send({0})",
+        "write_from_buffer": "{end}.connection.send(bytearray({0}))",
+        "pending": "{end}.connection.pending()",
+        "close_notify": "{end}.close_notify()",
+    },
+    make=_openssl,
+    wants=("WantReadError", "WantWriteError"),
+    whole=True,
+    facts={
+        "version": "{end}.connection.get_protocol_version_name()",
+        "cipher": "{end}.connection.get_cipher_name()",
+        "alpn": "{end}.connection.get_alpn_proto_negotiated().decode() or None",
+    },
+)
+
+#: By driver. A blocking socket's calls are made as those of one that does not block.
+FACES: Mapping[str, Face] = {
+    "bio": BIO,
+    "socket-nonblocking": SOCKET,
+    "socket": SOCKET,
+    "module": MODULE,
+    "pyopenssl": PYOPENSSL,
+}

@@ -1,0 +1,256 @@
+"""The peer that lies with the right keys, as a script brings it: plain tlslite-ng, in memory.
+
+A lie is the difference the forger made to a message of tlslite's, as places and bytes, so that whatever the
+message has of its own (randoms, key shares, signatures) stays. What is more than that has no script.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from harness.endpoint import Call
+from harness.names import Role
+from harness.peers.forger import Told
+from harness.peers.tlslite_imports import HandshakeSettings
+from harness.peers.tlslite_settings import ServerSessions, asks_later, settings_of
+from harness.script.faces import Face
+from harness.script.spelling import NoScript, Spelling
+from harness.setup import Setup
+
+TEXT = '''
+class Wire:
+    """As much of a socket as tlslite touches."""
+
+    def __init__(self):
+        self.arrived, self.leaving, self.ended = bytearray(), bytearray(), False
+
+    def recv(self, size):
+        if not self.arrived and not self.ended:
+            raise BlockingIOError(errno.EWOULDBLOCK, "no bytes have arrived")
+        taken = bytes(self.arrived[:size])
+        del self.arrived[:size]
+        return taken
+
+    def send(self, data):
+        self.leaving += data
+        return len(data)
+
+    sendall = send
+
+    def close(self):
+        pass
+
+
+class WantsRead(Exception):
+    pass
+
+
+class TlslitePeer(TLSConnection):
+    """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
+
+    def __init__(self, client, settings, alpn, chain=None, key=None, name=None, request=False, session=None):
+        self.wire = Wire()
+        super().__init__(self.wire)
+        self.closeSocket = False
+        self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
+        wanted, settings = settings, HandshakeSettings()
+        for setting, value in wanted.items():
+            setattr(settings, setting, value)
+        options = {"certChain": None, "privateKey": None, "settings": settings, "alpn": alpn}
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        if client:
+            self.opening = self.handshakeClientCert(serverName=name, session=session, async_=True, **options)
+        else:
+            self.opening = self.handshakeServerAsync(reqCert=request, sessionCache=SESSIONS, **options)
+
+    # -- lying
+
+    def told(self, message):
+        if getattr(message, "handshakeType", None) == 13 and message.extensions:
+            # tlslite adds an empty list of algorithms for compression, which is malformed (RFC 8879).
+            message.extensions = [each for each in message.extensions if each.extType != 27]
+        data = bytes(message.write())
+        if message.contentType != 22:
+            return message
+        self.counts[data[0]] = number = self.counts.get(data[0], 0) + 1
+        for start, end, new in reversed(self.lies.get((data[0], number), [])):
+            data = data[:start] + new + data[end:]
+        return Message(22, bytearray(data))
+
+    def _sendMsg(self, msg, randomizeFirstBlock=True, update_hashes=True):
+        msg = self.told(msg) if update_hashes else msg
+        return super()._sendMsg(msg, randomizeFirstBlock, update_hashes)
+
+    def _queue_message(self, msg):
+        super()._queue_message(self.told(msg))
+
+    def _sendError(self, description, text=None):
+        if not self.lying:
+            yield from super()._sendError(description, text)
+        raise ValueError("it would send an alert: {}".format(text))
+
+    def inject(self, *records):
+        self.lying = True
+        for kind, data in records:
+            if kind == 0:  # these very bytes
+                self.sock.flush()
+                self.wire.leaving += data
+                continue
+            for _ in self._recordLayer.sendRecord(Message(kind, bytearray(data))):
+                pass
+
+    # -- hearing
+
+    def _getNextRecord(self):
+        for result in super()._getNextRecord():
+            if isinstance(result, tuple):
+                self.hear(*result)
+            yield result
+
+    def hear(self, header, parser):
+        if header.type == 21 and len(parser.bytes) == 2:
+            level, description = parser.bytes
+            self.heard.append("{} {}".format(AlertLevel.toStr(level), AlertDescription.toStr(description)))
+
+    def alerts(self):
+        try:
+            for _ in self.opening:
+                break
+            while self.wire.arrived:
+                if next(self.readAsync(1 << 14)) in (0, 1):
+                    break
+        except Exception:
+            pass
+        try:
+            for result in iter(lambda: next(self._recordLayer.recvRecord()), None):
+                if result in (0, 1):
+                    break
+                self.hear(*result)
+        except Exception:
+            pass
+        return tuple(self.heard)
+
+    # -- the shape of an end
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def end(self):
+        self.wire.ended = True
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def run(self, steps):
+        for result in steps:
+            if result in (0, 1) and not isinstance(result, bytes):
+                self.sock.flush()
+                raise WantsRead
+            return result
+
+    def do_handshake(self):
+        try:
+            self.run(self.opening)
+        finally:
+            self.sock.flush()
+
+    def receive(self, amount):
+        self.reading = self.reading or self.readAsync(amount)
+        data = self.run(self.reading)
+        self.reading = None
+        return bytes(data)
+
+    def kept(self):
+        self.session.tickets = list(self.tickets)
+        return self.session
+
+    def say(self, data):
+        self.run(self.writeAsync(data))
+        self.sock.flush()
+        return len(data)
+
+
+SESSIONS = SessionCache(100)
+'''
+
+IMPORTS = """\
+from tlslite.api import HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey
+from tlslite.constants import AlertDescription, AlertLevel
+from tlslite.messages import Message
+"""
+
+
+def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[str, list[str]]:
+    options, client = setup.options, setup.role is Role.CLIENT
+    if options.short_secret:
+        raise NoScript("a peer that chooses its secrets is not written into a script")
+    plain = vars(HandshakeSettings())
+    wanted = vars(settings_of(setup, ServerSessions(bytes(32))))
+    told = {
+        "client": repr(client),
+        "settings": spelling.of({name: value for name, value in wanted.items() if value != plain[name]}),
+        "alpn": spelling.of([bytearray(name, "ascii") for name in options.alpn] or None),
+    }
+    if setup.certificate is not None:
+        told["chain"] = spelling.of(setup.pki.chain_file(setup.certificate))
+        told["key"] = spelling.of(setup.pki.key_file(setup.certificate))
+    if client and options.server_name is not None:
+        told["name"] = repr(options.server_name)
+    if client and setup.session is not None:
+        told["session"] = "things.peer_session"
+    if not client and setup.verify != "no" and not asks_later(setup):
+        told["request"] = "True"
+    return f"TlslitePeer({', '.join(f'{name}={source}' for name, source in told.items())})", []
+
+
+FACE = Face(
+    text=TEXT,
+    calls={
+        "handshake": "{end}.do_handshake()",
+        "read": "{end}.receive({0})",
+        "write": "{end}.say({0})",
+        "close_notify": "{end}.run({end}.closeAsync())",
+        "alerts": "{end}.alerts()",
+    },
+    make=_make,
+    facts={"session": "{end}.kept()"},
+)
+
+
+@dataclass
+class Lies:
+    """What the forgers of a run's connections did, in order. `forgers`: one for each connection."""
+
+    forgers: list[Any]
+    _connection: int = -1
+    _sent: int = 0
+
+    def next_connection(self) -> None:
+        """What follows is about another connection."""
+        self._connection += 1
+        self._sent = 0
+
+    def source(self, call: Call, spelling: Spelling) -> str:
+        """The statement for a `forge` or a `send`. Raises `NoScript`."""
+        forger = self.forgers[self._connection]
+        if forger.beyond:
+            raise NoScript(f"a lie is more than another message: {forger.beyond[0]}")
+        if call.name == "send":
+            records = forger.injected[self._sent]
+            self._sent += 1
+            return f"peer.inject({', '.join(map(spelling.of, records))})"
+        changes = {(each.type, each.number): _hunks(each) for each in forger.told}
+        return f"peer.lying, peer.lies = True, {spelling.of(changes)}"
+
+
+def _hunks(told: Told) -> list[tuple[int, int, bytes]]:
+    """Where a message was changed: from, to, and to what."""
+    matcher = SequenceMatcher(None, told.before, told.after, autojunk=False)
+    return [(i, j, told.after[a:b]) for tag, i, j, a, b in matcher.get_opcodes() if tag != "equal"]

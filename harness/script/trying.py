@@ -1,0 +1,158 @@
+"""Which script a cell gets: candidates, the least first, and the first that shows the same when it is run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from harness.collection import acts_in
+from harness.errors import Unsupported
+from harness.names import FINDINGS, Side
+from harness.run.cell import Cell
+from harness.run.worker import Bench
+from harness.script import acting, lying, runtime
+from harness.script.acting import Ends
+from harness.script.faces import BIO, FACES, Face
+from harness.script.recording import Recording, record
+from harness.script.spelling import NoScript, Spelling
+from harness.script.writing import Parts, Script, library_of, write
+
+#: Seconds a script may take.
+_PATIENCE = 30.0
+_VARYING = re.compile("0x[0-9a-f]+|[0-9]+")
+_BYTES = re.compile("b'[^'].*|b\"[^\"].*")
+#: What only the reference peer does.
+_OWN_CALLS = ("forge", "send", "alerts", "observe", "key_update", "renegotiate")
+
+
+def script_for(bench: Bench, cell: Cell) -> Script:
+    """The least script that shows what the cell shows, tried in a process of its own.
+
+    Raises `NoScript`, with the reasons in one sentence, when there is none; and as `Bench.try_cell` does.
+    """
+    if cell.driver not in FACES:
+        raise NoScript(f"calls of the driver {cell.driver} are not written into a script")
+    recording = record(bench, cell)
+    if recording.judgement.verdict not in FINDINGS:
+        raise NoScript(f"the cell finds nothing, it comes to {recording.judgement.verdict}")
+    reasons: list[str] = []
+    for name, candidate in _CANDIDATES.items():
+        try:
+            script = candidate(bench, recording)
+            if (fault := difference(script)) is None:
+                return script
+        except Unsupported as why:
+            fault = str(why)
+        reasons.append(f"{name}: {fault}")
+    raise NoScript("; ".join(reasons))
+
+
+def difference(script: Script) -> str | None:
+    """In what way a script, run in a process of its own, does not do as the run did; None when it does."""
+    python = shutil.which(script.python)
+    if python is None:
+        raise NoScript(f"there is no interpreter {script.python!r}")
+    with tempfile.TemporaryDirectory(prefix="tls-harness-script-") as folder:
+        file = Path(folder) / "script.py"
+        file.write_text(script.text, encoding="utf-8")
+        command = [python, "-I", "-W", "ignore", str(file)]
+        try:
+            run = subprocess.run(
+                command, capture_output=True, text=True, timeout=_PATIENCE, cwd=folder, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return "it does not end"
+    printed, wanted = (_shapes(lines, script.compared) for lines in (run.stdout.splitlines(), script.lines))
+    for due, said in zip(wanted, [*printed, *["nothing"] * len(wanted)], strict=False):
+        if due != said:
+            last = "".join(run.stderr.strip().splitlines()[-1:])
+            return f"where {due!r} is due, it says {said!r}" + (f" ({last})" if said == "nothing" else "")
+    if len(printed) > len(wanted):
+        return f"it goes on with {printed[len(wanted)]!r}"
+    return None if run.returncode == 1 else f"its exit code is {run.returncode}"
+
+
+def _shapes(lines: Sequence[str], compared: tuple[str, ...]) -> list[str]:
+    """The lines that begin so, without what differs from run to run; each end's in its own order."""
+    found = []
+    for line in lines:
+        head, arrow, came = line.partition(" -> ")
+        if line.startswith(compared):
+            found.append(head + arrow + _BYTES.sub("bytes", _VARYING.sub("N", came)))
+    return sorted(found, key=lambda line: line.startswith("peer"))
+
+
+# -- the candidates
+
+
+def _recorded(bench: Bench, recording: Recording) -> Script:
+    """The peer is what it said in the run: bytes."""
+    face, library, spelling = _subject(bench, recording)
+    ends = Ends(spelling, {Side.SUBJECT: face}, {Side.SUBJECT: library}, recording.setups)
+    acted = acting.recorded(recording, ends)
+    parts = Parts((face.text, runtime.CALLING, runtime.RECORDED), _wants(face, library))
+    return write(bench.catalogue, recording, spelling, acted, parts)
+
+
+def _honest(bench: Bench, recording: Recording) -> Script:
+    """The peer is Python's own ssl."""
+    if beyond := next(_beyond_ssl(recording), None):
+        raise NoScript(f"its peer does what ssl cannot: {beyond}")
+    if recording.cell.peer != "honest":
+        origin = recording.judgement.origin
+        recording = record(bench, replace(recording.cell, peer="honest"))
+        if recording.judgement.origin != origin:
+            raise NoScript("it does not show with an honest peer")
+    face, library, spelling = _subject(bench, recording)
+    faces, libraries = {Side.SUBJECT: face, Side.PEER: BIO}, {Side.SUBJECT: library, Side.PEER: "ssl"}
+    acted = acting.living(recording, Ends(spelling, faces, libraries, recording.setups))
+    texts = (*dict.fromkeys((face.text, BIO.text)), runtime.CALLING, runtime.MOVING)
+    parts = Parts(texts, (*_wants(face, library), *_wants(BIO, "ssl")))
+    return write(bench.catalogue, recording, spelling, acted, parts)
+
+
+def _lying(bench: Bench, recording: Recording) -> Script:
+    """The peer is tlslite-ng, and lies."""
+    if recording.cell.peer == "honest":
+        raise NoScript("its peer does not lie")
+    face, library, spelling = _subject(bench, recording)
+    lies = lying.Lies([each.connection.forger for each in recording.endpoints[Side.PEER]])
+    faces, libraries = {Side.SUBJECT: face, Side.PEER: lying.FACE}, {Side.SUBJECT: library, Side.PEER: ""}
+    acted = acting.living(recording, Ends(spelling, faces, libraries, recording.setups), lies)
+    parts = Parts(
+        (face.text, lying.TEXT, runtime.CALLING, runtime.MOVING),
+        (*_wants(face, library), "WantsRead"),
+        lying.IMPORTS,
+        "tlslite-ng",
+        ("subject", "peer: alerts"),
+    )
+    return write(bench.catalogue, recording, spelling, acted, parts)
+
+
+_CANDIDATES: dict[str, Callable[[Bench, Recording], Script]] = {
+    "against recorded bytes": _recorded,
+    "against ssl": _honest,
+    "against tlslite-ng": _lying,
+}
+
+
+def _subject(bench: Bench, recording: Recording) -> tuple[Face, str, Spelling]:
+    """The subject's face, what its library is called, and a spelling for what is done to it."""
+    face = FACES[recording.cell.driver]
+    _, library = library_of(recording.cell)
+    return face, library, Spelling(bench.pki, {**face.names, "ssl": library})
+
+
+def _wants(face: Face, library: str) -> tuple[str, ...]:
+    return tuple(f"{library}.{name}" for name in face.wants)
+
+
+def _beyond_ssl(recording: Recording) -> Iterator[str]:
+    """The calls of the peer's that only the reference peer has."""
+    steps = recording.scenario.steps(recording.cell.role, recording.cell.seed)
+    return (act.verb for act in acts_in(steps) if act.side is Side.PEER and act.verb in _OWN_CALLS)

@@ -1,0 +1,115 @@
+"""The whole text of a script: a head that says what it shows, what it brings along, what it does, its end."""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.collection import Catalogue
+from harness.implementation import BUILT_IN
+from harness.remote import AT
+from harness.run.cell import Cell
+from harness.script import runtime
+from harness.script.acting import Acted
+from harness.script.recording import Recording
+from harness.script.showing import line_that_shows
+from harness.script.spelling import NoScript, Spelling
+
+#: How libraries that are no module of their own are imported, and what they are called then.
+_LIBRARIES = {"stdlib": ("", "ssl"), "pyopenssl": ("from OpenSSL import SSL\n", "SSL")}
+#: What the text may use of the standard library.
+_USED = ("errno", "os", "re", "socket", "sys", "tempfile", "types")
+_WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script, not tried yet. needs: what it takes besides Python. python: the interpreter it is for.
+
+    lines: what it prints when all goes as in the run. compared: how the lines begin that must be so.
+    """
+
+    text: str
+    needs: str
+    python: str
+    lines: tuple[str, ...]
+    compared: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a script is made of: classes and helpers, the exceptions of calls that wait, more imports."""
+
+    texts: tuple[str, ...]
+    wants: tuple[str, ...]
+    imports: str = ""
+    needs: str = ""
+    compared: tuple[str, ...] = ("subject", "peer:")
+
+
+def library_of(cell: Cell) -> tuple[str, str]:
+    """How the library of a cell's implementation is imported, and what it is called then."""
+    name = cell.implementation.partition(AT)[0]
+    if name in _LIBRARIES:
+        return _LIBRARIES[name]
+    if name in BUILT_IN:
+        raise NoScript(f"{name} is not written into a script")
+    if name.endswith(".py"):
+        path = Path(name).resolve()
+        return f"sys.path.insert(0, {str(path.parent)!r})\nimport {path.stem} as tls\n", "tls"
+    return f"import {name} as tls\n", "tls"
+
+
+def write(
+    catalogue: Catalogue, recording: Recording, spelling: Spelling, acted: Acted, parts: Parts
+) -> Script:
+    """The script that acts so."""
+    imported, library = library_of(recording.cell)
+    body = [runtime.FILES.format(table=_table(spelling))] if spelling.files else []
+    body += [*parts.texts, *(runtime.HELPERS[name] for name in sorted(spelling.helpers))]
+    body.append(f"\nWANTS = ({', '.join(dict.fromkeys(parts.wants))},)\n")
+    body.append("\n" + "\n".join(acted.statements) + "\n")
+    body.append(_conclusion(recording, acted))
+    text = "\n".join(body)
+    modules = {
+        "ssl",
+        *spelling.modules,
+        *(name for name in _USED if re.search(rf"\b{name}\.", text + imported)),
+    }
+    imports = "".join(f"import {name}\n" for name in sorted(modules))
+    others = "\n".join(filter(None, (imports, parts.imports, imported)))
+    python = recording.cell.implementation.partition(AT)[2] or sys.executable
+    needs = ", ".join(filter(None, (library, parts.needs)))
+    text = f"{_head(catalogue, recording, needs)}\n\n{others}\n{text}"
+    return Script(text, needs, python, tuple(acted.lines), parts.compared)
+
+
+def _table(spelling: Spelling) -> str:
+    rows = []
+    for name in sorted(spelling.files):
+        text = (Path(spelling.pki.folder) / name).read_text(encoding="ascii")
+        rows.append(f'    {name!r}: """\\\n{text}""",\n')
+    return "{\n" + "".join(rows) + "}"
+
+
+def _head(catalogue: Catalogue, recording: Recording, needs: str) -> str:
+    judgement = recording.judgement
+    requirement = catalogue.requirements.get(judgement.requirement)
+    told = [" ".join(recording.scenario.page.split())]
+    if requirement is not None:
+        told.append(f"Clause: {requirement.text} ({requirement.source}; {requirement.level})")
+    told.append(f"Came: {judgement.told}")
+    told.append(f"It needs {needs} and nothing of tls-harness; its exit code is 1 when it shows. The cell:")
+    wrapped = [textwrap.wrap(each, _WIDTH, break_long_words=False, break_on_hyphens=False) for each in told]
+    lines = [line for each in wrapped for line in (*each, "")][:-1]
+    return "\n".join(f"# {line}".rstrip() for line in (*lines, recording.cell.name))
+
+
+def _conclusion(recording: Recording, acted: Acted) -> str:
+    number = line_that_shows(recording, acted)
+    line = acted.lines[number]
+    before = [each for each in acted.lines[:number] if each.split()[0] == line.split()[0]]
+    return runtime.CONCLUSION.format(found=repr(line), at=len(before))

@@ -1,0 +1,55 @@
+"""The scripts beside docs/findings.md: a sample of them still shows what the page says, on this Python."""
+
+from __future__ import annotations
+
+import runpy
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from harness.run.cell import read_name
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
+#: What an implementation's scripts need besides Python.
+NEEDS = {"stdlib": "ssl", "pyopenssl": "OpenSSL"}
+#: One in so many is tried.
+STRIDE = 6
+
+
+def scripts() -> dict[Path, str]:
+    """Each script there is with its cell, if it speaks of this Python."""
+    found = {}
+    for entry in PAGE["entries"]():
+        file = PAGE["script_of"](entry.evidence) if entry.evidence else None
+        if file is not None and file.is_file() and entry.holds_on(sys.version_info[:2]):
+            found[file] = entry.evidence
+    return dict(sorted(found.items()))
+
+
+def sample() -> list[Path]:
+    """Of each implementation that is here one in so many, the first among them."""
+    chosen = []
+    for name, module in NEEDS.items():
+        mine = [file for file, cell in scripts().items() if read_name(cell).implementation == name]
+        chosen += mine[::STRIDE] if find_spec(module) else []
+    return chosen
+
+
+@pytest.mark.parametrize("script", sample(), ids=lambda file: file.stem)
+def test_a_script_still_shows_what_was_found(script, tmp_path):
+    command = [sys.executable, "-I", "-W", "ignore", script]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (run.returncode, run.stderr.partition(":")[0]) == (1, "it shows"), run.stdout + run.stderr
+
+
+def test_there_are_scripts_of_several_implementations_and_every_one_is_linked():
+    page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    files = sorted((ROOT / "docs" / "findings").glob("*.py"))
+    assert [file.name for file in files if f"(findings/{file.name})" not in page] == []
+    cells = [read_name(cell).implementation for cell in scripts().values()]
+    assert cells.count("stdlib") >= 3
+    assert cells.count("pyopenssl") >= 1
