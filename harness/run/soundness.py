@@ -290,8 +290,14 @@ def main(descriptor: int, name: str, driver: str) -> None:
 
 
 def drivers_for(name: str) -> list[str]:
-    """The drivers that suit an implementation and carry bytes, unless it lacks what they need."""
-    found = [registry.driver(each) for each in registry.NAMES if registry.suits(each, name)]
+    """The drivers that suit an implementation and carry bytes, unless it lacks what they need.
+
+    A layer of somebody else's over it is checked when it is asked for.
+    """
+    names = [
+        each for each in registry.NAMES if each not in registry.ON_REQUEST and registry.suits(each, name)
+    ]
+    found = [registry.driver(each) for each in names]
     return [each.name for each in found if "handshake" in each.calls and not each.missing(load(name))]
 
 
