@@ -152,6 +152,18 @@ def tls13_alerts_in_pieces_or_in_heaps_are_refused(subject, peer):
     return _ended_each(subject, peer, lies, "unexpected_message", "decode_error")
 
 
+@wire_scenario("rfc8446:5.1:alert-form", tls="1.3")
+def tls13_a_longer_close_notify_says_no_goodbye(subject, peer):
+    """A close_notify of six bytes in place of the first message is refused: decode_error.
+
+    unexpected_message is tolerated: the record holds more than one alert.
+    """
+    return [
+        peer.injects("clear(alert, u8(1) + u8(0) + b'more')"),
+        *refused(subject, peer, "decode_error", "unexpected_message"),
+    ]
+
+
 @wire_scenario("rfc5246:6.2.1:alert-form", tls="1.2")
 def tls12_an_alert_in_pieces_is_one_or_refused(subject, peer):
     """A fatal alert cut in two records is taken for what it is, or refused; it is never another one."""
