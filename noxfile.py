@@ -1,6 +1,7 @@
 """The recipes. CI only calls these; `nox -l` lists them.
 
 nox -s conformance -- ARGS     tls-harness run ARGS, on every Python found
+nox -s conformance-stacks      the same with every other TLS stack and layer over TLS, one after the other
 nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
@@ -35,6 +36,12 @@ TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "
 BROWSER = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "browser")
 DOCS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "docs")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
+
+#: TLS stacks that are extras, and the layers that are drivers over the ssl of Python.
+STACKS = ("pyopenssl", "siotls", "rustls", "mbedtls")
+DRIVERS = ("trio", "anyio", "urllib3", "gevent", "eventlet", "tornado")
+#: Stacks without wheels for this Python, where the extra installs nothing.
+WITHOUT_WHEELS = ("rustls", "mbedtls") if sys.version_info >= (3, 13) else ()
 
 #: What the gate is tried with here: it is the recipe that is on trial.
 _THEME = ("--scenario", "closing/*")
@@ -84,6 +91,25 @@ def conformance_others(session: nox.Session) -> None:
     """The same on the other Pythons found, with the quick profile unless told otherwise."""
     session.install("-e", ".[mbedtls]")
     session.run("tls-harness", "run", *(session.posargs or ["--profile", "quick"]))
+
+
+@nox.session(name="conformance-stacks")
+def conformance_stacks(session: nox.Session) -> None:
+    """Put every other stack and layer on trial, quickly unless told otherwise; fails if one has findings."""
+    session.install("-e", f".[{','.join(STACKS)}]", *LAYERS)
+    for name in WITHOUT_WHEELS:
+        session.log(f"unsupported: there are no wheels of {name} for this Python")
+    trials: dict[str, tuple[str, ...]] = {name: (name,) for name in STACKS if name not in WITHOUT_WHEELS}
+    trials |= {name: ("--driver", name) for name in DRIVERS}
+    results, failed = Path(session.create_tmp()), []
+    for name, trial in trials.items():
+        arguments = (*trial, "--results", str(results / f"{name}.jsonl"))
+        try:
+            session.run("tls-harness", "run", *arguments, *(session.posargs or ["--profile", "quick"]))
+        except nox.command.CommandFailed:
+            failed.append(name)
+    if failed:
+        session.error(f"unexplained: {', '.join(failed)}")
 
 
 @nox.session(name="conformance-elsewhere")

@@ -100,9 +100,15 @@ def _peer_moves(peer, state, there):
 
 
 def _row_steps(row, peer):
-    """A row as steps; what is written on an open connection arrives."""
+    """A row as steps; what is written on an open connection arrives.
+
+    Nothing may be sent as a record of no bytes (RFC 8446 section 5.1), which an honest peer that closes
+    would take for data left unread.
+    """
     if row.state is State.OPEN and row.call == "write(data)":
         return [row.act, peer.reads_exactly(TEXT)]
+    if row.state is State.OPEN and row.call == "write(b'')":
+        return [row.act, peer.reads(1).wants(READ)]
     return [row.act]
 
 
