@@ -6,11 +6,13 @@ nox -s planted                 the kill matrix: every planted defect must be cau
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
 nox -s search -- ARGS          tls-harness search ARGS, by default every property, the same every time
 nox -s replay                  every input of the corpora and every regression, without Atheris
+nox -s browser                 the site in a real Chromium, offline; screenshots in reports/screenshots
 nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -25,7 +27,9 @@ ROOT = Path(__file__).parent
 SUPPORTED = ("3.11", "3.12", "3.13")
 #: Pythons the harness does not run on, but whose ssl it can try through the agent.
 ELSEWHERE = ("3.8", "3.9", "3.10")
+LAYERS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "layers")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
+BROWSER = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "browser")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
 #: A test process for each CPU.
@@ -112,9 +116,19 @@ def tests_others(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """Drive the site with the Chromium of the system; says what is missing where there is none."""
+    names = ("chromium", "chromium-browser")
+    if not os.environ.get("CHROMIUM") and not any(map(shutil.which, names)):
+        session.error("there is no Chromium here: apt-get install chromium, or set CHROMIUM to one")
+    session.install("-e", ".", *BROWSER)
+    session.run("pytest", "tests/site", *session.posargs)
+
+
+@nox.session
 def planted(session: nox.Session) -> None:
     """The kill matrix: fails if a planted defect survives or a scenario kills none."""
-    session.install("-e", ".")
+    session.install("-e", ".", *LAYERS)
     session.run("python", "-m", "tests.kill_matrix", *session.posargs)
 
 

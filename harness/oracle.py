@@ -65,7 +65,7 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | Non
 
 
 def first_unmet(transcript: Transcript) -> Result | Agreement | None:
-    """The first act that did not come to what was expected, or fact on which the ends do not agree."""
+    """The first act that came to something it was not to come to, None when all went as they should."""
     for result in transcript.results:
         if isinstance(result, Agreement):
             if not agreed(result):

@@ -91,7 +91,21 @@ class Overheard(NamedTuple):
     longest: int = 0
 
 
-Event = Overheard | Attempted | Emitted | Delivered | Note | Connected | Misbehaved
+class Revealed(NamedTuple):
+    """What the peer can tell of one connection's protected records, for people: no judgement looks at it.
+
+    secrets: lines of a key log (NSS format). sent: for each record the peer wrote, in order, its content
+    type and plaintext; None for the type of bytes that were put on the wire as they are. heard: the same
+    of each record that reached it; None for the content of one that did not decrypt.
+    """
+
+    tick: int
+    secrets: tuple[str, ...] = ()
+    sent: tuple[tuple[int | None, bytes], ...] = ()
+    heard: tuple[tuple[int, bytes | None], ...] = ()
+
+
+Event = Overheard | Revealed | Attempted | Emitted | Delivered | Note | Connected | Misbehaved
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ from harness.run import plan
 from harness.run.cell import Cell, read_name
 from harness.run.isolate import Isolation, Lost, Report
 from harness.run.plan import Request
+from harness.scenario import Scenario
 from tests.pairing import likely
 from tests.trials import PLANTED, Judged, Trial, controls, defects, mistake_of, sound_cell
 from tests.witnesses import Witnesses, read_witnesses
@@ -224,7 +226,7 @@ class Matrix:
         scenario = self.catalogue.scenarios[name]
         # The honest peer is the faster one by far, and what is on trial is the subject.
         peers = ("honest",) if "honest" in scenario.peers else scenario.peers
-        request = Request((shape,), scenarios=(name,), peers=peers)
+        request = Request((shape,), scenarios=(name,), peers=peers, drivers=_asked_for(scenario))
         cells = list(plan.straight_cells(self.catalogue, request))
         plain = [cell for cell in cells if cell.driver in _PLAIN]
         others = [cell for cell in cells if cell.driver not in _PLAIN]
@@ -269,10 +271,11 @@ class Matrix:
         return [name for name in names if name not in killing and self._due(name)]
 
     def _due(self, name: str) -> bool:
-        """Whether a scenario speaks of this Python, not of a later one, and of a driver that runs unasked."""
-        if registry.ON_REQUEST.issuperset(plan.drivers_of(self.catalogue.scenarios[name])):
+        """Whether a scenario speaks of this Python, not of a later one, and of layers that are here."""
+        scenario = self.catalogue.scenarios[name]
+        if not any(map(_is_here, _asked_for(scenario) or ("ssl",))):
             return False
-        requirements = (self.catalogue.requirements[each] for each in self.catalogue.scenarios[name].requires)
+        requirements = (self.catalogue.requirements[each] for each in scenario.requires)
         return min(requirement.python for requirement in requirements) <= sys.version_info[:2]
 
     def planted(self) -> list[Trial]:
@@ -304,6 +307,17 @@ class Matrix:
             "false_alarms": [judged.cell.name for judged in self.false_alarms()],
             "errors": [[judged.cell.name, judged.told] for judged in self.errors()],
         }
+
+
+def _asked_for(scenario: Scenario) -> tuple[str, ...]:
+    """The drivers of a scenario that is about layers alone: they are tried when they are asked for."""
+    drivers = plan.drivers_of(scenario)
+    return tuple(drivers) if registry.ON_REQUEST.issuperset(drivers) else ()
+
+
+def _is_here(driver: str) -> bool:
+    """Whether the package of a layer is installed: its driver is named after it."""
+    return find_spec(driver.partition("-")[0]) is not None
 
 
 def _judged(report: Report) -> Judged:

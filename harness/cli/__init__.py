@@ -8,6 +8,7 @@ promote.py    make a find permanent
 scripting.py  a cell as a script that needs no harness
 dissent.py    who stands alone among several implementations
 compare.py    what changed between two runs
+report.py     results as a site, and in Markdown
 listing.py    what there is: list, coverage
 explain.py    the page of one scenario
 border.py     where every exception becomes a sentence and an exit code
@@ -22,7 +23,20 @@ from typing import NoReturn
 import click
 
 from harness import __version__
-from harness.cli import compare, corpus, dissent, explain, fuzz, listing, matrix, promote, replay, run, search
+from harness.cli import (
+    compare,
+    corpus,
+    dissent,
+    explain,
+    fuzz,
+    listing,
+    matrix,
+    promote,
+    replay,
+    report,
+    run,
+    search,
+)
 from harness.cli.border import guarded
 
 
@@ -44,6 +58,7 @@ _COMMANDS = (
     replay.command,
     compare.command,
     dissent.command,
+    report.command,
     fuzz.command,
     search.command,
     corpus.command,

@@ -99,7 +99,7 @@ def command(
     loaded = load_all(list(dict.fromkeys(each.implementation for each in here)))
     engine = engine_for(catalogue, request, loaded, known)
     engine.jobs = jobs
-    code = conduct(engine, Outlets(results, None, verbose, Across(registry.ON_REQUEST)))
+    code = conduct(engine, Outlets(results, None, None, verbose, Across(registry.ON_REQUEST)))
     opinions = dissent.opinions_in([results])
     if opinions.compared:
         click.echo()

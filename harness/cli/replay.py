@@ -1,8 +1,8 @@
 """`tls-harness replay`: repeat one cell, or those of a results file, and say what came of each.
 
 Cells run in worker processes, as in a run: a subject that crashes or hangs costs its own cell. The
-whole transcript (`-v`) is not among what a worker sends home, so it is taken from a second run in this
-process, and not for a cell that crashed or hung. With `--in-process` there is no worker at all, which
+whole transcript (`-v`, `--pcap`) is not among what a worker sends home, so it is taken from a second run
+in this process, and not for a cell that crashed or hung. With `--in-process` there is no worker at all, which
 is what a debugger wants.
 """
 
@@ -38,6 +38,7 @@ from harness.fuzz.finds import Raw
 from harness.names import FINDINGS, Verdict
 from harness.pki import Pki, mint
 from harness.report.conversation import conversation
+from harness.report.pcapng import keylog, write_capture
 from harness.report.results import read_results
 from harness.run.cell import Cell, read_name
 from harness.run.isolate import WATCHDOG, Isolation
@@ -61,6 +62,12 @@ _LOST = (Verdict.CRASH, Verdict.HANG)
     metavar="[FILE]",
     help="Write the cell as a script that needs no harness, to the screen or a file.",
 )
+@click.option(
+    "--pcap",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the conversation of one cell as pcapng, with its secrets.",
+)
 @click.option("--in-process", is_flag=True, help="Without a worker process, for debuggers.")
 @click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
 @jobs_option
@@ -74,6 +81,7 @@ def command(
     implementation: str | None,
     verbose: bool,
     script: str | None,
+    pcap: Path | None,
     in_process: bool,
     watchdog: float,
     jobs: int,
@@ -96,6 +104,8 @@ def command(
         return 0
     if script is not None:
         return write_script(target, cells, script, catalogue)
+    if pcap is not None and len(cells) > 1:
+        raise UsageError(f"--pcap takes one cell, and {target} has {len(cells)}")
     need_descriptors(jobs)
     collected = collect(catalogue)
     loaded = load_all([cell.implementation for cell in cells])
@@ -106,7 +116,7 @@ def command(
     with ExitStack() as stack:
         stack.enter_context(Signals().watched())
         pki = mint(stack.enter_context(tempfile.TemporaryDirectory(prefix="tls-harness-keys-")))
-        bench = Bench(collected, pki)
+        bench = Bench(collected, pki, reveals=pcap is not None)
         if in_process:
             results: Iterator[CellResult] = (_run_here(bench, cell) for cell in cells)
         else:
@@ -116,8 +126,8 @@ def command(
             excused = excuses[result.implementation].weigh(result)
             counts["known" if excused.known else result.verdict.value] += 1
             page.tell(excused)
-            if verbose:
-                page.tell_transcript(bench, excused)
+            if verbose or pcap is not None:
+                page.tell_transcript(bench, excused, verbose=verbose, pcap=pcap)
     if len(cells) > 1:
         told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
         click.echo(f"{len(cells)} cells: {told}")
@@ -207,18 +217,25 @@ class _Page:
         if result.known:
             self._line(f"    known failure: {result.known}", style="yellow")
 
-    def tell_transcript(self, bench: Bench, result: CellResult) -> None:
-        """The conversation, from another run of the cell in this process."""
+    def tell_transcript(self, bench: Bench, result: CellResult, *, verbose: bool, pcap: Path | None) -> None:
+        """The conversation, from another run of the cell in this process: on the screen, as a capture."""
         if result.verdict in _LOST:
             self._line("    no transcript: its process was lost; --in-process -v loses this one")
             return
         try:
             judgement, transcript = bench.try_cell(read_name(result.cell))
-        except Unsupported:
+        except Unsupported as why:
+            if pcap is not None:
+                self._line(f"    no capture: {why}")
             return
-        self._line("")
-        for line in conversation(transcript, self._console.width):
-            self._line(line)
+        if verbose:
+            self._line("")
+            for line in conversation(transcript, self._console.width):
+                self._line(line)
+        if pcap is not None:
+            write_capture(pcap, transcript, result.cell)
+            secrets = "" if keylog(transcript) else " (without secrets: only the reference peer tells them)"
+            self._line(f"    capture: {pcap}{secrets}")
         if judgement.verdict is not result.verdict:
             self._line(f"the run shown here came to another verdict: {judgement.verdict}", style="bold red")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,10 +33,13 @@ from harness.remote import AT
 from harness.report.junit import Junit
 from harness.report.matrix import Matrix
 from harness.report.results import ResultsFile
-from harness.report.terminal import Terminal, Words
+from harness.report.telling import Words
+from harness.report.terminal import Terminal
 from harness.run.engine import Engine
 from harness.run.isolate import WATCHDOG
+from harness.run.known import read_all_known
 from harness.run.plan import Request, straight_cells
+from harness.run.proposing import Proposals, write_proposals
 from harness.scenario import PEERS
 from harness.schedule import parse
 
@@ -44,10 +48,15 @@ RESULTS = Path("reports/results.jsonl")
 
 @dataclass(frozen=True)
 class Outlets:
-    """Where a run is told: files that may be asked for, whether known failures are listed, and the matrix."""
+    """Where a run is told: files that may be asked for, and whether known failures are listed.
+
+    proposals: a file of known failures, to which entries are added for what failed unexpectedly. matrix: how
+    results are counted and laid out.
+    """
 
     results: Path
     junit: Path | None
+    proposals: Path | None
     verbose: bool
     matrix: Matrix = field(default_factory=Matrix)
 
@@ -76,6 +85,12 @@ class Outlets:
 @jobs_option
 @known_option
 @click.option(
+    "--write-known",
+    type=click.Path(path_type=Path),
+    metavar="FILE.toml",
+    help="Propose entries for what fails unexpectedly; their reasons are to be filled in.",
+)
+@click.option(
     "--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True, metavar="FILE.jsonl"
 )
 @click.option("--junit", type=click.Path(path_type=Path), metavar="FILE.xml", help="Write JUnit XML too.")
@@ -97,6 +112,7 @@ def command(
     seed: int,
     jobs: int,
     known: tuple[Path, ...],
+    write_known: Path | None,
     results: Path,
     junit: Path | None,
     fail_fast: bool,  # noqa: FBT001 -- click passes flags by name
@@ -122,9 +138,11 @@ def command(
         profile=Profile(profile),
         seed=seed,
     )
+    if write_known is not None:
+        _may_propose(write_known, names)
     engine = engine_for(catalogue, request, load_all(names), known)
     engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
-    return conduct(engine, Outlets(results, junit, verbose))
+    return conduct(engine, Outlets(results, junit, write_known, verbose))
 
 
 def engine_for(
@@ -154,12 +172,38 @@ def conduct(engine: Engine, outlets: Outlets) -> int:
             junit = Junit(outlets.junit, replay)
             stack.callback(junit.close)
             listeners.append(junit)
+        proposals = Proposals(*engine.known.values()) if outlets.proposals else None
+        listeners += [proposals] if proposals else []
         engine.listeners, engine.shield = listeners, signals.shielded
         finished = engine.run()
     click.echo(f"results: {outlets.results}")
+    if outlets.proposals and proposals:
+        _propose(outlets.proposals, proposals)
     if finished.interrupted:
         return signals.exit_code
     return exit_code(finished)
+
+
+def _may_propose(file: Path, names: Sequence[str]) -> None:
+    """Raise `UsageError` where entries could not be added to a file."""
+    if len(names) > 1:
+        raise UsageError(f"--write-known is for one implementation, and there are {len(names)}")
+    if file.exists():
+        read_all_known(file)
+
+
+def _propose(file: Path, proposals: Proposals) -> None:
+    entries = proposals.entries
+    if not entries:
+        click.echo(f"nothing to propose: {file} is left as it is")
+        return
+    write_proposals(file, entries)
+    whose = (
+        "1 entry, which needs its reason"
+        if len(entries) == 1
+        else f"{len(entries)} entries, which need reasons"
+    )
+    click.echo(f"proposed in {file}: {whose}")
 
 
 def exit_code(finished: RunFinished) -> int:

@@ -34,35 +34,43 @@ def installed(name: str, extra: str) -> Any:
         ) from None
 
 
-def layer(name: str, ssl_module: Any) -> Any:
-    """The layer `name`, already importable, as it is over `ssl_module`."""
+def layer(name: str, ssl_module: Any, *beneath: str) -> Any:
+    """The layer `name`, already importable, as it is over `ssl_module`.
+
+    beneath: modules that it imports and that import `ssl` themselves, the lowest first.
+    """
     real = importlib.import_module(name)
     if ssl_module is sys.modules.get("ssl"):
         return real
-    return bound(name, ssl_module)
+    return bound(name, ssl_module, *beneath)
 
 
-def bound(name: str, ssl_module: Any) -> Any:
-    """A private copy of the module `name`, with `ssl_module` in the place of `ssl`; one for each."""
+def bound(name: str, ssl_module: Any, *beneath: str) -> Any:
+    """A private copy of the module `name`, with `ssl_module` in the place of `ssl`; one for each.
+
+    beneath: as of `layer`; it gets copies of them in their places too.
+    """
     key = (name, id(ssl_module))
     if key not in _COPIES:  # the copy keeps the module alive, and thereby its id
-        _COPIES[key] = _copy_of(name, ssl_module)
+        places: Dict[str, Any] = {"ssl": ssl_module}
+        for module in beneath:
+            places[module] = bound(module, ssl_module)
+        _COPIES[key] = _copy_of(name, places)
     return _COPIES[key]
 
 
-def _copy_of(name: str, ssl_module: Any) -> Any:
+def _copy_of(name: str, places: Dict[str, Any]) -> Any:
+    """A copy of the module `name` that imports what `places` has in place of the modules so called."""
     spec = importlib.util.find_spec(name)
     if spec is None or spec.loader is None:
         raise Unsupported("this Python does not give the source of {}".format(name))
     copy = importlib.util.module_from_spec(spec)
-    missing = object()
-    before: Any = sys.modules.get("ssl", missing)
-    sys.modules["ssl"] = ssl_module
+    before = {each: sys.modules[each] for each in places if each in sys.modules}
+    sys.modules.update(places)
     try:
         spec.loader.exec_module(copy)
     finally:
-        if before is missing:
-            del sys.modules["ssl"]
-        else:
-            sys.modules["ssl"] = before
+        for each in places:
+            del sys.modules[each]
+        sys.modules.update(before)
     return copy

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Awaitable, Callable, Optional, Protocol
 
-from harness.drivers.aio_loop import StepLoop
+from harness.drivers.aio_loop import NeverIdle, StepLoop
 
 #: What makes the coroutine of a task, once it is inside the loop.
 Start = Callable[[], Awaitable[Any]]
@@ -102,6 +102,8 @@ class AsyncioSteps:
             task.cancel()
         try:
             self._loop.run_until_idle()
+        except NeverIdle:
+            pass  # told before, by the call that made it so
         finally:
             self._loop.close()
         for task in self._tasks:

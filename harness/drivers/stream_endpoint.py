@@ -20,6 +20,7 @@ from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict, Optional, Protocol, Tuple
 
 from harness.drivers import facts
+from harness.drivers.aio_loop import NeverIdle
 from harness.drivers.contexts import Contexts
 from harness.drivers.stepping import SteppingLoop, Task
 from harness.drivers.things import Things
@@ -166,7 +167,10 @@ class StreamEndpoint:
         start = self._calls.get(call.name)
         if start is None:
             raise Unsupported("a {} has no {}()".format(type(self).__name__, call.name))
-        self._loop.run(lambda: self._make(call, start))
+        try:
+            self._loop.run(lambda: self._make(call, start))
+        except NeverIdle as error:
+            return self._raised(error)
         return self._outcome()
 
     def feed(self, data: bytes) -> None:
@@ -183,11 +187,12 @@ class StreamEndpoint:
 
     def take(self) -> bytes:
         """All the transport was given, and what its new room lets through."""
-        if self._pending:
-            self._loop.run(self._catch_up)
         taken = b""
-        while self._wire.unsent:
-            taken += self._loop.run(self._wire.take)
+        with border(self._implementation, "draining the transport"):
+            if self._pending:
+                self._loop.run(self._catch_up)
+            while self._wire.unsent:
+                taken += self._loop.run(self._wire.take)
         return taken
 
     def backlog(self) -> int:

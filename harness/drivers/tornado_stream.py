@@ -38,7 +38,7 @@ class TornadoEndpoint(StreamEndpoint):
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         installed("tornado", "tornado")
-        self._layer = layer("tornado.iostream", implementation.module)
+        self._layer = layer("tornado.iostream", implementation.module, "tornado.netutil")
         if setup.session is not None and setup.role is Role.CLIENT:
             raise Unsupported("tornado offers no way to resume a session")
         logging.getLogger("tornado.general").addHandler(_QUIET)
@@ -196,7 +196,17 @@ DRIVER = Driver(
     name="tornado",
     connect=TornadoEndpoint,
     calls=CALLS - {"close_notify"},
-    needs=("SSLContext", "SSLSocket", "SSLError", "SSL_ERROR_WANT_READ", "SSL_ERROR_EOF"),
+    needs=(
+        "SSLContext",
+        "SSLSocket",
+        "SSLError",
+        "SSL_ERROR_WANT_READ",
+        "SSL_ERROR_EOF",
+        "HAS_SNI",
+        "CERT_NONE",
+        "create_default_context",
+        "Purpose",
+    ),
     about="tornado's SSLIOStream, on a socketpair and a loop that asks and never waits",
     things=THINGS,
 )

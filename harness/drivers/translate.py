@@ -13,11 +13,13 @@ import re
 import socket
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Iterator, Optional, Tuple, Type, Union
+from typing import Any, Dict, Iterator, Optional, Tuple, Type, Union
 
 from harness.endpoint import EndpointRaised, Raised, Wants
 from harness.implementation import Implementation
 from harness.names import Kind, Want
+
+_WANTS = (("SSLWantReadError", Want.READ), ("SSLWantWriteError", Want.WRITE))
 
 # Most specific first: all but the last derive from SSLError.
 _SSL_KINDS = (
@@ -38,11 +40,8 @@ _UNNAMED_ALERT = re.compile(r"\[SSL\] (?:sslv3|tlsv1|tlsv13) alert ([a-z ]+)")
 
 def translate(implementation: Implementation, error: BaseException) -> Union[Wants, Raised]:
     """What `error`, raised by `implementation`, means."""
-    if _is(implementation, error, "SSLWantReadError"):
-        return Wants(Want.READ)
-    if _is(implementation, error, "SSLWantWriteError"):
-        return Wants(Want.WRITE)
-    return describe(error, _kind(implementation, error))
+    meaning = _meaning_of(implementation.module, type(error))
+    return meaning if isinstance(meaning, Wants) else describe(error, meaning)
 
 
 def describe(error: BaseException, kind: Kind) -> Raised:
@@ -82,24 +81,41 @@ def raised_while(implementation: Implementation, doing: str, error: Exception) -
     return EndpointRaised(doing, raised)
 
 
-def _kind(implementation: Implementation, error: BaseException) -> Kind:
+_MOST = 1024
+#: What classes mean, by the module that is asked and the class, both of which it keeps alive.
+_MEANINGS: Dict[Tuple[int, Type[BaseException]], Tuple[Any, Union[Wants, Kind]]] = {}
+
+
+def _meaning_of(module: Any, cls: Type[BaseException]) -> Union[Wants, Kind]:
+    known = _MEANINGS.get((id(module), cls))
+    if known is None:
+        if len(_MEANINGS) >= _MOST:
+            _MEANINGS.clear()  # a module that makes a class for each exception
+        known = _MEANINGS[id(module), cls] = module, _find_meaning(module, cls)
+    return known[1]
+
+
+def _find_meaning(module: Any, cls: Type[BaseException]) -> Union[Wants, Kind]:
+    for name, want in _WANTS:
+        if _is(module, cls, name):
+            return Wants(want)
     for name, kind in _SSL_KINDS:
-        if _is(implementation, error, name):
+        if _is(module, cls, name):
             return kind
-    if isinstance(error, (socket.timeout, TimeoutError)):
+    if issubclass(cls, (socket.timeout, TimeoutError)):
         return Kind.TIMEOUT
-    if isinstance(error, BlockingIOError):
+    if issubclass(cls, BlockingIOError):
         return Kind.FOREIGN  # an SSLSocket says SSLWantReadError instead (Python docs, since 3.5)
-    if isinstance(error, OSError) and type(error).__module__ == "builtins":
+    if issubclass(cls, OSError) and cls.__module__ == "builtins":
         return Kind.OS_ERROR
-    if isinstance(error, _MISUSE):
+    if issubclass(cls, _MISUSE):
         return Kind.MISUSE
     return Kind.FOREIGN
 
 
-def _is(implementation: Implementation, error: BaseException, name: str) -> bool:
-    cls: Any = getattr(implementation.module, name, None)
-    return isinstance(cls, type) and isinstance(error, cls)
+def _is(module: Any, cls: Type[BaseException], name: str) -> bool:
+    other: Any = getattr(module, name, None)
+    return isinstance(other, type) and issubclass(cls, other)
 
 
 @lru_cache(maxsize=512)

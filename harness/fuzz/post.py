@@ -2,7 +2,7 @@
 
 Atheris takes its process over and a native stack may take it down, so a child is expendable. When it
 dies or stands still, the input it was at is the find, and another child goes on with what is left. The
-watchdog is a clock, and the only one here with a say.
+watchdog counts the time a child had its chance (`vigil`), and is the only clock here with a say.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -28,9 +29,10 @@ from harness.fuzz.finds import Cabinet
 from harness.fuzz.recorder import Recorder
 from harness.fuzz.target import Finding, target
 from harness.fuzz.terms import Find, Summary, Terms
+from harness.fuzz.vigil import Vigil
 from harness.pki import mint
 
-#: Seconds a child may take to get to its first input.
+#: Seconds of its own a child may take to get to its first input.
 START_UP = 60.0
 _GLANCE = 0.25
 _LAST_WISH = 2.0  # seconds a hung child has to say where
@@ -143,17 +145,16 @@ class Post:
 
     def _attend(self, process: subprocess.Popen[bytes], recorder: Recorder) -> int | None:
         """Wait for a child to end: its exit code, None when it hung and was killed."""
-        seen, since = recorder.executions, time.monotonic()
+        seen, vigil = recorder.executions, Vigil(process.pid)
         try:
             while not self._stop.is_set():
-                try:
+                with suppress(subprocess.TimeoutExpired):
                     return process.wait(_GLANCE)
-                except subprocess.TimeoutExpired:
-                    now = time.monotonic()
                 self.now_and_then()
                 if recorder.executions != seen:
-                    seen, since = recorder.executions, now
-                elif now - since > (self.terms.watchdog if seen else START_UP):
+                    seen = recorder.executions
+                    vigil.begin()
+                elif vigil.go_on() > (self.terms.watchdog if seen else START_UP):
                     _ask_where(process)
                     return None
         finally:

@@ -26,6 +26,7 @@ from harness.peers import short_secrets
 from harness.peers.forger import AWAITED, Forger
 from harness.peers.observed import Heard, Sayings
 from harness.peers.parcels import bare
+from harness.peers.revealing import Confidant, Revealings
 from harness.peers.tlslite import TlslitePeer, _Failed
 from harness.peers.tlslite_connection import Connection
 from harness.peers.tlslite_imports import (
@@ -55,6 +56,7 @@ class ForgingConnection(Connection):
         self._earlier: list[Any] = []
         self._queued: list[Any] = []
         self._recordLayer.recvRecord = _overhearing(self._recordLayer, self.heard)
+        self.confidant = Confidant(self._recordLayer)
 
     # -- hearing -------------------------------------------------------------------------------------
 
@@ -150,6 +152,11 @@ class ForgingConnection(Connection):
         suite = self._recordLayer._writeState.encContext  # noqa: SLF001 - tlslite offers no other way
         return "sha384" if suite is not None and suite.name == "aes256gcm" else "sha256"
 
+    @property
+    def client_random(self) -> bytes:
+        """client_random as it crossed the wire; b"" before it did."""
+        return self.randoms()[:32]
+
     def randoms(self) -> bytes:
         """client_random and server_random as they crossed the wire, which TLS 1.2 signs."""
         names = ("client_hello", "server_hello")
@@ -212,6 +219,12 @@ class ForgingPeer(TlslitePeer):
     def overheard(self) -> tuple[tuple[HandshakeMessage, ...], tuple[bytes, ...], int]:
         """What the other end said, decrypted: its messages, its alerts, the length of its longest record."""
         return self.connection.heard.summary
+
+    @property
+    def revealed(self) -> Revealings:
+        """What it can tell afterwards: the key log, and the plaintext of every record, sent and heard."""
+        confidant, heard = self.connection.confidant, self.connection.heard
+        return confidant.key_log(self.connection.client_random), tuple(confidant.sent), tuple(heard.records)
 
     def _handshake(self) -> Outcome:
         self._opened = True

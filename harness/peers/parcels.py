@@ -52,7 +52,10 @@ def write(connection: Any, parcel: Parcel) -> None:
     start = len(leaving)
     if parcel.raw:
         leaving += parcel.data
+        connection.confidant.sent.append((None, parcel.data))
         return
+    if parcel.inner:
+        connection.confidant.sent.append((parcel.type, parcel.data))
     layer = connection._recordLayer  # noqa: SLF001 - tlslite offers no other way
     with ExitStack() as stack:
         _prepare(layer, parcel, connection.setup.spoken, stack)

@@ -7,40 +7,20 @@ is told by colour alone. Text from outside (names, reasons) is never read as mar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.text import Text
 
 from harness.events import CellFinished, CellResult, Event, RunFinished, RunStarted
 from harness.names import FINDINGS, Grade, Verdict
-from harness.report.findings import REPLAY, Finding, Findings, reproducer
+from harness.report.findings import Findings
 from harness.report.matrix import Matrix
-from harness.requirement import Requirement
-from harness.scenario import Scenario
+from harness.report.telling import Teller, Words, plural
 
-_INDENT = 3
-_BEHIND = 3  # of what a cell found behind its first failure, so many are told
-_LABEL = 10  # where the text behind a label begins
 _UNSUPPORTED_SHOWN = 6
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a report needs to explain a result.
-
-    requirements and scenarios: the catalogue's, by name. drivers: in the order of the columns.
-    replay: the command that replays a cell. settings: how many undisturbed cells are planned.
-    """
-
-    requirements: Mapping[str, Requirement]
-    scenarios: Mapping[str, Scenario]
-    drivers: Sequence[str]
-    replay: str = REPLAY
-    settings: int = 0
 
 
 class _Live:
@@ -77,6 +57,10 @@ class Terminal:
     _started: float = field(default_factory=perf_counter)
     _live: _Live | None = None
     _told: bool = False
+    _teller: Teller = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._teller = Teller(self.console, self.words)
 
     def __call__(self, event: Event) -> None:
         """Show what the event tells."""
@@ -112,7 +96,7 @@ class Terminal:
             self._grades[result.grade] += 1
         self._settings_done += result.schedule == "straight"
         if self._live is not None:
-            told = f"{self._cells} cells, {_plural(self.findings.number, 'finding')}"
+            told = f"{self._cells} cells, {plural(self.findings.number, 'finding')}"
             self._live.show(told, self._settings_done)
 
     def _stop_progress(self) -> None:
@@ -132,10 +116,11 @@ class Terminal:
     def _tell_all(self, stale: Sequence[str] = ()) -> None:
         self._told = True
         self._tell_matrix()
+        whose = len(self.matrix.implementations) > 1
         for number, finding in enumerate(self.findings.found, 1):
-            self._tell_finding(number, finding)
+            self._teller.finding(number, finding, whose=whose)
         for fault in self.findings.faults:
-            self._tell_fault(fault)
+            self._teller.fault(fault)
         self._tell_unsupported()
         if self.verbose:
             self._tell_known()
@@ -152,73 +137,18 @@ class Terminal:
             self.console.print(table)
         self._line(self.matrix.legend(ascii_only=ascii_only), style="dim")
 
-    def _tell_finding(self, number: int, finding: Finding) -> None:
-        result = finding.example
-        verdict = result.verdict.value.upper()
-        whose = f"{result.implementation}: " if len(self.matrix.implementations) > 1 else ""
-        head = Text(f"{number}. {verdict} {whose}{_title(result)}", style="bold")
-        head.stylize("bold red", len(f"{number}. "), len(f"{number}. {verdict}"))
-        self._line("")
-        for count, line in enumerate(head.wrap(self.console, self.console.width - _INDENT)):
-            self.console.print(Text.assemble(" " * _INDENT if count else "", line), soft_wrap=True)
-        self._tell_clause(result.requirement)
-        self._row("sent", self._sent(result))
-        self._row("came", result.reason)
-        for detail in result.details:
-            self._row("", f"also: {detail}")
-        for _, origin, _ in result.others[:_BEHIND]:
-            self._row("", f"and behind it: {origin}")
-        if len(result.others) > _BEHIND:
-            self._row("", f"and {len(result.others) - _BEHIND} more; `replay` tells them all")
-        self._row("where", self._where(finding))
-        self._row("repeat", reproducer(result, self.words.replay), wrap=False)
-
-    def _tell_clause(self, name: str) -> None:
-        requirement = self.words.requirements.get(name)
-        if requirement is None:
-            self._row("clause", name or "none")
-            return
-        self._row("clause", f"{name} ({requirement.source}; {requirement.level})")
-        self._row("", requirement.text)
-
-    def _tell_fault(self, fault: Finding) -> None:
-        self.console.print(
-            Text("\nERROR in tls-harness itself, not in the implementation", style="bold magenta")
-        )
-        self._row("came", fault.example.reason)
-        self._row("where", self._where(fault))
-        again = reproducer(fault.example, f"{self.words.replay} --in-process --debug")
-        self._row("repeat", again, wrap=False)
-
-    def _sent(self, result: CellResult) -> str:
-        """What was done to the subject, in words."""
-        scenario = self.words.scenarios.get(result.scenario)
-        page = f": {_first_paragraph(scenario.page)}" if scenario else ""
-        schedule = "undisturbed" if result.schedule == "straight" else f"under {result.schedule}"
-        return f"{result.scenario}, {schedule}, the subject a TLS {result.tls} {result.role}{page}"
-
-    def _where(self, finding: Finding) -> str:
-        parts = [_plural(finding.cells, "cell"), ", ".join(finding.names("driver"))]
-        parts += [", ".join(finding.names("role")), "TLS " + ", ".join(finding.names("tls"))]
-        scenarios = finding.names("scenario")
-        if len(scenarios) > 1:
-            parts.append(f"{len(scenarios)} scenarios: {', '.join(scenarios)}")
-        if len(schedules := finding.names("schedule")) > 1:
-            parts.append(f"{len(schedules)} schedules")
-        return "; ".join(parts)
-
     def _tell_unsupported(self) -> None:
         reasons = self.findings.unsupported.most_common()
         if reasons:
             self._line("")
         for (implementation, reason), count in reasons[:_UNSUPPORTED_SHOWN]:
-            self._line(f"unsupported by {implementation}, {_plural(count, 'cell')}: {reason}", style="dim")
+            self._line(f"unsupported by {implementation}, {plural(count, 'cell')}: {reason}", style="dim")
         if len(reasons) > _UNSUPPORTED_SHOWN:
             self._line(f"and {len(reasons) - _UNSUPPORTED_SHOWN} other reasons", style="dim")
 
     def _tell_known(self) -> None:
         for (implementation, reason), count in sorted(self.findings.known.items()):
-            self._line(f"known of {implementation}, {_plural(count, 'cell')}: {reason}", style="yellow")
+            self._line(f"known of {implementation}, {plural(count, 'cell')}: {reason}", style="yellow")
 
     @property
     def _cells(self) -> int:
@@ -233,44 +163,19 @@ class Terminal:
         passed += f" ({', '.join(graded)})" * bool(graded)
         parts = [passed]
         if failed:
-            parts.append(f"{failed} failed ({_plural(len(found), 'finding')})")
+            parts.append(f"{failed} failed ({plural(len(found), 'finding')})")
         if counts["known"]:
-            causes = _plural(len(self.findings.known), "cause") + ", --verbose lists them" * (
-                not self.verbose
-            )
-            parts.append(f"{_plural(counts['known'], 'known failure')} ({causes})")
+            causes = plural(len(self.findings.known), "cause") + ", --verbose lists them" * (not self.verbose)
+            parts.append(f"{plural(counts['known'], 'known failure')} ({causes})")
         if counts[Verdict.UNSUPPORTED.value]:
             parts.append(f"{counts[Verdict.UNSUPPORTED.value]} unsupported")
         if faults:
-            parts.append(_plural(counts[Verdict.ERROR.value], "harness fault"))
+            parts.append(plural(counts[Verdict.ERROR.value], "harness fault"))
         return (
-            f"\n{_plural(self._cells, 'cell')} in {perf_counter() - self._started:.1f} s: {', '.join(parts)}"
+            f"\n{plural(self._cells, 'cell')} in {perf_counter() - self._started:.1f} s: {', '.join(parts)}"
         )
 
     # -- lines
 
     def _line(self, text: str, style: str = "") -> None:
-        self.console.print(Text(text, style=style))
-
-    def _row(self, label: str, text: str, *, wrap: bool = True) -> None:
-        """A labelled line; a command is never broken, so that it can be copied."""
-        start = Text(f"{' ' * _INDENT}{label:<{_LABEL - _INDENT}}", style="dim")
-        if not wrap:
-            self.console.print(Text.assemble(start, text), soft_wrap=True)
-            return
-        for line in Text(text).wrap(self.console, max(20, self.console.width - _LABEL)):
-            self.console.print(Text.assemble(start, line), soft_wrap=True)
-            start = Text(" " * _LABEL)
-
-
-def _first_paragraph(page: str) -> str:
-    return " ".join(page.partition("\n\n")[0].split())
-
-
-def _title(result: CellResult) -> str:
-    """The origin: state, deviation, outcome. A lost process has none but what was seen of it."""
-    return result.origin or result.reason
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+        self._teller.line(text, style)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from harness.errors import UsageError
+from harness.events import CellResult
 from harness.names import Role, Tls
 from harness.schedule import Schedule, parse
 
@@ -64,4 +65,18 @@ def read_name(name: str) -> Cell:
         match["peer"],
         str(parse(match["schedule"])),
         int(match["seed"]),
+    )
+
+
+def cell_of(result: CellResult) -> Cell:
+    """The cell a result is about."""
+    return Cell(
+        result.scenario,
+        result.implementation,
+        result.driver,
+        result.role,
+        result.tls,
+        result.peer,
+        result.schedule,
+        result.seed,
     )

@@ -6,11 +6,12 @@ nothing moves and the channel has nothing left to let go of, the conversation is
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from harness.channel import Channel
-from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Wants
+from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Raised, Wants
 from harness.errors import HarnessError, Unsupported
 from harness.names import SIDES, Side, Want
 from harness.options import Options
@@ -25,6 +26,7 @@ from harness.transcript import (
     Misbehaved,
     Note,
     Overheard,
+    Revealed,
     Transcript,
 )
 
@@ -118,6 +120,8 @@ class Conversation:
         overheard = None if peer is None else getattr(peer.endpoint, "overheard", None)
         if peer is not None and overheard is not None:
             self._log(Overheard(self.channel.clock, *overheard))
+            if self.setting.reveals:
+                self._log(Revealed(self.channel.clock, *getattr(peer.endpoint, "revealed", ())))
             self.transcript.unreached += getattr(peer.endpoint, "unreached", ())
 
     def hang_up(self) -> None:
@@ -198,6 +202,8 @@ class Conversation:
             outcome = end.endpoint.attempt(call)
         except EndpointRaised as error:
             raise self._misbehaved(end.side, error) from error
+        if isinstance(outcome, Raised):
+            outcome = copy(outcome)  # an endpoint may tell a failure again; results are known by theirs
         end.pending = call if isinstance(outcome, Wants) else None
         data = self._take(end)
         end.replete = not end.taken_from or not isinstance(outcome, Wants)

@@ -1,32 +1,25 @@
-"""The engine: plan, run, judge, and tell it all as events, whoever listens.
-
-The undisturbed cells come first for each setting; a passing one leads to its sweep. An undisturbed run
-that fails is not swept: its schedules could only repeat the same failure.
-"""
+"""The engine: plan, run, judge, and tell it all as events, whoever listens."""
 
 from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from harness.collection import Catalogue
-from harness.events import CellFinished, CellResult, CellsPlanned, Event, Listener, RunFinished, RunStarted
+from harness.events import CellFinished, CellsPlanned, Event, Listener, RunFinished, RunStarted
 from harness.implementation import Implementation
 from harness.names import FINDINGS, Verdict
 from harness.pki import mint
 from harness.run import plan
-from harness.run.cell import Cell
-from harness.run.isolate import WATCHDOG, Isolation, Lost, Report
+from harness.run.flow import Flow
+from harness.run.isolate import WATCHDOG, Isolation, Report
 from harness.run.known import KnownFailures
 from harness.run.plan import Request
-
-_BATCH = 12
-_BATCHES_AHEAD = 3
+from harness.run.unused import unused
 
 
 @dataclass
@@ -62,28 +55,28 @@ class Engine:
                 self._run_in(Isolation(self.folder, mint(keys), self.jobs, self.watchdog))
         except KeyboardInterrupt:
             interrupted = "interrupted"
-        stale = [] if interrupted or self.fail_fast else [s for k in self.known.values() for s in k.stale()]
-        finished = RunFinished(self.counts.total(), interrupted, tuple(stale), dict(self.counts))
+        stale = () if interrupted or self.fail_fast else tuple(self._stale())
+        finished = RunFinished(self.counts.total(), interrupted, stale, dict(self.counts))
         self._tell(finished)
         return finished
 
+    def _stale(self) -> Iterator[str]:
+        """A sentence for each known failure that is stale or unused."""
+        for name, known in self.known.items():
+            yield from known.stale()
+            yield from unused(known.entries, self.catalogue, name)
+
     def _run_in(self, isolation: Isolation) -> None:
         with isolation:
-            straight = plan.straight_cells(self.catalogue, self.request)
-            queue = _Queue(straight)
-            while True:
-                while isolation.waiting < self.jobs * _BATCHES_AHEAD and (batch := queue.next_batch()):
-                    self._tell(CellsPlanned(len(batch)))
-                    isolation.submit(batch)
-                if not isolation.waiting:
-                    return
-                for report in isolation.reports():
-                    result = self._take_in(report)
-                    queue.swept(self._sweep_of(report, result))
+            flow = Flow(self.catalogue, self.request, isolation, self._plan)
+            flow.add(plan.straight_cells(self.catalogue, self.request))
+            while reports := flow.advance():
+                for report in reports:
+                    self._take_in(report)
                     if self.fail_fast and self.unexpected:
                         return
 
-    def _take_in(self, report: Report) -> CellResult:
+    def _take_in(self, report: Report) -> None:
         result = report.result
         known = self.known.get(result.implementation)
         result = known.weigh(result) if known else result
@@ -91,50 +84,11 @@ class Engine:
             self.counts["known" if result.known else result.verdict.value] += 1
             self.unexpected += not result.known and result.verdict in (*FINDINGS, Verdict.ERROR)
             self._tell(CellFinished(result))
-        return result
 
-    def _sweep_of(self, report: Report, result: CellResult) -> Iterator[Cell]:
-        if isinstance(report, Lost) or report.layout is None or result.schedule != "straight":
-            return iter(())
-        if result.verdict is not Verdict.PASS:
-            return iter(())
-        cell = _cell_of(result)
-        scenario = self.catalogue.scenarios[result.scenario]
-        return plan.swept_cells(cell, scenario, report.layout, self.request)
+    def _plan(self, count: int) -> None:
+        self._tell(CellsPlanned(count))
 
     def _tell(self, event: Event) -> None:
         with self.shield():
             for listener in self.listeners:
                 listener(event)
-
-
-class _Queue:
-    """Batches of cells: sweeps as soon as they are known, undisturbed cells in between."""
-
-    def __init__(self, straight: Iterable[Cell]) -> None:
-        self._straight = iter(straight)
-        self._sweeps: list[Iterator[Cell]] = []
-
-    def swept(self, cells: Iterator[Cell]) -> None:
-        self._sweeps.append(cells)
-
-    def next_batch(self) -> list[Cell]:
-        while self._sweeps:
-            batch = list(islice(self._sweeps[0], _BATCH))
-            if batch:
-                return batch
-            self._sweeps.pop(0)
-        return list(islice(self._straight, _BATCH))
-
-
-def _cell_of(result: CellResult) -> Cell:
-    return Cell(
-        result.scenario,
-        result.implementation,
-        result.driver,
-        result.role,
-        result.tls,
-        result.peer,
-        result.schedule,
-        result.seed,
-    )

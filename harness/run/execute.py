@@ -28,7 +28,7 @@ def execute(steps: list[Step], setting: Setting) -> Transcript:
     """Act out `steps`; returns the transcript. Raises `Unsupported` when an end lacks what they need."""
     conversation = Conversation(setting)
     try:
-        _Script(conversation, conversation.transcript).perform(steps)
+        Script(conversation, conversation.transcript).perform(steps)
     except Misbehaviour:
         pass  # it is in the transcript
     finally:
@@ -37,7 +37,9 @@ def execute(steps: list[Step], setting: Setting) -> Transcript:
 
 
 @dataclass
-class _Script:
+class Script:
+    """What performs steps in a conversation, and enters in the transcript how each ended."""
+
     conversation: Conversation
     transcript: Transcript
 
@@ -46,7 +48,7 @@ class _Script:
         self.transcript.of = len(steps)
         for number, step in enumerate(steps):
             self.transcript.steps = number + 1
-            if not self._step(number, step):
+            if not self.step(number, step):
                 break
         else:
             self.transcript.finished = True
@@ -54,8 +56,11 @@ class _Script:
         self.conversation.take_leave()
         self.transcript.unmet = tuple(map(str, self.conversation.channel.unmet()))
 
-    def _step(self, number: int, step: Step) -> bool:
-        """One step; whether the next one may follow."""
+    def step(self, number: int, step: Step) -> bool:
+        """One step; whether the next one may follow. The first that is not about options connects the ends.
+
+        Raises `Misbehaviour` when the subject raises where no call was attempted.
+        """
         if isinstance(step, Configure):
             options = self.conversation.options
             options[step.side] = step.apply(options[step.side])

@@ -28,7 +28,7 @@ from harness.events import CellResult
 from harness.names import Verdict
 from harness.pki import Pki
 from harness.run.cell import Cell
-from harness.run.worker import Bench, Outcome
+from harness.run.worker import Bench, Develop, Outcome
 
 #: Seconds without a sign of life after which a batch's current cell counts as hung.
 WATCHDOG = 20.0
@@ -76,14 +76,15 @@ class _Batch:
 class Isolation:
     """A pool of `jobs` worker processes for the catalogue in `folder`, with keys in `pki`.
 
-    `submit` takes batches, `reports` yields what became of their cells. As a context manager it stops
-    the workers on the way out.
+    `submit` takes batches, `reports` yields what became of their cells, with what `develop` (a function of a
+    module) made of each. As a context manager it stops the workers on the way out.
     """
 
     folder: Path
     pki: Pki
     jobs: int
     watchdog: float = WATCHDOG
+    develop: Develop | None = None
     _pool: ProcessPool = field(init=False)
     _scratch: tempfile.TemporaryDirectory[str] = field(init=False)
     _pending: dict[Future[list[Outcome]], _Batch] = field(default_factory=dict)
@@ -97,7 +98,7 @@ class Isolation:
             max_workers=self.jobs,
             max_tasks=_BATCHES_PER_WORKER,
             initializer=_prepare,
-            initargs=(str(self.folder), self.pki, tuple(sys.path)),
+            initargs=(str(self.folder), self.pki, tuple(sys.path), self.develop),
             context=context,
         )
         return self
@@ -152,7 +153,7 @@ class Isolation:
 _bench: Bench | None = None
 
 
-def _prepare(folder: str, pki: Pki, path: tuple[str, ...]) -> None:
+def _prepare(folder: str, pki: Pki, path: tuple[str, ...], develop: Develop | None) -> None:
     """Set up a worker: it ignores Ctrl-C (the parent stops it) and may not eat all memory."""
     global _bench  # noqa: PLW0603 -- a worker process has one bench, made when it starts
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -160,7 +161,7 @@ def _prepare(folder: str, pki: Pki, path: tuple[str, ...]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.path[:] = path
     sys.unraisablehook = lambda _: None  # what a scenario's callback raises goes there; it is no news
-    _bench = Bench(collect(Path(folder)), pki)
+    _bench = Bench(collect(Path(folder)), pki, reveals=develop is not None, develop=develop)
 
 
 def _run_batch(cells: list[Cell], file: Path) -> list[Outcome]:

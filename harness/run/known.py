@@ -14,14 +14,16 @@ Files beside the implementation (`known/stdlib.toml`, `known/stdlib_*.toml`) hol
     always = false                           # optional: some of these cells pass, so never stale
 
 A failure is excused only when both globs match it. An entry is stale, and fails the run, when its
-evidence was tried and does not fail so any more, or, without evidence, none of its cells does.
+evidence was tried and does not fail so any more, or, without evidence, none of its cells does; and it is
+unused, and fails the run, when the catalogue has no cell for it. An implementation that is a file may be
+called by the file's name alone, from wherever it is run.
 """
 
 from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -61,18 +63,20 @@ class KnownFailure:
     def is_shown_by(self, result: CellResult) -> bool:
         """Whether this cell tells if the entry still holds: its evidence, or without it any of its cells."""
         if self.evidence:
-            return self.evidence.rpartition("#")[0] == _cell_of(result).rpartition("#")[0]
-        return matches(self.cells, _cell_of(result))
+            return _without_seed(self.evidence) in map(_without_seed, _names(result))
+        return self._fits(result)
 
     def excuses(self, result: CellResult) -> bool:
         """Whether this is the failure it describes."""
-        return matches(self.origin, result.origin) and any(
-            matches(self.cells, name) for name in (_cell_of(result), *_cell_like(result))
-        )
+        likely = (*_names(result), *_names_like(result))
+        return matches(self.origin, result.origin) and any(matches(self.cells, name) for name in likely)
 
     def describes(self, result: CellResult) -> bool:
         """Whether this is the failure it describes, or one of those that a cell found behind it."""
-        return any(self.excuses(each) for each in (result, *_others(result)))
+        return any(self.excuses(each) for each in findings_in(result))
+
+    def _fits(self, result: CellResult) -> bool:
+        return any(matches(self.cells, name) for name in _names(result))
 
 
 @dataclass
@@ -96,51 +100,91 @@ class KnownFailures:
                 self._tried.add(entry)
         if result.verdict not in FINDINGS:
             return None
-        excusing = [entry for entry in (*self.entries, *self.inherited) if entry.excuses(result)]
         self._met.update(
             entry for entry in self.entries if entry.is_shown_by(result) and entry.describes(result)
         )
-        return excusing[0].reason if excusing else None
+        return self.excuse(result)
+
+    def excuse(self, result: CellResult) -> str | None:
+        """The reason of the first entry that describes this failure, and not what was found behind it."""
+        entries = (*self.entries, *self.inherited)
+        return next((entry.reason for entry in entries if entry.excuses(result)), None)
 
     def weigh(self, result: CellResult) -> CellResult:
         """The result with the reason why it was expected, if it was, and everything that was found behind it.
 
-        Where one of those was not expected, the result is about that one.
+        Where some of those were not expected, the result is about them.
         """
         if (reason := self.reason_for(result)) is None:
             return result
-        for other in _others(result):
-            if self.reason_for(other) is None:
-                return other
-        return replace(result, known=reason)
+        unexpected = [each for each in findings_in(result)[1:] if self.reason_for(each) is None]
+        if not unexpected:
+            return replace(result, known=reason)
+        rest = tuple((each.requirement, each.origin, each.reason) for each in unexpected[1:])
+        return replace(unexpected[0], others=rest)
 
-    def stale(self) -> list[str]:
-        """A sentence for each entry whose cells were tried and none of which failed so."""
+    def anew(self) -> KnownFailures:
+        """The same entries, of which nothing was seen yet."""
+        return KnownFailures(self.entries, self.inherited)
+
+    def sightings(self) -> dict[str, bool]:
+        """For each entry that was tried, by its source, whether it was met."""
+        return {entry.source: entry in self._met for entry in self._tried}
+
+    def recall(self, sightings: Mapping[str, bool]) -> None:
+        """Take over what somebody else saw of the same entries."""
+        for entry in self.entries:
+            if entry.source in sightings:
+                self._tried.add(entry)
+                self._met |= {entry} if sightings[entry.source] else set()
+
+    def stale(self, *, with_evidence: bool | None = None) -> list[str]:
+        """A sentence for each entry whose cells were tried and none of which failed so.
+
+        with_evidence: only of entries that name a cell as their evidence, or only of those that do not.
+        """
         return [
             f"{entry.source}: {entry.cells!r} is stale: no such cell fails so any more"
             for entry in self.entries
-            if entry.always and entry in self._tried and entry not in self._met
+            if entry.always
+            and entry in self._tried
+            and entry not in self._met
+            and with_evidence in (None, bool(entry.evidence))
         ]
 
 
-def _cell_of(result: CellResult) -> str:
-    """The cell's name, whatever interpreter the implementation was in."""
+def own_name(result: CellResult) -> str:
+    """The cell's name in a file of known failures, whatever interpreter or folder it was in."""
+    return _names(result)[-1]
+
+
+def _names(result: CellResult) -> tuple[str, ...]:
+    """What the cell may be called: as it is, here, and a file by its name alone."""
     here = result.implementation.partition(AT)[0]
-    return result.cell.replace(f"[{result.implementation}:", f"[{here}:", 1)
+    cell = result.cell.replace(f"[{result.implementation}:", f"[{here}:", 1)
+    if "/" not in here:
+        return (cell,)
+    return cell, cell.replace(f"[{here}:", f"[{here.rpartition('/')[2]}:", 1)
 
 
-def _cell_like(result: CellResult) -> list[str]:
-    """The cell's name with the driver whose face its own has, where that is another one."""
+def _names_like(result: CellResult) -> tuple[str, ...]:
+    """The same with the driver whose face its own has, where that is another one."""
     face = LIKE.get(result.driver)
-    return [_cell_of(result).replace(f":{result.driver}:", f":{face}:", 1)] if face else []
+    names = _names(result) if face else ()
+    return tuple(name.replace(f":{result.driver}:", f":{face}:", 1) for name in names)
 
 
-def _others(result: CellResult) -> list[CellResult]:
-    """What was found behind a cell's first failure, each as a result of its own."""
-    return [
+def _without_seed(name: str) -> str:
+    return name.rpartition("#")[0]
+
+
+def findings_in(result: CellResult) -> list[CellResult]:
+    """What a cell found, its first failure and those behind it, each as a result of its own."""
+    behind = [
         replace(result, requirement=requirement, origin=origin, reason=reason, details=(), others=())
         for requirement, origin, reason in result.others
     ]
+    return [replace(result, others=()), *behind] if behind else [result]
 
 
 def known_files(name: str) -> list[Path]:

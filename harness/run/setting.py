@@ -16,13 +16,17 @@ Connect = Callable[[Setup], Endpoint]
 
 @dataclass(frozen=True)
 class Setting:
-    """The subject's role, the version spoken, the schedule, the keys, and a way to connect each side."""
+    """The subject's role, the version spoken, the schedule, the keys, and a way to connect each side.
+
+    reveals: the transcript is to hold what the peer can tell of protected records.
+    """
 
     role: Role
     tls: Tls
     schedule: Schedule
     pki: Pki
     connect: dict[Side, Connect]
+    reveals: bool = False
 
     @property
     def version(self) -> str:

@@ -44,23 +44,31 @@ Listener = Callable[[Side, Setup, Endpoint], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a cell came to: its result, and the layout of its first connection for sweeps."""
+    """What a cell came to: its result, the layout of its first connection for sweeps, what was developed."""
 
     result: CellResult
     layout: Layout | None = None
+    developed: object = None
+
+
+#: Makes of a run, while its transcript is there, something that can travel.
+Develop = Callable[[Cell, Judgement, Transcript], object]
 
 
 @dataclass
 class Bench:
     """A place to run cells in, with everything that outlives one cell.
 
-    implementations: those at hand, by the name a cell calls them; others are loaded. listener: hears of
-    every end that is made: whose, how it is set up, and the endpoint.
+    implementations: those at hand, by the name a cell calls them; others are loaded. reveals: transcripts
+    hold what the peer can tell of protected records. develop: applied to every run that leaves a transcript.
+    listener: hears of every end that is made: whose, how it is set up, and the endpoint.
     """
 
     catalogue: Catalogue
     pki: Pki
     implementations: dict[str, Implementation] = field(default_factory=dict)
+    reveals: bool = False
+    develop: Develop | None = None
     listener: Listener | None = None
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
@@ -71,8 +79,11 @@ class Bench:
         """Run one cell. Never raises but for `KeyboardInterrupt`: our own faults become `error`."""
         started = time.perf_counter()
         others: tuple[Judgement, ...] = ()
+        developed: object = None
         try:
             judgement, transcript = self.try_cell(cell)
+            if self.develop is not None:
+                developed = self.develop(cell, judgement, transcript)
             others = self._try_the_rest(cell, judgement, transcript)
             judgement = next((each for each in others if each.verdict is Verdict.ERROR), judgement)
         except Unsupported as why:
@@ -97,8 +108,8 @@ class Bench:
             behind = tuple((each.requirement, each.origin, each.told) for each in others)
             result = replace(result, others=behind)
         if transcript is None or not self._leads_to_a_sweep(cell, judgement):
-            return Outcome(result)
-        return Outcome(result, _layout(transcript))
+            return Outcome(result, None, developed)
+        return Outcome(result, _layout(transcript), developed)
 
     def _leads_to_a_sweep(self, cell: Cell, judgement: Judgement) -> bool:
         passed = cell.schedule == "straight" and judgement.verdict is Verdict.PASS
@@ -161,14 +172,17 @@ class Bench:
 
     def _act_out(self, cell: Cell, steps: list[Step], *, alone: bool) -> Transcript:
         contexts = Contexts() if alone else self._contexts
+        try:
+            return execute(steps, self.setting(cell, contexts))
+        finally:
+            self._forget(cell, contexts)
+
+    def setting(self, cell: Cell, contexts: Contexts) -> Setting:
+        """What a conversation of this cell needs. Raises `Unsupported`; `UsageError` for an unknown name."""
         connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
         if self.listener is not None:
             connect = {side: _heard(self.listener, side, each) for side, each in connect.items()}
-        setting = Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect)
-        try:
-            return execute(steps, setting)
-        finally:
-            self._forget(cell, contexts)
+        return Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals)
 
     def _forget(self, cell: Cell, contexts: Contexts) -> None:
         """Let go of what a scenario has kept, wherever it is."""

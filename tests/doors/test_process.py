@@ -6,7 +6,6 @@ for its reader, so nothing depends on timing.
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -47,17 +46,13 @@ def test_an_interrupted_run_ends_its_file_and_says_how_far_it_got(here, catalogu
     assert err == ""
 
 
-def _few_descriptors():
-    resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12))
-
-
 def test_too_few_file_descriptors_are_one_sentence(here, catalogue, environment):
+    few = ("sh", "-c", 'ulimit -n 12 && exec "$@"', "sh")
     run = subprocess.run(
-        [*MODULE, "run", "--catalogue", catalogue, "--jobs", "1"],
+        [*few, *MODULE, "run", "--catalogue", catalogue, "--jobs", "1"],
         capture_output=True,
         text=True,
         env=environment,
-        preexec_fn=_few_descriptors,
         check=False,
     )
     assert run.returncode == 2

@@ -96,6 +96,40 @@ def test_a_stale_known_failure_fails_the_run(conformance, here):
     ]
 
 
+def test_what_fails_is_proposed_and_with_reasons_the_run_is_green(conformance, broken, here):
+    code, out, _ = conformance(broken, "--write-known", "broken.known.toml", narrow=())
+    assert code == 1
+    assert "proposed in broken.known.toml: 1 entry, which needs its reason" in out
+    file = here / "broken.known.toml"
+    told = file.read_text(encoding="utf-8")
+    assert 'cells = "talk/notices_the_cut[broken.py:*]#*"\n' in told
+    code, _, err = conformance(broken)
+    assert (code, "broken.known.toml:2: an entry needs its reason" in err) == (2, True)
+    file.write_text(told.replace('reason = ""', 'reason = "not yet"'), encoding="utf-8")
+    code, out, _ = conformance(broken, "--write-known", "broken.known.toml", narrow=())
+    assert code == 0
+    assert "4 known failures" in out
+    assert "nothing to propose: broken.known.toml is left as it is" in out
+
+
+def test_an_entry_that_names_no_cell_there_is_fails_the_run(conformance, here):
+    entry = '[[known]]\ncells = "{}"\nreason = "r"\nclause = "c"\nevidence = "{}"\n'
+    cell = "talk/greets[stdlib:{}:client:1.3:honest:straight]#0"
+    write(
+        here,
+        "k.toml",
+        entry.format("talk/is_gone*", "")
+        + entry.format("talk/*", cell.format("socket"))
+        + entry.format("talk/*", "talk/greets"),
+    )
+    code, out, _ = conformance("--known", "k.toml", "--driver", "bio")
+    assert code == 1
+    told = " ".join(out.split())
+    assert "k.toml:1: 'talk/is_gone*' is unused: no scenario is called so" in told
+    assert f"k.toml:6: 'talk/*' is unused: no run has the cell '{cell.format('socket')}'" in told
+    assert "k.toml:11: 'talk/*' is unused: 'talk/greets' is no cell's name" in told
+
+
 def test_what_is_built_on_cpython_inherits_its_known_failures(conformance, broken, here, monkeypatch):
     monkeypatch.setattr("harness.run.known.place", lambda name: here / name)
     (here / "known").mkdir()
@@ -163,6 +197,11 @@ def test_the_cells_of_a_run_replay_from_its_file(conformance, run_main, broken, 
             "cannot write results to raises.py/results.jsonl: Not a dir",
         ),
         (["--junit", "raises.py/junit.xml"], "cannot write JUnit XML to raises.py/junit.xml: Not a dir"),
+        (["--write-known", "bad.toml"], "bad.toml:1: an entry needs its reason"),
+        (
+            ["stdlib", "json", "--write-known", "k.toml"],
+            "--write-known is for one implementation, and there are 2",
+        ),
         (["--driver", "socket"], "no scenario applies to the drivers"),
         (["./hollow.py", "--driver", "bio"], "nothing was tested: all of the 2 cells were unsupported"),
         (["--no-such-option"], "No such option"),

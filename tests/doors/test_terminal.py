@@ -9,7 +9,8 @@ from rich.console import Console
 from harness.events import CellFinished, RunFinished, RunStarted
 from harness.names import Grade, Level, Tls, Verdict
 from harness.report.findings import Findings
-from harness.report.terminal import Terminal, Words
+from harness.report.telling import Words
+from harness.report.terminal import Terminal
 from harness.requirement import Requirement
 
 STARTED = RunStarted({"stdlib": {"library": "OpenSSL 9", "python": "CPython 4"}}, "quick", 7, "d1g3st")

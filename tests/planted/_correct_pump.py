@@ -97,6 +97,22 @@ class SSLSocket(Tied):
         """The socket's."""
         self._sock.settimeout(value)
 
+    def setblocking(self, flag):
+        """The socket's."""
+        self._sock.setblocking(flag)
+
+    def getpeername(self):
+        """The socket's."""
+        return self._sock.getpeername()
+
+    def getsockopt(self, *which):
+        """The socket's."""
+        return self._sock.getsockopt(*which)
+
+    def setsockopt(self, *which):
+        """The socket's."""
+        self._sock.setsockopt(*which)
+
     def fileno(self):
         """The socket's."""
         return self._sock.fileno()

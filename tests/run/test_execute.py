@@ -345,3 +345,12 @@ def test_a_real_cut_is_truncation(pki):
 def test_a_session_is_resumed_by_real_ends(pki):
     steps = [SHAKE, reconnect(resume=True), SHAKE, subject.tells("session_reused").gives(value=True)]
     assert execute(steps, real(pki, Role.CLIENT, Tls.V12)).finished
+
+
+def test_a_failure_that_is_told_again_is_another_outcome():
+    """Rules know the outcome a step expected from the same one that none did."""
+    reads = subject.reads(10).raises(RAGGED_EOF)
+    _, transcript = act_out(SHAKE, peer.cuts_wire(), reads, reads)
+    first, second = outcomes(transcript)[-2:]
+    assert first == second == RAGGED
+    assert first is not second

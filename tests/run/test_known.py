@@ -214,3 +214,25 @@ def test_an_entry_about_what_was_found_behind_is_not_stale():
     known = KnownFailures([more])
     known.weigh(FAILED)
     assert len(known.stale()) == 1
+
+
+def test_all_that_was_not_expected_is_kept():
+    known = KnownFailures([KnownFailure("*", "r", "c", FAILED.origin)])
+    weighed = known.weigh(SEVERAL)
+    assert (weighed.origin, weighed.others) == ("open: truncation-of-another-kind", SEVERAL.others[1:])
+
+
+# -- what others saw
+
+
+def test_sightings_of_several_add_up():
+    one, other = KnownFailures([ENTRY]), KnownFailures([ENTRY])
+    one.reason_for(replace(FAILED, verdict=Verdict.PASS))
+    other.reason_for(FAILED)
+    assert (one.sightings(), other.sightings()) == ({"f:3": False}, {"f:3": True})
+    whole = one.anew()
+    whole.recall(one.sightings())
+    assert len(whole.stale()) == len(whole.stale(with_evidence=False)) == 1
+    assert whole.stale(with_evidence=True) == []
+    whole.recall(other.sightings())
+    assert whole.stale() == []

@@ -1,0 +1,183 @@
+"""The pages of a site, rendered: file names and their bytes, nothing written yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from harness.collection import Catalogue
+from harness.events import CellResult
+from harness.report.badge import badge
+from harness.report.compare import Comparison
+from harness.report.results import Results
+from harness.report.sarif import sarif
+from harness.report.summary import headline, summary
+from harness.site.clauses import STATES, documents
+from harness.site.data import FATES, catalogue_script, cells_script, key, place_of, script
+from harness.site.development import Print
+from harness.site.overview import overview, shares
+
+_WORDS = {
+    "failed": "failed",
+    "error": "harness fault",
+    "known": "known failures",
+    "unsupported": "unsupported",
+    "passed": "passed",
+}
+_ASSETS = ("site.css", "site.js", "table.js", "cells.js", "cell.js")
+
+
+@dataclass
+class Site:
+    """What a site is made of.
+
+    runs: the results, with the name of the file each came from. root: the catalogue's folder. prints: by
+    cell, what was developed of it, or why nothing was. against: an earlier run, its name and what changed.
+    notices: what a reader has to know before believing the rest.
+    """
+
+    runs: Sequence[tuple[str, Results]]
+    catalogue: Catalogue
+    root: Path
+    version: str
+    replay: str
+    prints: Mapping[str, Print | str] = field(default_factory=dict)
+    against: tuple[str, Comparison] | None = None
+    notices: Sequence[str] = ()
+
+    @property
+    def cells(self) -> list[CellResult]:
+        """Of all runs, in order."""
+        return [result for _, results in self.runs for result in results.cells]
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the site, by its path."""
+        texts = dict(self._texts())
+        files = {name: text.encode("utf-8", "backslashreplace") for name, text in texts.items()}
+        files |= {f"pictures/{name}.pcapng": print_.capture for name, print_ in self._captures()}
+        return files
+
+    # -- pages
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        cells, front = self.cells, overview(self.cells)
+        for name in _ASSETS:
+            yield (
+                f"assets/{name}",
+                resources.files("harness.site").joinpath("assets", name).read_text("utf-8"),
+            )
+        yield "data/cells.js", cells_script(cells, self._pictured(cells))
+        yield "data/catalogue.js", catalogue_script(self.catalogue, cells, self.root, self.replay)
+        recorded = {result.cell: result for result in cells if result.cell in self.prints}
+        for cell, print_ in self.prints.items():
+            yield f"pictures/{key(cell)}.js", _picture_script(cell, print_, recorded[cell])
+        environment = self._environment(cells)
+        for page, told in self._told(front, cells).items():
+            yield page, environment.get_template(f"{page}.j2").render(here=page, **told)
+        yield "badge.svg", badge(cells)
+        yield "summary.md", summary(self.runs, self.against, self.notices)
+        places = {name: place_of(each, self.root) for name, each in self.catalogue.scenarios.items()}
+        yield "findings.sarif", sarif(cells, self.catalogue.requirements, places, self.version, self.replay)
+
+    def _told(self, front: object, cells: Sequence[CellResult]) -> dict[str, dict[str, object]]:
+        facts: dict[str, dict[str, str]] = {}
+        for _, results in self.runs:
+            facts |= results.header.get("facts", {})
+        found = documents(self.catalogue, cells)
+        pages: dict[str, dict[str, object]] = {
+            "index.html": {
+                "front": front,
+                "facts": facts,
+                "runs": [_told_run(name, results) for name, results in self.runs],
+                "headline": headline(cells),
+                "requirements": self.catalogue.requirements,
+            },
+            "cells.html": {},
+            "cell.html": {},
+            "requirements.html": {
+                "documents": found,
+                "states": STATES,
+                "totals": sum((each.states for each in found), Counter()),
+                "implementations": list(dict.fromkeys(result.implementation for result in cells)),
+            },
+        }
+        if self.against is not None:
+            pages["compare.html"] = _comparison(*self.against, [name for name, _ in self.runs])
+            pages["compare.html"]["cells"] = {result.cell for result in cells}
+        return pages
+
+    def _environment(self, cells: Sequence[CellResult]) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("harness.site"), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        environment.filters |= {
+            "address": lambda text: quote(str(text), safe="", errors="backslashreplace"),
+            "query": lambda table: urlencode(table, errors="backslashreplace"),
+        }
+        pages = [("index.html", "Overview"), ("cells.html", "Cells"), ("requirements.html", "Requirements")]
+        pages += [("compare.html", "Comparison")] if self.against is not None else []
+        environment.globals |= {
+            "pages": pages, "version": self.version, "fates": FATES, "words": _WORDS, "shares": shares,
+            "notices": list(self.notices),
+        }  # fmt: skip
+        return environment
+
+    # -- pictures
+
+    def _captures(self) -> Iterator[tuple[str, Print]]:
+        return ((key(cell), each) for cell, each in self.prints.items() if isinstance(each, Print))
+
+    def _pictured(self, cells: Sequence[CellResult]) -> dict[str, str]:
+        """For each failing cell the key of its picture, or of one of the same finding."""
+        origins = {
+            (result.implementation, result.origin): result.cell
+            for result in reversed(cells)
+            if isinstance(self.prints.get(result.cell), Print)
+        }
+        found = {}
+        for result in cells:
+            shared = origins.get((result.implementation, result.origin)) if result.origin else None
+            if (cell := result.cell if result.cell in self.prints else shared) is not None:
+                found[result.cell] = key(cell)
+        return found
+
+
+def _picture_script(cell: str, print_: Print | str, recorded: CellResult) -> str:
+    """The script of one picture: it calls what waits for it."""
+    if isinstance(print_, str):
+        told: dict[str, object] = {"cell": cell, "why": print_, "agrees": True}
+    else:
+        told = {name: value for name, value in vars(print_).items() if name not in ("capture", "origin")}
+        agrees = print_.verdict == recorded.verdict and print_.origin == recorded.origin
+        told |= {"cell": cell, "agrees": agrees, "capture": f"pictures/{key(cell)}.pcapng"}
+    return script("shown", told) + "harness.picture(harness.shown);\n"
+
+
+def _told_run(name: str, results: Results) -> str:
+    header = results.header
+    return (
+        f"{name}: profile {header.get('profile')}, seed {header.get('seed')}, "
+        f"catalogue {header.get('digest')}, tls-harness {header.get('version')}"
+    )
+
+
+def _comparison(before: str, found: Comparison, after: Sequence[str]) -> dict[str, object]:
+    return {
+        "verdict": "Something got worse" if found.got_worse else "Nothing got worse",
+        "before": before,
+        "after": ", ".join(after),
+        "tallies": [(found.same, "as before"), (found.new, "new"), (found.gone, "gone")],
+        "groups": [
+            ("Worse", "failed", found.worse.found + found.worse.faults),
+            ("Fails otherwise", "failed", found.other.found + found.other.faults),
+            ("Mended", "passed", found.mended.found + found.mended.faults),
+        ],
+        "lost": sorted(found.lost.items()),
+    }
