@@ -21,7 +21,7 @@ from harness.script.spelling import NoScript, Spelling
 #: How libraries that are no module of their own are imported, and what they are called then.
 _LIBRARIES = {"stdlib": ("", "ssl"), "pyopenssl": ("from OpenSSL import SSL\n", "SSL")}
 #: What the text may use of the standard library.
-_USED = ("errno", "os", "re", "socket", "sys", "tempfile", "types")
+_USED = ("asyncio", "errno", "os", "re", "socket", "sys", "tempfile", "types")
 _WIDTH = 100
 
 
