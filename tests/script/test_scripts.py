@@ -68,7 +68,7 @@ def test_a_finding_of_cpython_shows_without_the_harness(scenario, setting, needs
 )
 def test_a_finding_of_pyopenssl_shows_with_it_alone(cell, bench):
     script = script_for(bench, read_name(cell))
-    assert script.needs in ("SSL", "SSL, tlslite-ng")
+    assert script.needs in ("pyOpenSSL", "pyOpenSSL, tlslite-ng")
     assert difference(script) is None
 
 
