@@ -7,12 +7,15 @@ nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target fo
 nox -s search -- ARGS          tls-harness search ARGS, by default every property, the same every time
 nox -s replay                  every input of the corpora and every regression, without Atheris
 nox -s browser                 the site in a real Chromium, offline; screenshots in reports/screenshots
+nox -s docs                    the documentation site, in reports/docs
+nox -s gate                    what the GitHub action runs, as plain shell
 nox -s oss-fuzz                the steps of oss-fuzz/build.sh, in a scratch environment
 """
 
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -30,8 +33,11 @@ ELSEWHERE = ("3.8", "3.9", "3.10")
 LAYERS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "layers")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
 BROWSER = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "browser")
+DOCS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "docs")
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
+#: What the gate is tried with here: it is the recipe that is on trial.
+_THEME = ("--scenario", "closing/*")
 #: A test process for each CPU.
 _AT_ONCE = ("-n", "auto")
 
@@ -170,6 +176,21 @@ def oss_fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation site into reports/docs; warnings are errors."""
+    session.install("-e", ".", *DOCS)
+    session.run("mkdocs", "build", "--strict", *session.posargs, env={"NO_MKDOCS_2_WARNING": "1"})
+
+
+@nox.session
+def gate(session: nox.Session) -> None:
+    """What action.yml runs, as plain shell: arguments go to `tls-harness run`, by default one theme's."""
+    session.install("-e", ".")
+    told = {"TLS_IMPLEMENTATION": "stdlib", "TLS_ARGUMENTS": shlex.join(session.posargs or _THEME)}
+    session.run(str(ROOT / ".ci" / "gate"), env=told, external=True)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Print how much the harness costs beside bare loops of the same pairs, as ratios of one run."""
     session.install("-e", ".")
@@ -187,11 +208,13 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the wheel, install it away from the checkout, and run the quick conformance job from it."""
-    session.install("build")
+    """Build the wheel, install it away from the checkout; from it, follow docs/porting.md and run quick."""
+    session.install("build", "pytest>=8.2")
     dist = Path(session.create_tmp())
     session.run("python", "-m", "build", "--wheel", "--outdir", str(dist), str(ROOT), silent=True)
     session.install(*map(str, dist.glob("*.whl")))
+    page = ROOT / "docs" / "porting.md"
+    session.run("python", str(ROOT / "docs" / "try_page.py"), str(page), str(dist))
     with session.chdir(dist):
         session.run(
             "tls-harness", "run", "--profile", "quick", "--results", "results.jsonl", *session.posargs

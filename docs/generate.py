@@ -1,4 +1,4 @@
-"""Writes what is generated from code and data: docs/findings.md and the state diagram in ARCHITECTURE.md.
+"""Writes what is generated from code and data: findings.md, promise.txt, and a diagram in ARCHITECTURE.md.
 
     python docs/generate.py               # the pages
     python docs/generate.py --scripts     # docs/findings/ anew first, one script for each finding
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+from docs import promised
 from harness.collection import Catalogue, collect
 from harness.errors import Unsupported, UsageError
 from harness.pki import mint
@@ -33,10 +34,16 @@ BEGIN, END = "<!-- generated: states -->\n```mermaid\n", "```\n<!-- end -->"
 _OLDEST = (3, 11)
 _TITLES = {
     "stdlib": "CPython's ssl",
+    "anyio": "AnyIO",
     "asyncio": "CPython's asyncio over TLS",
+    "eventlet": "Eventlet",
     "mbedtls": "python-mbedtls",
+    "pyopenssl": "pyOpenSSL",
     "pypy": "PyPy's ssl",
+    "rustls": "rustls through pyrtls",
     "tlslite": "tlslite-ng",
+    "tornado": "Tornado",
+    "trio": "Trio",
 }
 _HEAD = """\
 # Findings
@@ -155,7 +162,13 @@ def architecture_page() -> str:
     return before + BEGIN + diagram() + END + after
 
 
+def promise_page() -> str:
+    """docs/promise.txt as it should be."""
+    return promised.page()
+
+
 if __name__ == "__main__":
+    (ROOT / "docs" / "promise.txt").write_text(promise_page(), encoding="utf-8")
     if "--scripts" in sys.argv[1:]:
         _SCRIPTS.mkdir(exist_ok=True)
         asked = sys.argv[2:]

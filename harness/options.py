@@ -50,16 +50,16 @@ ENTRANCES = ("wrap", "wrap-and-handshake", "connect", "accept", "start-tls")
 class Options:
     """One endpoint's configuration. The defaults are an ordinary verified connection to "localhost".
 
-    certificate: a name of CERTIFICATES, or None for none; the default "" means the role's usual one
-    ("ecdsa" for a server, none for a client). trust: a name of TRUST. verify: "required", "optional"
-    or "no": whether the other end's certificate is asked for and checked; the default "" means
-    "required" for a client, "no" for a server. server_name: the name a client sends and checks.
-    alpn: protocol names in order of preference. tls: the only version allowed, overriding the cell's
-    when not None. cipher: the only TLS 1.2 cipher suite allowed, by its OpenSSL name (such as
-    "ECDHE-ECDSA-AES128-GCM-SHA256"). tickets: how many TLS 1.3 session tickets a server sends, None
-    for the stack's default. notes_name: a server notes the name the client sent, so that it can tell
-    its `server_name`. name_callback: what a server's callback for that name does: "raises" an
-    exception, "refuses" by an alert number (access_denied), or returns a "text", which it may not.
+    certificate: a name of CERTIFICATES, or None for none; the default "" means the role's usual one ("ecdsa"
+    for a server, none for a client). trust: a name of TRUST. verify: "required", "optional" or "no": whether
+    the other end's certificate is asked for and checked; the default "" means "required" for a client, "no"
+    for a server. server_name: the name a client sends and checks. alpn: protocol names in order of
+    preference. tls: the only version allowed, overriding the cell's when not None; an end that cannot be
+    held to one version has no such option. cipher: the only TLS 1.2 cipher suite allowed, by its OpenSSL
+    name (such as "ECDHE-ECDSA-AES128-GCM-SHA256"). tickets: how many TLS 1.3 session tickets a server sends,
+    None for the stack's default. notes_name: a server notes the name the client sent, so that it can tell
+    its `server_name`. name_callback: what a server's callback for that name does: "raises" an exception,
+    "refuses" by an alert number (access_denied), or returns a "text", which it may not.
 
     also: a version that is allowed besides the cell's. post_handshake_auth: a client answers requests for
     its certificate after the handshake, a server may make them (RFC 8446 section 4.6.2). For the

@@ -8,10 +8,10 @@ never learns the implementation's name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.endpoint import Done, Outcome, Raised, Wants
-from harness.expectation import Anything, Raises
+from harness.expectation import Anything, Raises, Returns
 from harness.names import Grade, Kind, Side, Verdict
 from harness.rules import Broken, broken_rules
 from harness.scenario import Act, Scenario
@@ -50,7 +50,7 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | Non
     if lost := _untold_lie(transcript, unmet):
         return Judgement(Verdict.ERROR, told=lost, origin=f"harness: {lost}")
     if unmet is not None:
-        return _judge_unmet(scenario, transcript, unmet, broken)
+        return _judge_unmet(scenario, transcript, _refusal_of(transcript, unmet), broken)
     if broken:
         return _judge_broken(broken)
     if transcript.unmet:
@@ -65,7 +65,7 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | Non
 
 
 def first_unmet(transcript: Transcript) -> Result | Agreement | None:
-    """The first act that came to something it was not to come to, None when all went as they should."""
+    """The first act that did not come to what was expected, or fact on which the ends do not agree."""
     for result in transcript.results:
         if isinstance(result, Agreement):
             if not agreed(result):
@@ -87,6 +87,20 @@ def _untold_lie(transcript: Transcript, unmet: Result | Agreement | None) -> str
     if could_not:
         return could_not[0]
     return None if unmet is not None and _failed_by_itself(transcript) else transcript.unreached[0]
+
+
+def _refusal_of(transcript: Transcript, unmet: Result | Agreement) -> Result | Agreement:
+    """The peer's act where the peer has found fault with the subject before it came to its lie.
+
+    It sends no alert, so that the subject waits for ever; but nobody has lied to it.
+    """
+    if not (transcript.unreached and isinstance(unmet, Result) and isinstance(unmet.outcome, Wants)):
+        return unmet
+    for result in transcript.results:
+        beside = isinstance(result, Result) and result.step == unmet.step and result.act.side is Side.PEER
+        if isinstance(result, Result) and beside and isinstance(result.outcome, Raised):
+            return replace(result, act=replace(result.act, expect=(Returns(),)))
+    return unmet
 
 
 def _failed_by_itself(transcript: Transcript) -> bool:
@@ -134,6 +148,8 @@ def _judge_unmet(
 def _lie_before(transcript: Transcript, unmet: Result) -> str:
     """The last lie told before an act, for its origin: two lies that a subject believes are two findings."""
     told = ""
+    if unmet.act.side is Side.PEER and transcript.unreached:
+        return told  # it was prepared, and never told
     for result in transcript.results:
         if result is unmet:
             break

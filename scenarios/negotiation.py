@@ -225,17 +225,19 @@ def tls12_no_certificate_for_the_suite(client, server):
 @scenario("rfc5246:E.1:protocol_version", tls="1.2", sweep="none")
 def tls12_no_shared_version(subject, peer):
     """An end that speaks only TLS 1.2 fails against one that speaks only TLS 1.3, and both know why."""
-    return [peer.configured(tls=Tls.V13), *_versions_differ(subject, peer)]
+    return _versions_differ(subject, Tls.V12, peer, Tls.V13)
 
 
 @scenario("rfc8446:4.2.1:protocol_version", tls="1.3", sweep="none")
 def tls13_no_shared_version(subject, peer):
     """An end that speaks only TLS 1.3 accepts no older version, whatever the other end prefers."""
-    return [peer.configured(tls=Tls.V12), *_versions_differ(subject, peer)]
+    return _versions_differ(subject, Tls.V13, peer, Tls.V12)
 
 
-def _versions_differ(subject: Actor, peer: Actor) -> list[Step]:
+def _versions_differ(subject: Actor, spoken: Tls, peer: Actor, other: Tls) -> list[Step]:
     return [
+        subject.configured(tls=spoken),
+        peer.configured(tls=other),
         together(
             subject.handshakes().raises(PROTOCOL_ERROR),
             peer.handshakes().raises(PROTOCOL_ERROR, alert="protocol_version").or_raises(PROTOCOL_ERROR),

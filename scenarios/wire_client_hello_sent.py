@@ -3,6 +3,7 @@
 Most of it is judged by the rules on negotiation, in every run.
 """
 
+from harness.names import Tls
 from harness.scenario import handshake, reconnect, wire_scenario
 
 
@@ -10,6 +11,7 @@ from harness.scenario import handshake, reconnect, wire_scenario
 def tls13_client_hellos_say_what_they_must(subject, peer):
     """A ClientHello of TLS 1.3 alone is one of TLS 1.2 in its fields, and TLS 1.3 in supported_versions."""
     return [
+        subject.configured(tls=Tls.V13),
         handshake(subject, peer),
         subject.sends("client_hello.legacy_version == 0x0303"),
         subject.sends("client_hello.compressions == [0]"),
@@ -27,6 +29,7 @@ def tls13_client_hellos_say_what_they_must(subject, peer):
 def tls12_client_hellos_say_what_they_must(subject, peer):
     """A ClientHello of TLS 1.2 alone offers no other version, no compression and no fallback."""
     return [
+        subject.configured(tls=Tls.V12),
         handshake(subject, peer),
         subject.sends("client_hello.legacy_version == 0x0303"),
         subject.sends("client_hello.compressions == [0]"),

@@ -29,6 +29,7 @@ def a_server_of_both_versions_marks_the_lower(subject, peer):
 def a_server_of_one_version_marks_nothing(subject, peer):
     """A server of TLS 1.2 alone has not been talked down, and does not say so."""
     return [
+        subject.configured(tls=Tls.V12),
         handshake(subject, peer),
         subject.sends("server_hello.random[24:31] != b'DOWNGRD'"),
         subject.continues(),
@@ -58,7 +59,8 @@ def a_client_of_both_versions_heeds_the_mark(subject, peer):
 @wire_scenario("rfc8446:4.1.3:mark-is-random", roles="client", tls="1.2")
 def a_client_of_tls12_alone_does_not_heed_the_mark(subject, peer):
     """To a client of TLS 1.2 alone the mark is what servers of both versions send, no reason to fail."""
-    return accepted_each(subject, peer, ["server_hello.random[24:32] = b'DOWNGRD\\x01'"])
+    marked = "server_hello.random[24:32] = b'DOWNGRD\\x01'"
+    return [subject.configured(tls=Tls.V12), *accepted_each(subject, peer, [marked])]
 
 
 # -- TLS_FALLBACK_SCSV -------------------------------------------------------------------------------------
@@ -122,17 +124,13 @@ def old_versions_alone_are_refused(subject, peer):
 @wire_scenario("rfc8446:4.2.1:none-in-common", roles="server", tls="1.3")
 def versions_that_are_not_allowed_are_refused(subject, peer):
     """supported_versions with old versions alone, or TLS 1.2 for a server without it: protocol_version."""
-    return refused_each(
-        subject,
-        peer,
-        [
-            "client_hello.extensions[supported_versions].versions = [0x0302, 0x0301]",
-            "client_hello.extensions[supported_versions].versions = [0x0303]",
-            "client_hello.extensions[supported_versions].versions = [0x7f1c]",
-            "del client_hello.extensions[supported_versions]",
-        ],
-        "protocol_version",
-    )
+    lies = [
+        "client_hello.extensions[supported_versions].versions = [0x0302, 0x0301]",
+        "client_hello.extensions[supported_versions].versions = [0x0303]",
+        "client_hello.extensions[supported_versions].versions = [0x7f1c]",
+        "del client_hello.extensions[supported_versions]",
+    ]
+    return [subject.configured(tls=Tls.V13), *refused_each(subject, peer, lies, "protocol_version")]
 
 
 @wire_scenario("rfc8446:4.2.1:without-tls13", roles="server", tls="1.2")

@@ -4,8 +4,10 @@ from harness.scenario import (
     OS_ERROR,
     PROTOCOL_ERROR,
     RAGGED_EOF,
+    Step,
     accepted_each,
     handshake,
+    reconnect,
     refused,
     refused_each,
     together,
@@ -127,12 +129,16 @@ def tls13_a_clients_change_cipher_specs_are_dropped(subject, peer):
 
 @wire_scenario("rfc8446:5:ccs-content", tls="1.3")
 def tls13_a_change_cipher_spec_of_another_value_is_refused(subject, peer):
-    """change_cipher_spec is one byte of value 1: anything else is unexpected_message."""
-    lies = [
-        f"instead(change_cipher_spec, clear(change_cipher_spec, {data}))"
-        for data in ("b'\\2'", "b'\\0'", "b'\\1\\1'")
-    ]
-    return refused_each(subject, peer, lies, "unexpected_message")
+    """change_cipher_spec is one byte of value 1: anything else is unexpected_message.
+
+    It comes anywhere before Finished, whether the other end owes one (RFC 8446 appendix D.4) or not.
+    """
+    steps: list[Step] = []
+    for data in ("b'\\2'", "b'\\0'", "b'\\1\\1'"):
+        lie = f"before(finished, clear(change_cipher_spec, {data}))"
+        steps += [*([reconnect()] if steps else []), peer.forges("del change_cipher_spec", lie)]
+        steps += refused(subject, peer, "unexpected_message")
+    return steps
 
 
 @wire_scenario("rfc8446:5:ccs-protected", tls="1.3")

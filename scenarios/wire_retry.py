@@ -132,11 +132,15 @@ def a_retry_with_another_suite_is_refused(subject, peer):
 
 @wire_scenario("rfc8446:4.1.4:fields", roles="client", tls="1.3")
 def a_retry_with_wrong_fields_is_refused(subject, peer):
-    """A retry that compresses, or repeats another session ID: illegal_parameter."""
+    """A retry that compresses, or repeats another session ID: illegal_parameter.
+
+    A client may have none (RFC 8446 section 4.1.2); to that one the retry repeats one.
+    """
+    sent = "subject.client_hello.session_id"
     lies = [
         "hello_retry_request.compression = 1",
-        "hello_retry_request.session_id[0] ^= 1",
-        "hello_retry_request.session_id = b''",
+        f"hello_retry_request.session_id = u8(number({sent}[0:1]) ^ 1) + {sent}[1:]",
+        f"hello_retry_request.session_id = b'0' * (len({sent}) == 0)",
     ]
     return _asked(subject, peer, lies, "illegal_parameter")
 

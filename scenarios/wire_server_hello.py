@@ -67,15 +67,19 @@ def compression_is_refused(subject, peer):
 
 @wire_scenario("rfc8446:4.1.3:session-id-checked", roles="client", tls="1.3")
 def another_session_id_is_refused(subject, peer):
-    """legacy_session_id_echo that is not what the client sent is refused: illegal_parameter."""
+    """legacy_session_id_echo that is not what the client sent is refused: illegal_parameter.
+
+    What a client without one (RFC 8446 section 4.1.2) has sent is none, and any is another.
+    """
+    sent = "subject.client_hello.session_id"
     return refused_each(
         subject,
         peer,
         [
             "server_hello.session_id = b'0' * 32",
-            "server_hello.session_id[0] ^= 1",
-            "server_hello.session_id[-1:] = b''",
-            "server_hello.session_id = b''",
+            f"server_hello.session_id = u8(number({sent}[0:1]) ^ 1) + {sent}[1:]",
+            f"server_hello.session_id = {sent}[:-1] + b'00' * (len({sent}) == 0)",
+            f"server_hello.session_id = b'0' * (len({sent}) == 0)",
         ],
         "illegal_parameter",
     )

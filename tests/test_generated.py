@@ -11,7 +11,12 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize(
-    ("page", "maker"), [("docs/findings.md", "findings_page"), ("ARCHITECTURE.md", "architecture_page")]
+    ("page", "maker"),
+    [
+        ("docs/findings.md", "findings_page"),
+        ("docs/promise.txt", "promise_page"),
+        ("ARCHITECTURE.md", "architecture_page"),
+    ],
 )
 def test_a_generated_page_is_up_to_date(page, maker):
     wanted = runpy.run_path(str(ROOT / "docs" / "generate.py"))[maker]()

@@ -1,6 +1,7 @@
 """The front door: `tls-harness`, one command each for what a user wants.
 
 run.py        put implementations on trial
+check.py      whether what drives them is sound
 matrix.py     several stacks side by side
 replay.py     repeat cells and finds (inputs.py: those that are bytes)
 fuzz.py       search with Atheris; corpus.py: the inputs it starts from; search.py: search with Hypothesis
@@ -24,6 +25,7 @@ import click
 
 from harness import __version__
 from harness.cli import (
+    check,
     compare,
     corpus,
     dissent,
@@ -52,13 +54,14 @@ def tls_harness() -> None:
 
 _COMMANDS = (
     run.command,
+    check.command,
     matrix.command,
     listing.command,
     explain.command,
     replay.command,
     compare.command,
-    dissent.command,
     report.command,
+    dissent.command,
     fuzz.command,
     search.command,
     corpus.command,

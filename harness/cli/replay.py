@@ -56,17 +56,17 @@ _LOST = (Verdict.CRASH, Verdict.HANG)
 @click.option("--implementation", metavar="NAME", help="Of a find, in place of the one it names.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the whole transcript.")
 @click.option(
+    "--pcap",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the conversation of one cell as pcapng, with its secrets.",
+)
+@click.option(
     "--script",
     is_flag=False,
     flag_value="-",
     metavar="[FILE]",
     help="Write the cell as a script that needs no harness, to the screen or a file.",
-)
-@click.option(
-    "--pcap",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write the conversation of one cell as pcapng, with its secrets.",
 )
 @click.option("--in-process", is_flag=True, help="Without a worker process, for debuggers.")
 @click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
@@ -80,8 +80,8 @@ def command(
     failed: bool,
     implementation: str | None,
     verbose: bool,
-    script: str | None,
     pcap: Path | None,
+    script: str | None,
     in_process: bool,
     watchdog: float,
     jobs: int,
@@ -102,10 +102,10 @@ def command(
     if not cells:
         click.echo(f"no cell in {target} {'failed unexpectedly' if failed else 'can be repeated'}")
         return 0
-    if script is not None:
-        return write_script(target, cells, script, catalogue)
     if pcap is not None and len(cells) > 1:
         raise UsageError(f"--pcap takes one cell, and {target} has {len(cells)}")
+    if script is not None:
+        return write_script(target, cells, script, catalogue)
     need_descriptors(jobs)
     collected = collect(catalogue)
     loaded = load_all([cell.implementation for cell in cells])

@@ -48,10 +48,9 @@ RESULTS = Path("reports/results.jsonl")
 
 @dataclass(frozen=True)
 class Outlets:
-    """Where a run is told: files that may be asked for, and whether known failures are listed.
+    """Where a run is told: files that may be asked for, whether known failures are listed, and the matrix.
 
-    proposals: a file of known failures, to which entries are added for what failed unexpectedly. matrix: how
-    results are counted and laid out.
+    proposals: a file of known failures, to which entries are added for what failed unexpectedly.
     """
 
     results: Path

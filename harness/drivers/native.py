@@ -2,9 +2,10 @@
 
 Such a module has a function `connect(setup)`, which makes a `harness.endpoint.Endpoint` of a
 `harness.setup.Setup` and raises `Unsupported` for options it does not have, and a tuple
-`ENDPOINT_CALLS`: those of `endpoint.CALLS` that its endpoints know. Its outcomes are the taxonomy's own,
-so nothing is translated here; the driver only sees to it that what comes out keeps the contract, and that
-an exception out of the module is the module's and not the harness's.
+`ENDPOINT_CALLS`: those of `endpoint.CALLS` that its endpoints know. One that has not every group names
+those it has in `GROUPS`, so that no peer is held to others. Its outcomes are the taxonomy's own, so nothing
+is translated here; the driver only sees to it that what comes out keeps the contract, and that an exception
+out of the module is the module's and not the harness's.
 
 Importable on Python 3.8 with the standard library alone.
 """

@@ -36,6 +36,9 @@ from harness.setup import Setup
 #: The calls of `harness.endpoint.CALLS` that the endpoints made here have.
 ENDPOINT_CALLS = ("handshake", "read", "read_into", "write", "write_from_buffer")
 
+#: The groups of rustls's provider, all of them; nothing more can be installed through pyrtls.
+GROUPS = ("x25519", "secp256r1", "secp384r1")
+
 __version__ = "pyrtls {} (rustls)".format(version("pyrtls"))
 
 _NOTHING_THERE, _NO_ROOM = "operation would block", "buffer full"
@@ -45,8 +48,8 @@ _PLENTY = 1 << 17
 _CHANGE, _HANDSHAKE, _DATA = 20, 22, 23
 _SPEAKS_TLS13 = b"\x00\x2b\x00\x02\x03\x04"
 _SERVER_HELLO = 2
-#: More bytes than a ServerHello has.
-_ENOUGH = 512
+#: More bytes than a HelloRetryRequest has, whose cookie may be long.
+_ENOUGH = 1 << 17
 
 
 class _Passing:

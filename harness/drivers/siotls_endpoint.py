@@ -36,13 +36,17 @@ from harness.setup import Setup
 
 siotls.crypto.install("openssl")
 
-# Its two usual groups, and those that it has besides, which a server may ask for by a retry.
+# Its two usual groups, and those that it has besides, which a server may ask for by a retry. Not those of
+# finite fields: cryptography, which they would be reckoned with, warns of them and gives them up.
 _GROUPS = (
     NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1, NamedGroup.x448,
 )  # fmt: skip
 
 #: The calls of `harness.endpoint.CALLS` that the endpoints made here have.
 ENDPOINT_CALLS = ("handshake", "read", "write", "write_from_buffer", "close_notify", "tell")
+
+#: The names of those groups, which the harness knows by the same.
+GROUPS = tuple(group.name for group in _GROUPS)
 
 __version__ = "siotls {}".format(siotls.__version__)
 

@@ -132,8 +132,13 @@ def themes(session: pytest.Session, trial: Trial) -> Iterator[Theme]:
         )
 
 
+def without_dot(name: str) -> str:
+    """An implementation as ids have it: a file of this folder goes without the dot and slash."""
+    return name.removeprefix("./")
+
+
 def _place_of(cell: Cell) -> str:
-    return f"{cell.implementation}/{cell.scenario.partition('/')[0]}"
+    return f"{without_dot(cell.implementation)}/{cell.scenario.partition('/')[0]}"
 
 
 def _setting_of(cell: Cell) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ travels with the reports to the gate of the controller, which alone can tell tha
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ import pytest
 from harness.cli.shared import default_jobs, known_of, load_all
 from harness.collection import collect
 from harness.errors import HarnessError
-from harness.gate.items import Setting, Told, themes
+from harness.gate.items import Setting, Told, themes, without_dot
 from harness.gate.trial import Trial
 from harness.names import Profile
 from harness.places import place
@@ -47,12 +47,13 @@ def gate(config: pytest.Config) -> Gate:
 
 def _taken_from(arguments: list[str], names: tuple[str, ...]) -> list[str]:
     """The arguments that name items of ours, which are no files, so pytest is not to look for them."""
-    ours = [each for each in arguments if each.startswith(tuple(f"{name}/" for name in names))]
+    beginnings = tuple(f"{without_dot(name)}/" for name in names)
+    ours = [each for each in arguments if without_dot(each).startswith(beginnings)]
     arguments[:] = [each for each in arguments if each not in ours]
-    return ours
+    return [without_dot(each) for each in ours]
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps plugins in sets
 class Gate:
     """The plugin of one session. `chosen`: ids of items or themes, or the beginning of one; all if empty."""
 
@@ -60,7 +61,6 @@ class Gate:
     facts: list[str]
     chosen: list[str]
     in_worker: bool
-    _items: list[Setting] = field(default_factory=list)
 
     def pytest_report_header(self) -> list[str]:
         """What is on trial, and how."""
@@ -93,11 +93,7 @@ class Gate:
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         """Run ahead of the items; behind them, say which known failures are stale."""
         if not self.in_worker and not session.config.getoption("collectonly"):
-            mine = (
-                [item for item in session.items if isinstance(item, Setting)]
-                if hasattr(session, "items")
-                else []
-            )
+            mine = [item for item in getattr(session, "items", ()) if isinstance(item, Setting)]
             if mine:
                 self.trial.prepare(cell for item in mine for cell in item.cells)
         try:
@@ -147,7 +143,7 @@ class Gate:
             stale = known.stale(with_evidence=False)
             for sentence in (*stale, *unused(known.entries, self.trial.catalogue, name)):
                 source = sentence.partition(": ")[0]
-                where = f"{name}/known-failures::{source}"
+                where = f"{without_dot(name)}/known-failures::{source}"
                 report = pytest.TestReport(
                     where, (source, None, where), {}, "failed", f"stale: {sentence}", "call"
                 )

@@ -35,6 +35,8 @@ class Parcel:
     raw: bool = False
 
 
+#: The version of tlslite's records before its first hello, and what a record has then (RFC 8446 section 5.1).
+_NOT_SET, _FIRST = (0, 0), (3, 3)
 def in_clear(parcel: Parcel) -> tuple[int, bytes] | None:
     """Type 0 and the very bytes of a parcel that nothing protects, None of any other."""
     if parcel.raw:
@@ -85,6 +87,8 @@ def _prepare(layer: Any, parcel: Parcel, tls: Tls, stack: ExitStack) -> None:
         stack.enter_context(_replaced(socket, "version", version))
         if tls is Tls.V12:  # there the version is authenticated as the record layer knows it
             stack.enter_context(_replaced(layer, "_version", version))
+    elif socket.version == _NOT_SET:
+        stack.enter_context(_replaced(socket, "version", _FIRST))
     if "pad" in how:
         count = how["pad"][0]
         if tls is Tls.V13:

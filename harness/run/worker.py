@@ -136,7 +136,10 @@ class Bench:
             steps = _behind(steps, transcript.steps)
             if not any(act.verb == "forge" for act in acts_in(steps)):
                 break
-            transcript = self._act_out(cell, steps, alone=alone)
+            try:
+                transcript = self._act_out(cell, steps, alone=alone)
+            except Unsupported:
+                break  # the rest is; what was found stands
             judgement = judge(self.scenario(cell), transcript)
             found.append(judgement)
         return tuple(each for each in found if each.verdict in (*FINDINGS, Verdict.ERROR))
@@ -179,7 +182,7 @@ class Bench:
 
     def setting(self, cell: Cell, contexts: Contexts) -> Setting:
         """What a conversation of this cell needs. Raises `Unsupported`; `UsageError` for an unknown name."""
-        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: _peer(cell, contexts)}
+        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: self._peer_of(cell, contexts)}
         if self.listener is not None:
             connect = {side: _heard(self.listener, side, each) for side, each in connect.items()}
         return Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals)
@@ -242,6 +245,22 @@ class Bench:
             return driver.connect(implementation, setup, contexts)
 
         return connect
+
+    def _peer_of(self, cell: Cell, contexts: Contexts) -> Connect:
+        """As the peer is connected; it may not be held to groups that the subject says it does not have."""
+        connect = _peer(cell, contexts)
+        implementation = self._implementation(cell.implementation)
+        if isinstance(implementation, Remote) or not implementation.has("GROUPS"):
+            return connect
+        groups = implementation.get("GROUPS")
+
+        def connect_with_a_group(setup: Setup) -> Endpoint:
+            asked = setup.options.groups
+            if asked and not set(asked) & set(groups):
+                raise Unsupported(f"{cell.implementation} has no {' and no '.join(asked)}")
+            return connect(setup)
+
+        return connect_with_a_group
 
     def _result(
         self, cell: Cell, judgement: Judgement, transcript: Transcript | None, duration: float

@@ -14,8 +14,7 @@ from tests.run.wicked import write_wicked
 
 ROOT = Path(__file__).parent.parent.parent
 NARROW = ("-k", "client and 1.3")
-CUT = "./broken.py/talk::notices_the_cut[bio:client:1.3:honest]"
-GREETS = "./broken.py/talk::greets[bio:client:1.3:honest]"
+CUT = "broken.py/talk::notices_the_cut[bio:client:1.3:honest]"
 KNOWN = """\
     [[known]]
     cells = "talk/notices_the_cut*"
@@ -74,6 +73,11 @@ def test_ids_and_themes_name_what_is_to_run(gate, here):
     assert "20 passed" in gate("stdlib/")[1]
     assert "21 passed" in gate()[1]
     assert "21 passed" in gate("stdlib/", "test_own.py")[1]
+
+
+def test_a_file_is_named_with_or_without_its_folder(gate, broken):
+    for name in (broken, "broken.py"):
+        assert "20 tests collected" in gate(f"{name}/talk", "--collect-only", "-q", subject=broken)[1]
 
 
 @pytest.mark.parametrize(
@@ -190,8 +194,8 @@ def test_junit_has_a_case_for_each_item(gate, broken, here):
     gate(*NARROW, "--junit-xml", "out.xml", subject=broken)
     cases = ElementTree.parse(here / "out.xml").findall(".//testcase")
     assert {(case.get("classname"), case.get("name")) for case in cases} >= {
-        ("..broken.py.talk", "notices_the_cut[bio:client:1.3:honest]"),
-        ("..broken.py.talk", "greets[asyncio-streams:client:1.3:honest]"),
+        ("broken.py.talk", "notices_the_cut[bio:client:1.3:honest]"),
+        ("broken.py.talk", "greets[asyncio-streams:client:1.3:honest]"),
     }
     (failure,) = (case.find("failure") for case in cases if case.find("failure") is not None)
     assert failure.get("message") == "FAIL open: subject read raises ragged EOF -> b''"

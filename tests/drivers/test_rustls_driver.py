@@ -121,5 +121,14 @@ def test_the_records_that_pass_show_where_a_handshake_stands():
     assert (older.finished_tls12, older.tls13) == (True, False)
 
 
+def test_a_long_cookie_does_not_hide_the_version():
+    passing = _Passing()
+    retry = b"\x02\x00\xea\x66" + b"c" * 60000 + b"\x00\x2b\x00\x02\x03\x04"
+    for at in range(0, len(retry), 16000):
+        piece = retry[at : at + 16000]
+        passing.see(b"\x16\x03\x03" + len(piece).to_bytes(2, "big") + piece)
+    assert passing.tls13
+
+
 def test_it_tells_its_version(rustls):
     assert rustls.facts()["library"].startswith("pyrtls ")

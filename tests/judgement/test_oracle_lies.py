@@ -2,9 +2,10 @@
 
 import pytest
 
-from harness.endpoint import Done, Raised
-from harness.names import Grade, Kind, Verdict
+from harness.endpoint import Done, Raised, Wants
+from harness.names import Grade, Kind, Verdict, Want
 from harness.oracle import judge
+from harness.transcript import Result
 from tests.judgement.test_oracle import peer, proves, run, subject
 
 LIE = "server_hello.cipher_suite = 0xfefe"
@@ -31,6 +32,30 @@ def test_who_goes_on_without_having_been_lied_to_is_not_blamed():
 def test_who_fails_before_the_lie_is_due_has_failed_by_itself():
     act = subject.reads(5).gives(b"hello")
     assert judge(proves, unreached(run(FORGES, (act, REFUSED)))).verdict is Verdict.FAIL
+
+
+def at_once(refusal):
+    """A handshake in which the subject waits for ever, and what became of the peer's meanwhile."""
+    transcript = unreached(run(FORGES))
+    handshakes = subject.handshakes().raises(Kind.PROTOCOL_ERROR), peer.handshakes().anything()
+    outcomes = Wants(Want.READ), refusal
+    transcript.results += [Result(9, act, outcome) for act, outcome in zip(handshakes, outcomes, strict=True)]
+    return judge(proves, transcript)
+
+
+def test_a_peer_that_finds_fault_before_its_lie_is_due_is_heard():
+    judgement = at_once(Raised(Kind.PROTOCOL_ERROR, "TLSLocalAlert", message="illegal_parameter"))
+    assert judgement.verdict is Verdict.FAIL
+    assert judgement.origin == "open: peer handshake returns -> TLSLocalAlert"
+    assert judgement.told == (
+        "step 10: peer handshake() returns, but it came to TLSLocalAlert (illegal_parameter)"
+    )
+
+
+def test_a_peer_that_waits_as_well_has_found_none():
+    judgement = at_once(Wants(Want.READ))
+    assert judgement.verdict is Verdict.STALLED
+    assert judgement.origin == f"open: subject handshake raises protocol error -> wants read [{LIE}]"
 
 
 def test_so_has_who_fails_otherwise_and_alerts_otherwise():

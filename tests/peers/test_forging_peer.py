@@ -286,6 +286,29 @@ def test_a_lie_that_was_not_told_is_told(act_out, edit, why):
     assert re.search(why, run.unreached[0])
 
 
+@pytest.mark.parametrize(
+    ("session_id", "edit", "unreached"),
+    [
+        ("b''", "del change_cipher_spec", False),
+        ("b''", "before(change_cipher_spec, ccs())", True),
+        ("b'0' * 32", "del change_cipher_spec", False),
+        ("b'0' * 32", "before(change_cipher_spec, ccs())", False),
+    ],
+)
+def test_to_leave_out_what_is_not_sent_is_no_lie_that_was_not_told(pki, session_id, edit, unreached):
+    """A server of TLS 1.3 sends change_cipher_spec to clients with a session ID (RFC 8446 appendix D.4)."""
+
+    def client(setup):
+        endpoint = forging.connect(setup)
+        endpoint.attempt(Call("forge", (f"client_hello.session_id = {session_id}",)))
+        return endpoint
+
+    connect = {Side.SUBJECT: client, Side.PEER: forging.connect}
+    opening = together(SUBJECT.handshakes().anything(), PEER.handshakes().anything())
+    run = execute([PEER.forges(edit), opening], Setting(Role.CLIENT, Tls.V13, STRAIGHT, pki, connect))
+    assert run.unreached == ((f"{edit} was not reached",) if unreached else ())
+
+
 def test_a_lying_peer_judges_nothing(act_out):
     """It never alerts by itself, so that only the subject can have refused."""
     run = act_out(

@@ -1,12 +1,15 @@
 """The bench: one cell at a time, each with its verdict, whatever becomes of it."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from harness.collection import collect
 from harness.errors import UsageError
+from harness.implementation import Implementation
 from harness.names import Grade, Role, Tls, Verdict
+from harness.peers.tlslite_subject import ENDPOINT_CALLS, connect
 from harness.run.cell import Cell
 from harness.run.worker import Bench
 from tests.conftest import write_catalogue
@@ -169,6 +172,50 @@ def test_a_lie_that_is_not_told_behind_a_failure_is_an_error(tmp_path, pki):
     cell = Cell("lies/asks_too_much_and_then_tests_nothing", "stdlib", "bio", Role.SERVER, Tls.V13, "tlslite")
     result = bench.run(cell).result
     assert (result.verdict, result.reason) == (Verdict.ERROR, "split(certificate_verify, 1) was not reached")
+
+
+GROUPS = '''
+from harness.scenario import handshake, reconnect, refused, wire_scenario
+
+
+@wire_scenario("doc:1:one", roles="server", tls="1.3")
+def both_groups_work(subject, peer):
+    """The peer is held to one group, and then to another."""
+    return [
+        peer.configured(groups=("x25519",)), handshake(subject, peer), reconnect(),
+        peer.configured(groups=("secp521r1",)), handshake(subject, peer),
+    ]
+
+
+@wire_scenario("doc:1:one", roles="server", tls="1.3")
+def the_first_group_fails(subject, peer):
+    """A hello in pieces is no error."""
+    return [
+        peer.configured(groups=("x25519",)), peer.forges("split(client_hello, 9)"),
+        *refused(subject, peer, None), reconnect(),
+        peer.configured(groups=("secp521r1",)), peer.forges("split(client_hello, 9)"),
+        *refused(subject, peer, None),
+    ]
+'''
+
+
+@pytest.mark.parametrize(
+    ("name", "groups", "verdict", "found"),
+    [
+        ("both_groups_work", ("x25519", "secp521r1"), Verdict.PASS, ""),
+        ("both_groups_work", ("x25519",), Verdict.UNSUPPORTED, "few has no secp521r1"),
+        ("both_groups_work", (), Verdict.UNSUPPORTED, "few has no x25519"),
+        ("the_first_group_fails", ("x25519",), Verdict.FAIL, "but it came to None"),
+    ],
+)
+def test_no_peer_is_held_to_groups_the_subject_does_not_have(tmp_path, pki, name, groups, verdict, found):
+    few = SimpleNamespace(connect=connect, ENDPOINT_CALLS=ENDPOINT_CALLS, GROUPS=groups)
+    catalogue = collect(write_catalogue(tmp_path / "scenarios", groups=GROUPS))
+    bench = Bench(catalogue, pki, {"few": Implementation("few", few)})
+    cell = Cell(f"groups/{name}", "few", "endpoint", Role.SERVER, Tls.V13, "tlslite")
+    result = bench.run(cell).result
+    assert result.verdict is verdict
+    assert result.reason.endswith(found)
 
 
 DECLINED = '''
