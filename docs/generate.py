@@ -2,6 +2,7 @@
 
     python docs/generate.py               # the pages
     python docs/generate.py --scripts     # docs/findings/ anew first, one script for each finding
+    python docs/generate.py --scripts NAME  # of these implementations alone: stdlib, asyncio, ...
 
 `tests/test_generated.py` fails when the pages are out of date. Scripts are made where the implementation
 and its interpreter are at hand; of others those that are there stay. Their keys are new each time.
@@ -170,7 +171,8 @@ if __name__ == "__main__":
     (ROOT / "docs" / "promise.txt").write_text(promise_page(), encoding="utf-8")
     if "--scripts" in sys.argv[1:]:
         _SCRIPTS.mkdir(exist_ok=True)
-        for name, reason in write_scripts(entries()):
+        asked = sys.argv[2:]
+        for name, reason in write_scripts([each for each in entries() if not asked or _who(each) in asked]):
             print(f"{name}: {reason}")
     (ROOT / "docs" / "findings.md").write_text(findings_page(), encoding="utf-8")
     (ROOT / "ARCHITECTURE.md").write_text(architecture_page(), encoding="utf-8")

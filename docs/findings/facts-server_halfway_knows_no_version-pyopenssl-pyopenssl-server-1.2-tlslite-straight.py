@@ -5,7 +5,7 @@
 #
 # Came: step 5: subject tell('version') gives None, but it came to 'TLSv1.2'
 #
-# It needs SSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # facts/server_halfway_knows_no_version[pyopenssl:pyopenssl:server:1.2:honest:straight]#0
 
 import os

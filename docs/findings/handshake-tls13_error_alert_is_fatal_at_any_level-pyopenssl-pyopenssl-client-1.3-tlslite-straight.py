@@ -6,7 +6,7 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
-# It needs SSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # handshake/tls13_error_alert_is_fatal_at_any_level[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0
 
 import os

@@ -6,7 +6,7 @@
 #
 # Came: step 44: subject tell('version') gives None, but it came to 'TLSv1.3'
 #
-# It needs SSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # states/a_walk_through_the_states_meets_no_surprise[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 
 import os

@@ -5,7 +5,7 @@
 #
 # Came: step 10: subject handshake() returns, but it came to Error (no shared signature algorithms)
 #
-# It needs SSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello/a_client_hello_of_many_parts_is_read[pyopenssl:pyopenssl:server:1.2:tlslite:straight]#0
 
 import errno

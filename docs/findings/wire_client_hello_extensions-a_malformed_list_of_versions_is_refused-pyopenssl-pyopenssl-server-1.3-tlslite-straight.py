@@ -5,7 +5,7 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal protocol_version
 #
-# It needs SSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/a_malformed_list_of_versions_is_refused[pyopenssl:pyopenssl:server:1.3:tlslite:straight]#0
 
 import os

@@ -6,7 +6,7 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
-# It needs SSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/point_formats_without_the_uncompressed_are_refused[pyopenssl:pyopenssl:server:1.2:tlslite:straight]#0
 
 import os

@@ -5,7 +5,7 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
-# It needs SSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_encrypted_extensions/an_unknown_extension_is_refused[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0
 
 import errno

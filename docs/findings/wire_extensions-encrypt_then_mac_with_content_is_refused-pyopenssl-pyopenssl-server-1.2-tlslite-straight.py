@@ -5,7 +5,7 @@
 #
 # Came: step 4: subject handshake() raises protocol error, but it came to None
 #
-# It needs SSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/encrypt_then_mac_with_content_is_refused[pyopenssl:pyopenssl:server:1.2:tlslite:straight]#0
 
 import errno

@@ -5,7 +5,7 @@
 #
 # Came: step 3: the subject alerts fatal handshake_failure, but it came to fatal illegal_parameter
 #
-# It needs SSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_renegotiation/a_servers_first_hello_with_verify_data_is_refused[pyopenssl:pyopenssl:client:1.2:tlslite:straight]#0
 
 import os

@@ -6,7 +6,7 @@
 # Came: step 11: the subject alerts fatal unsupported_extension, but it came to fatal
 # illegal_parameter
 #
-# It needs SSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/tls12_an_unasked_answer_is_refused[pyopenssl:pyopenssl:client:1.2:tlslite:straight]#0
 
 import os

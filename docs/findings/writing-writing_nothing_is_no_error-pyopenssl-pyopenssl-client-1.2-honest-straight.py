@@ -7,7 +7,7 @@
 # Came: step 2: subject write_all(b'', 0) gives 0, but it came to SysCallError ((-1, 'Unexpected
 # EOF'))
 #
-# It needs SSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # writing/writing_nothing_is_no_error[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 
 import os

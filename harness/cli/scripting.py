@@ -10,9 +10,11 @@ import click
 
 from harness.collection import collect
 from harness.errors import Unsupported, UsageError
-from harness.pki import mint
+from harness.pki import Pki, mint
 from harness.run.cell import Cell
+from harness.run.isolate import Isolation, Lost
 from harness.run.worker import Bench
+from harness.script.spelling import NoScript
 from harness.script.trying import script_for
 
 
@@ -24,8 +26,10 @@ def write_script(target: str, cells: Sequence[Cell], file: str, catalogue: Path)
     if len(cells) != 1:
         raise UsageError(f"--script is for one cell, and {target} has {len(cells)}")
     with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
+        pki = mint(keys)
         try:
-            script = script_for(Bench(collect(catalogue), mint(keys)), cells[0])
+            _need_survival(cells[0], catalogue, pki)
+            script = script_for(Bench(collect(catalogue), pki), cells[0])
         except Unsupported as why:
             raise UsageError(f"there is no script for {cells[0].name}: {why}") from None
     if file == "-":
@@ -37,3 +41,13 @@ def write_script(target: str, cells: Sequence[Cell], file: str, catalogue: Path)
         raise UsageError(f"cannot write the script to {file}: {error.strerror}") from error
     click.echo(f"{file}: needs {script.needs}; it was run, and shows what the cell shows")
     return 0
+
+
+def _need_survival(cell: Cell, catalogue: Path, pki: Pki) -> None:
+    """Raise `NoScript` for a cell that takes its process down or hangs: its transcript is lost with it."""
+    with Isolation(catalogue, pki, 1) as isolation:
+        isolation.submit([cell])
+        while isolation.waiting:
+            for report in isolation.reports():
+                if isinstance(report, Lost):
+                    raise NoScript(f"its process is lost ({report.how}: {report.told}), and the transcript")

@@ -14,7 +14,7 @@ from harness.drivers.things import portray
 from harness.endpoint import Call, Done, EndpointRaised, Outcome, Wants
 from harness.names import Side
 from harness.scenario import Wire
-from harness.script.faces import Face
+from harness.script.face import Face
 from harness.script.lying import Lies
 from harness.script.recording import Recording
 from harness.script.spelling import NoScript, Spelling

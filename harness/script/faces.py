@@ -3,62 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from harness.drivers import bio, sockets
 from harness.drivers.contexts import Contexts, wrap_arguments
 from harness.drivers.pyopenssl_contexts import connect, context_of
-from harness.endpoint import Call
 from harness.implementation import Implementation
 from harness.names import Role
 from harness.script.contexts import Notes, Scribe, source_of, ssl_context
+from harness.script.face import SSL_FACTS, Face
 from harness.script.spelling import NoScript, Spelling
+from harness.script.streams import STREAMS
 from harness.setup import Setup
-
-
-@dataclass(frozen=True)
-class Face:
-    """One driver's endpoints in a script.
-
-    text: the class of an end there. calls: their source by name, `{end}` and `{0}` filled in. names: what
-    the objects of expressions are called. make: the source of a new end, and the lines before it, from a
-    spelling, the end's name, its setup, and the library's name. wants: the library's exceptions for a call
-    that cannot finish. whole: every connection has a context of its own.
-    """
-
-    text: str
-    calls: Mapping[str, str]
-    make: Callable[[Spelling, str, Setup, str], tuple[str, list[str]]]
-    wants: tuple[str, ...] = ("SSLWantReadError", "SSLWantWriteError")
-    facts: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    whole: bool = False
-
-    def source(self, spelling: Spelling, end: str, call: Call) -> str:
-        """The source of a call. Raises `NoScript` for one the face does not have."""
-        if call.name == "use":
-            return spelling.of(call.args[0])
-        if call.name == "ask":
-            method, *args = call.args
-            return f"{end}.connection.{method}({', '.join(map(spelling.of, args))})"
-        form = self.facts.get(str(call.args[0])) if call.name == "tell" else self.calls.get(call.name)
-        if form is None:
-            raise NoScript(f"{call} is not written into a script")
-        if "filled" in form:
-            spelling.helpers.add("filled")
-        return form.format(*map(spelling.of, call.args), end=end)
-
-
-_FACTS = {
-    "version": "{end}.connection.version()",
-    "cipher": "{end}.connection.cipher() and {end}.connection.cipher()[0]",
-    "alpn": "{end}.connection.selected_alpn_protocol()",
-    "peer_certificate": "{end}.connection.getpeercert(True)",
-    "channel_binding": "{end}.connection.get_channel_binding('tls-unique')",
-    "session_reused": "{end}.connection.session_reused",
-    "session": "{end}.connection.session",
-    "compression": "{end}.connection.compression()",
-}
 
 _NAMES = {"context": "subject.context", "connection": "subject.connection"}
 
@@ -116,7 +71,7 @@ class BioEnd:
         write_from_buffer="{end}.connection.write(bytearray({0}))",
     ),
     make=_wrapped("BioEnd"),
-    facts=_FACTS,
+    facts=SSL_FACTS,
     names={**_NAMES, "incoming": "subject.incoming", "outgoing": "subject.outgoing"},
 )
 
@@ -157,7 +112,9 @@ class SocketEnd:
 
     def take(self):
         try:
-            return self.far.recv(1 << 20)
+            data = self.far.recv(1 << 20)
+            self.hung_up = not data
+            return data
         except OSError:
             return b""
         finally:
@@ -170,7 +127,7 @@ class SocketEnd:
         write_from_buffer="{end}.connection.send(bytearray({0}))",
     ),
     make=_wrapped("SocketEnd"),
-    facts=_FACTS,
+    facts=SSL_FACTS,
     names=_NAMES,
 )
 
@@ -249,4 +206,5 @@ FACES: Mapping[str, Face] = {
     "socket": SOCKET,
     "module": MODULE,
     "pyopenssl": PYOPENSSL,
+    "asyncio-streams": STREAMS,
 }

@@ -15,7 +15,7 @@ from harness.names import Role
 from harness.peers.forger import Told
 from harness.peers.tlslite_imports import HandshakeSettings
 from harness.peers.tlslite_settings import ServerSessions, asks_later, settings_of
-from harness.script.faces import Face
+from harness.script.face import Face
 from harness.script.spelling import NoScript, Spelling
 from harness.setup import Setup
 

@@ -128,6 +128,10 @@ def move():
         if piece and OTHER[name] not in ended:
             ends[OTHER[name]].feed(piece)
         moved = moved or bool(piece)
+        if getattr(end, "hung_up", False) and not under_way[name] and OTHER[name] not in ended:
+            ended.add(OTHER[name])  # it has closed its transport
+            ends[OTHER[name]].end()
+            moved = True
     return moved
 
 

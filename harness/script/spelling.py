@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import enum
 import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +27,8 @@ from harness.pki import Pki
 #: Bytes shown as a literal; more of them are told as a row of hexadecimal numbers.
 _LITERAL = 64
 _ROW = 48
+#: Bytes are told in a compressed form where that is so many times shorter.
+_WORTH_PACKING = 3
 
 
 class NoScript(Unsupported):
@@ -69,6 +73,9 @@ class Spelling:
     def _bytes(self, value: bytes) -> str:
         if len(value) <= _LITERAL:
             return repr(value)
+        if len(packed := zlib.compress(value, 9)) < len(value) // _WORTH_PACKING:
+            self.modules |= {"base64", "zlib"}
+            return f"zlib.decompress(base64.b64decode({base64.b64encode(packed)!r}))"
         text = value.hex()
         rows = [f'    "{text[at : at + 2 * _ROW]}"' for at in range(0, len(text), 2 * _ROW)]
         return "bytes.fromhex(\n" + "\n".join(rows) + "\n)"

@@ -17,7 +17,8 @@ from harness.run.cell import Cell
 from harness.run.worker import Bench
 from harness.script import acting, lying, runtime
 from harness.script.acting import Ends
-from harness.script.faces import BIO, FACES, Face
+from harness.script.face import Face
+from harness.script.faces import BIO, FACES
 from harness.script.recording import Recording, record
 from harness.script.spelling import NoScript, Spelling
 from harness.script.writing import Parts, Script, library_of, write
@@ -95,7 +96,7 @@ def _recorded(bench: Bench, recording: Recording) -> Script:
     face, library, spelling = _subject(bench, recording)
     ends = Ends(spelling, {Side.SUBJECT: face}, {Side.SUBJECT: library}, recording.setups)
     acted = acting.recorded(recording, ends)
-    parts = Parts((face.text, runtime.CALLING, runtime.RECORDED), _wants(face, library))
+    parts = Parts((face.text, runtime.CALLING, runtime.RECORDED), face.waits(library))
     return write(bench.catalogue, recording, spelling, acted, parts)
 
 
@@ -112,7 +113,7 @@ def _honest(bench: Bench, recording: Recording) -> Script:
     faces, libraries = {Side.SUBJECT: face, Side.PEER: BIO}, {Side.SUBJECT: library, Side.PEER: "ssl"}
     acted = acting.living(recording, Ends(spelling, faces, libraries, recording.setups))
     texts = (*dict.fromkeys((face.text, BIO.text)), runtime.CALLING, runtime.MOVING)
-    parts = Parts(texts, (*_wants(face, library), *_wants(BIO, "ssl")))
+    parts = Parts(texts, (*face.waits(library), *BIO.waits("ssl")))
     return write(bench.catalogue, recording, spelling, acted, parts)
 
 
@@ -126,7 +127,7 @@ def _lying(bench: Bench, recording: Recording) -> Script:
     acted = acting.living(recording, Ends(spelling, faces, libraries, recording.setups), lies)
     parts = Parts(
         (face.text, lying.TEXT, runtime.CALLING, runtime.MOVING),
-        (*_wants(face, library), "WantsRead"),
+        (*face.waits(library), "WantsRead"),
         lying.IMPORTS,
         "tlslite-ng",
         ("subject", "peer: alerts"),
@@ -146,10 +147,6 @@ def _subject(bench: Bench, recording: Recording) -> tuple[Face, str, Spelling]:
     face = FACES[recording.cell.driver]
     _, library = library_of(recording.cell)
     return face, library, Spelling(bench.pki, {**face.names, "ssl": library})
-
-
-def _wants(face: Face, library: str) -> tuple[str, ...]:
-    return tuple(f"{library}.{name}" for name in face.wants)
 
 
 def _beyond_ssl(recording: Recording) -> Iterator[str]:

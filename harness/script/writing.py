@@ -21,7 +21,7 @@ from harness.script.spelling import NoScript, Spelling
 #: How libraries that are no module of their own are imported, and what they are called then.
 _LIBRARIES = {"stdlib": ("", "ssl"), "pyopenssl": ("from OpenSSL import SSL\n", "SSL")}
 #: What the text may use of the standard library.
-_USED = ("errno", "os", "re", "socket", "sys", "tempfile", "types")
+_USED = ("asyncio", "errno", "os", "re", "socket", "sys", "tempfile", "types")
 _WIDTH = 100
 
 
@@ -63,11 +63,17 @@ def library_of(cell: Cell) -> tuple[str, str]:
     return f"import {name} as tls\n", "tls"
 
 
+def _called(cell: Cell) -> str:
+    """What its user calls a cell's library."""
+    name = cell.implementation.partition(AT)[0]
+    return {"stdlib": "ssl", "pyopenssl": "pyOpenSSL"}.get(name, name)
+
+
 def write(
     catalogue: Catalogue, recording: Recording, spelling: Spelling, acted: Acted, parts: Parts
 ) -> Script:
     """The script that acts so."""
-    imported, library = library_of(recording.cell)
+    imported, _ = library_of(recording.cell)
     body = [runtime.FILES.format(table=_table(spelling))] if spelling.files else []
     body += [*parts.texts, *(runtime.HELPERS[name] for name in sorted(spelling.helpers))]
     body.append(f"\nWANTS = ({', '.join(dict.fromkeys(parts.wants))},)\n")
@@ -82,7 +88,7 @@ def write(
     imports = "".join(f"import {name}\n" for name in sorted(modules))
     others = "\n".join(filter(None, (imports, parts.imports, imported)))
     python = recording.cell.implementation.partition(AT)[2] or sys.executable
-    needs = ", ".join(filter(None, (library, parts.needs)))
+    needs = ", ".join(filter(None, (_called(recording.cell), parts.needs)))
     text = f"{_head(catalogue, recording, needs)}\n\n{others}\n{text}"
     return Script(text, needs, python, tuple(acted.lines), parts.compared)
 

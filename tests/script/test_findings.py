@@ -17,7 +17,7 @@ PAGE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
 #: What an implementation's scripts need besides Python.
 NEEDS = {"stdlib": "ssl", "pyopenssl": "OpenSSL"}
 #: One in so many is tried.
-STRIDE = 6
+STRIDE = 8
 
 
 def scripts() -> dict[Path, str]:
