@@ -90,11 +90,12 @@ DRIVER_GROUPS = {
     "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
     "module": ("module",),
     # layers of others over an implementation, tried only when they are asked for by name
-    "streams": ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "tornado"),
+    "streams": ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "tornado", "twisted"),
     "trio": ("trio",),
     "anyio": ("anyio-asyncio", "anyio-trio"),
     "urllib3": ("urllib3",),
     "tornado": ("tornado",),
+    "twisted": ("twisted",),
     "gevent": ("gevent",),
     "eventlet": ("eventlet",),
     # one of these is enough: the first that suits the implementation

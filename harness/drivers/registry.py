@@ -28,6 +28,7 @@ NAMES: Tuple[str, ...] = (
     "gevent",
     "eventlet",
     "tornado",
+    "twisted",
 )
 
 #: An implementation that has none of these has another shape than the driver is for.
@@ -36,6 +37,7 @@ _HALLMARKS: Dict[str, Tuple[str, ...]] = {
     "endpoint": ("ENDPOINT_CALLS",),
     "pyopenssl": ("Connection",),
     "pyopenssl-socket": ("Connection",),
+    "twisted": ("Connection",),
 }
 _USUAL_HALLMARKS = ("SSLContext",)
 
@@ -44,12 +46,21 @@ PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer",))
 
 #: Drivers that name alerts, but whose exceptions are not of ssl's classes and bear none of its numbers.
 OWN_ERRORS: FrozenSet[str] = frozenset(
-    ("endpoint", "pyopenssl", "pyopenssl-socket", "trio", "anyio-asyncio", "anyio-trio", "tornado")
+    (
+        "endpoint",
+        "pyopenssl",
+        "pyopenssl-socket",
+        "trio",
+        "anyio-asyncio",
+        "anyio-trio",
+        "tornado",
+        "twisted",
+    )
 )
 
 #: Drivers of layers over an implementation: they multiply the matrix, and are for those who ask for them.
 ON_REQUEST: FrozenSet[str] = frozenset(
-    ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "gevent", "eventlet", "tornado")
+    ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "gevent", "eventlet", "tornado", "twisted")
 )
 
 #: Drivers of another package's version of a face: what is known of the face excuses them too.
@@ -96,6 +107,7 @@ def _all() -> Dict[str, Driver]:
         sockets,
         tornado_stream,
         trio_stream,
+        twisted_protocol,
         urllib3_transport,
     )
 
@@ -118,5 +130,6 @@ def _all() -> Dict[str, Driver]:
         green.GEVENT,
         green.EVENTLET,
         tornado_stream.DRIVER,
+        twisted_protocol.DRIVER,
     )
     return {each.name: each for each in found}

@@ -34,7 +34,7 @@ from harness.places import place
 from harness.remote import AT
 
 #: Layers over an implementation: what is known of one excuses its cells whatever the implementation is.
-LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado")
+LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado", "twisted")
 
 _FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence", "security"}
 
