@@ -13,7 +13,7 @@ import click
 from harness.cli.shared import catalogue_option, console, debug_option, json_option
 from harness.cli.tables import show, show_json
 from harness.collection import collect
-from harness.drivers import registry
+from harness.drivers import programs, registry
 from harness.errors import UsageError
 from harness.implementation import BUILT_IN, load, registered
 from harness.names import Tls
@@ -114,13 +114,14 @@ def _requirements(folder: Path) -> list[Row]:
 
 
 def _implementations(_folder: Path) -> list[Row]:
-    """Built-in ones, the ssl of other interpreters on the path, and entry points.
+    """Built-in ones, the ssl of other interpreters on the path, programs, and entry points.
 
     One that cannot be loaded says so in its place, but what is no interpreter is none.
     """
     rows = []
     elsewhere = [f"stdlib{AT}{name}" for name in _INTERPRETERS if shutil.which(name)]
     kinds = dict.fromkeys(BUILT_IN, "built in") | dict.fromkeys(elsewhere, "another interpreter")
+    kinds |= dict.fromkeys(programs.NAMES, "program")
     for name, kind in (kinds | dict.fromkeys(registered(), "entry point")).items():
         try:
             facts = load(name).facts()

@@ -34,7 +34,10 @@ from harness.places import place
 from harness.remote import AT
 
 #: Layers over an implementation: what is known of one excuses its cells whatever the implementation is.
-LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado", "twisted")
+LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado", "twisted", "uvloop")
+
+#: Implementations that are made of the TLS library of another: what is known of that excuses them too.
+SAME_LIBRARY = {"program:openssl": "stdlib"}
 
 _FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence", "security"}
 
@@ -130,9 +133,11 @@ def _cell_of(result: CellResult) -> str:
 
 
 def _cell_like(result: CellResult) -> list[str]:
-    """The cell's name with the driver whose face its own has, where that is another one."""
-    face = LIKE.get(result.driver)
-    return [_cell_of(result).replace(f":{result.driver}:", f":{face}:", 1)] if face else []
+    """The cell's name with the driver whose face and the library whose code it has, where that is another."""
+    here = result.implementation.partition(AT)[0]
+    face, library = LIKE.get(result.driver, result.driver), SAME_LIBRARY.get(here, here)
+    like = _cell_of(result).replace(f"[{here}:{result.driver}:", f"[{library}:{face}:", 1)
+    return [like] if like != _cell_of(result) else []
 
 
 def _others(result: CellResult) -> list[CellResult]:
@@ -144,7 +149,11 @@ def _others(result: CellResult) -> list[CellResult]:
 
 
 def known_files(name: str) -> list[Path]:
-    """The files of known failures of a built-in implementation: known/NAME.toml and known/NAME_*.toml."""
+    """The files of known failures of a built-in implementation: known/NAME.toml and known/NAME_*.toml.
+
+    A program's are called program_NAME.
+    """
+    name = name.replace(":", "_")
     return [
         f for f in sorted(place("known").glob("*.toml")) if f.stem == name or f.stem.startswith(f"{name}_")
     ]
