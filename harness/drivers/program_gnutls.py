@@ -69,11 +69,10 @@ def _server(setup: Setup, place: Place) -> List[str]:
 
 _RAGGED = (r"non-properly terminated", Kind.RAGGED_EOF)
 _CLIENT_ENDINGS = (
-    (r"PKI verification of server certificate failed", Kind.CERTIFICATE_REJECTED),
+    (r"^\*\*\* Fatal error: Error in the certificate.*", Kind.CERTIFICATE_REJECTED),
     (r"^- Peer has closed the GnuTLS connection", Kind.CLEAN_CLOSE),
     _RAGGED,
     (r"^\*\*\* Fatal error: .*", Kind.PROTOCOL_ERROR),
-    (r"^\*\*\* .*", Kind.PROTOCOL_ERROR),
 )
 _SERVER_ENDINGS = (
     (r"certificate verify failed|Error in the certificate.*", Kind.CERTIFICATE_REJECTED),
@@ -98,7 +97,7 @@ PROGRAM = Program(
             _server,
             r"^- Version: TLS",
             _SERVER_ENDINGS,
-            swallows=r"^received cmd|^\*\*\* Processing",
+            talks=False,
         ),
     },
 )

@@ -46,12 +46,11 @@ class Face:
     name: what it is called in messages. command: what starts it, given the setup and a place; raises
     `Unsupported` for what it cannot be told. shaken: words that say that its handshake is done, None for one
     that does not say so. endings: words that say how a connection has ended, the first that are found
-    decide. facts: words whose group 1 is a fact of `endpoint.FACTS`. swallows: None for one whose plaintext
-    goes over its standard input and output; for one that gives nobody what it reads, and cannot be told what
-    to write, words that say that it has got some. terminal: whether it says things in a file, which it
-    writes line by line only where that is a terminal. ends_in_silence: whether it tells an orderly end by
-    not a word, and an exit status of 0 once it exits. picks: whether a server takes the port 0 for its own
-    choice.
+    decide. facts: words whose group 1 is a fact of `endpoint.FACTS`. talks: whether plaintext goes over its
+    standard input and output; one that does not talk is seen in handshakes alone. terminal: whether it says
+    things in a file, which it writes line by line only where that is a terminal. ends_in_silence: whether it
+    tells an orderly end by not a word, and an exit status of 0 once it exits. picks: whether a server takes
+    the port 0 for its own choice.
     """
 
     name: str
@@ -59,7 +58,7 @@ class Face:
     shaken: Optional[str]
     endings: Tuple[Tuple[str, Kind], ...]
     facts: Mapping[str, str] = field(default_factory=dict)
-    swallows: Optional[str] = None
+    talks: bool = True
     terminal: bool = False
     ends_in_silence: bool = True
     picks: bool = True

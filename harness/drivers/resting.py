@@ -166,7 +166,10 @@ class Watched:
             return b""
         with open("/proc/{}/mem".format(self._pid), "rb", buffering=0) as file:
             file.seek(address)
-            return file.read(size)
+            data = file.read(size)
+        if len(data) < size:  # it has ended meanwhile
+            raise ProcessLookupError(errno.ESRCH, os.strerror(errno.ESRCH))
+        return data
 
 
 def _call(number: int, *arguments: int) -> int:

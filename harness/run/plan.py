@@ -25,7 +25,7 @@ from harness.written import Written
 _LIKE_ANOTHER = ("asyncio-buffered",)
 
 #: Drivers to which every delivery is dear: in how many pieces a conversation is cut for them at the most.
-_MOST_PIECES = {"program": 4000}
+_MOST_PIECES = {"program": 2000}
 
 # The loops of the language, and the call each one makes.
 _CALL_OF = {
