@@ -50,8 +50,11 @@ _ELSEWHERE: Dict[str, Dict[str, str]] = {
     },
 }
 
+#: What the name of an implementation begins with that is a program (see `harness.drivers.programs`).
+PROGRAM = "program:"
+
 #: A module that has one of these can be put on trial.
-_HALLMARKS = ("SSLContext", "ClientContext", "ServerContext", "ENDPOINT_CALLS", "Connection")
+_HALLMARKS = ("SSLContext", "ClientContext", "ServerContext", "ENDPOINT_CALLS", "Connection", "PROGRAM")
 
 
 @dataclass(frozen=True)
@@ -104,13 +107,16 @@ class Implementation:
 def load(spec: str) -> Implementation:
     """The implementation `spec` names: a built-in, a path to a .py file, an entry point, or a module.
 
-    With @ and an interpreter behind it, that of this name there (see `harness.remote`).
+    With "program:" before it, the program of that name. With @ and an interpreter behind it, that of this
+    name there (see `harness.remote`).
 
     Raises `UsageError` with one sentence when it cannot be found, imported, or has no context we know.
     """
     if "@" in spec:
         return _elsewhere(spec)
-    if spec.endswith(".py") or os.sep in spec:
+    if spec.startswith(PROGRAM):
+        module = importlib.import_module("harness.drivers.programs").found(spec)
+    elif spec.endswith(".py") or os.sep in spec:
         module = _from_path(spec)
     elif spec in BUILT_IN:
         module = _built_in(spec)

@@ -26,6 +26,8 @@ __all__ = ["RULES", "Broken", "broken_rules"]
 
 #: Bytes a subject may send whatever it was given: a handshake with large certificates, tickets, alerts.
 _FREE_OUTPUT = 65536
+#: Bytes of a protected TLS 1.3 alert: level, description, content type and tag.
+_ALERT_1_3 = 2 + 1 + 16
 
 
 def broken_rules(transcript: Transcript) -> list[Broken]:
@@ -215,12 +217,22 @@ def failed_decryption_is_told(ledger: Ledger, transcript: Transcript) -> Found:
         return
     mine = ledger.attempts[Side.SUBJECT]
     before = mine[mine.index(failed) - 1].sent if mine.index(failed) else 0
-    if len(ledger.emitted[Side.SUBJECT]) <= before:
+    if len(ledger.emitted[Side.SUBJECT]) <= before and not _alerted_at_once(ledger):
         yield f"{failed.call} failed on a damaged record and no alert was emitted", failed
     for event in ledger.attempts[Side.PEER]:
         heard = event.outcome.alert if isinstance(event.outcome, Raised) else None
         if heard not in (None, "bad_record_mac"):
             yield f"a damaged record was answered with {heard}", failed
+
+
+def _alerted_at_once(ledger: Ledger) -> bool:
+    """Whether the last record since the damage looks like an alert: some decrypt before they are asked."""
+    wire, starts = ledger.emitted[Side.SUBJECT], ledger.framing.starts
+    before = max((e.sent for e in ledger.attempts[Side.SUBJECT] if e.fed <= ledger.intact), default=0)
+    if not starts or starts[-1] < before:
+        return False
+    kind, length = wire[starts[-1]], int.from_bytes(wire[starts[-1] + 3 : starts[-1] + HEADER], "big")
+    return kind == ContentType.alert or (kind == ContentType.application_data and length <= _ALERT_1_3)
 
 
 def _body_was_damaged(ledger: Ledger) -> bool:

@@ -76,29 +76,48 @@ __all__ = [
 
 #: The words a scenario may say for its drivers, and the drivers they stand for.
 DRIVER_GROUPS = {
-    "bio": ("bio", "buffer", "endpoint", "pyopenssl"),  # the same verbs; "sslobject" says that it must be one
+    # the same verbs; "sslobject" says that it must be one
+    "bio": ("bio", "buffer", "endpoint", "pyopenssl", "program"),
     "sslobject": ("bio",),
+    # those that do nothing but when they are called: what each end does in its turn can be counted
+    "stepwise": ("bio", "buffer", "endpoint", "pyopenssl", "socket-nonblocking", "pyopenssl-socket"),
     "buffer": ("buffer",),
     "endpoint": ("endpoint",),
     "socket": ("socket", "gevent", "eventlet"),  # the same face; the last two only when asked for
     "socket-nonblocking": ("socket-nonblocking", "pyopenssl-socket"),
     "sockets": ("socket-nonblocking", "socket", "pyopenssl-socket", "gevent", "eventlet"),
-    "asyncio-streams": ("asyncio-streams",),
-    "asyncio-protocol": ("asyncio-protocol",),
+    "asyncio-streams": ("asyncio-streams", "uvloop-streams"),
+    "asyncio-protocol": ("asyncio-protocol", "uvloop-protocol"),
     "asyncio-buffered": ("asyncio-buffered",),
-    "asyncio-protocols": ("asyncio-protocol", "asyncio-buffered"),
-    "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
+    "asyncio-protocols": ("asyncio-protocol", "asyncio-buffered", "uvloop-protocol"),
+    "asyncio": (
+        "asyncio-streams",
+        "asyncio-protocol",
+        "asyncio-buffered",
+        "uvloop-protocol",
+        "uvloop-streams",
+    ),
     "module": ("module",),
     # layers of others over an implementation, tried only when they are asked for by name
-    "streams": ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "tornado"),
+    "streams": ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "tornado", "twisted"),
     "trio": ("trio",),
     "anyio": ("anyio-asyncio", "anyio-trio"),
     "urllib3": ("urllib3",),
     "tornado": ("tornado",),
+    "twisted": ("twisted",),
     "gevent": ("gevent",),
     "eventlet": ("eventlet",),
     # one of these is enough: the first that suits the implementation
-    "any": ("bio", "buffer", "endpoint", "pyopenssl", "socket-nonblocking", "socket", "asyncio-protocol"),
+    "any": (
+        "bio",
+        "buffer",
+        "endpoint",
+        "pyopenssl",
+        "program",
+        "socket-nonblocking",
+        "socket",
+        "asyncio-protocol",
+    ),
 }
 
 #: The peers a scenario may be tried against.

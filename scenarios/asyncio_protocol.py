@@ -313,7 +313,7 @@ def eof_received_that_raises_ends_the_connection(subject, peer):
 def pause_writing_that_raises_is_reported(subject, peer):
     """What pause_writing() and resume_writing() raise is reported, and the data arrives all the same."""
     protocol = subject.thing("protocol")
-    first, second = payload(33_000, "one"), payload(20_000, "two")  # each exceeds a buffer's mark
+    first, second = payload(100_000, "one"), payload(90_000, "two")  # each exceeds a buffer's mark
     return [
         handshake(subject, peer),
         protocol.sets("on_pause_writing", callback(raises="ZeroDivisionError")),

@@ -258,7 +258,7 @@ def drain_of_a_lost_connection_raises(subject, peer):
 )
 def drain_waits_for_room(subject, peer):
     """With far more unsent than the mark drain() waits, and is done once it has gone out."""
-    writer, first, second = subject.thing("writer"), payload(33_000, "one"), payload(20_000, "two")
+    writer, first, second = subject.thing("writer"), payload(100_000, "one"), payload(90_000, "two")
     return [
         handshake(subject, peer),
         writer.calls("drain").gives(None),

@@ -13,7 +13,7 @@ from harness.cli.matrix import all_stacks
 from harness.cli.shared import catalogue_option, console, debug_option, default_jobs, json_option
 from harness.cli.tables import show, show_json
 from harness.collection import collect
-from harness.drivers import registry
+from harness.drivers import programs, registry
 from harness.implementation import BUILT_IN
 from harness.names import Tls
 from harness.remote import AT
@@ -112,7 +112,7 @@ def _requirements(folder: Path) -> list[Row]:
 
 
 def _implementations(_folder: Path) -> list[Row]:
-    """Built-in ones, the ssl of other interpreters on the path, entry points, and layers over stdlib.
+    """Built-in ones, other interpreters' ssl, programs, entry points, and layers over stdlib.
 
     Each says what it is and what it supports, or in its place what to install; what is no interpreter is
     none.
@@ -140,6 +140,8 @@ def _kind(stack: Stack) -> str:
         return "layer"
     if AT in stack.implementation:
         return "another interpreter"
+    if stack.implementation in programs.NAMES:
+        return "program"
     return "built in" if stack.implementation in BUILT_IN else "entry point"
 
 

@@ -19,7 +19,7 @@ from harness.cli.shared import (
     load_all,
     need_descriptors,
 )
-from harness.drivers import registry
+from harness.drivers import programs, registry
 from harness.errors import UsageError
 from harness.implementation import BUILT_IN, registered
 from harness.names import Profile, Role, Tls
@@ -108,10 +108,10 @@ def command(
 
 
 def all_stacks() -> Sequence[str]:
-    """Built-in implementations, the ssl of interpreters on the path, entry points, layers over stdlib."""
+    """Built-in implementations, other interpreters' ssl, programs, entry points, and layers over stdlib."""
     elsewhere = [f"stdlib{AT}{name}" for name in INTERPRETERS if shutil.which(name)]
     layers = [f"stdlib{UNDER}{name}" for name in registry.NAMES if name in registry.ON_REQUEST]
-    return [*BUILT_IN, *elsewhere, *registered(), *layers]
+    return [*BUILT_IN, *elsewhere, *programs.NAMES, *registered(), *layers]
 
 
 def _tell(probed: Capabilities) -> None:

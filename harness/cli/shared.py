@@ -14,11 +14,11 @@ from rich.console import Console
 from harness.cli.border import silence_stdout
 from harness.drivers import registry
 from harness.errors import UsageError
-from harness.implementation import BUILT_IN, Implementation, load
+from harness.implementation import BUILT_IN, PROGRAM, Implementation, load
 from harness.places import place
 from harness.remote import AT
 from harness.report.findings import REPLAY
-from harness.run.known import LAYERS, KnownFailures, known_files, read_known
+from harness.run.known import LAYERS, SAME_LIBRARY, KnownFailures, known_files, read_known
 
 Command = Callable[..., Any]
 _MOST_JOBS = 8
@@ -132,15 +132,16 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
     """What may fail: the given files, or the one beside the implementation; and what it inherits.
 
     Under asyncio every implementation has asyncio's failures, unless it brings a layer of its own, and one
-    made of CPython's ssl has its too.
+    made of CPython's ssl, or of the same library, has its too.
     """
     own = [file for file in _own(implementation) if file.is_file()]
     elsewhere = AT in implementation.name  # what is known of it here need not hold there: it is never stale
     mine = list(files) or ([] if elsewhere else own)
     names = [name for name in LAYERS if name != "asyncio" or not implementation.has("SSLProtocol")]
     names += ["stdlib"] if implementation.built_on_stdlib else []
-    if _here(implementation) in (*BUILT_IN, "pypy"):
-        names = []  # it has those files for its own
+    if _keeps_files_here(implementation):
+        # it has those files for its own
+        names = [SAME_LIBRARY[implementation.name]] if implementation.name in SAME_LIBRARY else []
     inherited = [file for name in names for file in known_files(name)] + (own if elsewhere else [])
     return KnownFailures(
         [entry for file in mine for entry in read_known(file, implementation.python)],
@@ -155,9 +156,15 @@ def _here(implementation: Implementation) -> str:
     return "pypy" if name == "stdlib" and of_pypy else name
 
 
+def _keeps_files_here(implementation: Implementation) -> bool:
+    """Whether what is known of it lies in `known/`."""
+    name = _here(implementation)
+    return name in (*BUILT_IN, "pypy") or name.startswith(PROGRAM)
+
+
 def _own(implementation: Implementation) -> list[Path]:
     """Where the known failures of an implementation lie, if it has a place at all."""
-    if _here(implementation) in (*BUILT_IN, "pypy"):
+    if _keeps_files_here(implementation):
         names = (_here(implementation), *LAYERS)
         return [file for name in names for file in known_files(name)]
     file = getattr(implementation.module, "__file__", None)

@@ -66,7 +66,7 @@ class AsyncioEndpoint:
         self._implementation, self._role, self._options = implementation, setup.role, setup.options
         self._context = context.ssl_context
         self._names, self._first_name = context.names, len(context.names)
-        self._loop: ConnectingLoop = ConnectingLoop(implementation, self._secured)  # type: ignore[abstract]  # it needs no more of a loop than it has
+        self._loop: ConnectingLoop = self._make_loop(implementation)
         self._object: Any = None
         self._transport, waiter = self._connect()
         self._things = Things(contexts.things, self._given(), setup.pki)
@@ -172,6 +172,9 @@ class AsyncioEndpoint:
         return wire
 
     # What a face gives.
+
+    def _make_loop(self, implementation: Implementation) -> Any:
+        return ConnectingLoop(implementation, self._secured)  # type: ignore[abstract]  # it needs no more of a loop than it has
 
     def _application(self) -> asyncio.BaseProtocol:
         raise NotImplementedError

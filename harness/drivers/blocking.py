@@ -92,7 +92,7 @@ class BlockingEndpoint(SocketEndpoint):
         """Wait until the call in progress, if any, has ended (None) or is blocked (what it waits for)."""
         if self._parked is None:
             return None
-        for interval in _intervals():
+        for interval in intervals():
             self._wire.push()
             if self._worker.finished.wait(interval):
                 break
@@ -176,7 +176,7 @@ class Worker:
             self.finished.set()
 
 
-def _intervals() -> Iterator[float]:
+def intervals() -> Iterator[float]:
     """How long to wait between looks, in seconds: doubling, endless."""
     interval = _FIRST_INTERVAL
     while True:

@@ -124,10 +124,7 @@ class _ConnectionEndpoint:
         if fact == "server_name":
             names = self._kept.names
             return names[self._first_name] if len(names) > self._first_name else None
-        asking = _ASKING.get(fact)
-        if asking is None:
-            raise Unsupported("pyOpenSSL cannot tell {!r}".format(fact))
-        return asking(self._implementation, self._connection)
+        return tell(self._implementation, self._connection, fact)
 
 
 class BioEndpoint(_ConnectionEndpoint):
@@ -246,6 +243,14 @@ class SocketEndpoint(_ConnectionEndpoint):
     def _close_both(self) -> None:
         self._wire.close()
         self._given.close()
+
+
+def tell(implementation: Implementation, connection: Any, fact: str) -> Any:
+    """The value of `fact`, one of `endpoint.FACTS`; `Unsupported` for one that a Connection does not tell."""
+    asking = _ASKING.get(fact)
+    if asking is None:
+        raise Unsupported("pyOpenSSL cannot tell {!r}".format(fact))
+    return asking(implementation, connection)
 
 
 def _version(_implementation: Implementation, connection: Any) -> Any:

@@ -21,6 +21,7 @@ NAMES: Tuple[str, ...] = (
     "endpoint",
     "pyopenssl",
     "pyopenssl-socket",
+    "program",
     "trio",
     "anyio-asyncio",
     "anyio-trio",
@@ -28,6 +29,9 @@ NAMES: Tuple[str, ...] = (
     "gevent",
     "eventlet",
     "tornado",
+    "twisted",
+    "uvloop-protocol",
+    "uvloop-streams",
 )
 
 #: An implementation that has none of these has another shape than the driver is for.
@@ -36,29 +40,58 @@ _HALLMARKS: Dict[str, Tuple[str, ...]] = {
     "endpoint": ("ENDPOINT_CALLS",),
     "pyopenssl": ("Connection",),
     "pyopenssl-socket": ("Connection",),
+    "twisted": ("Connection",),
+    "program": ("PROGRAM",),
 }
 _USUAL_HALLMARKS = ("SSLContext",)
 
 #: Drivers whose exceptions name no alert, and whose classes each implementation derives for itself.
-PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer",))
+PLAIN_ERRORS: FrozenSet[str] = frozenset(("buffer", "program"))
 
 #: Drivers that name alerts, but whose exceptions are not of ssl's classes and bear none of its numbers.
 OWN_ERRORS: FrozenSet[str] = frozenset(
-    ("endpoint", "pyopenssl", "pyopenssl-socket", "trio", "anyio-asyncio", "anyio-trio", "tornado")
+    (
+        "endpoint",
+        "pyopenssl",
+        "pyopenssl-socket",
+        "trio",
+        "anyio-asyncio",
+        "anyio-trio",
+        "tornado",
+        "twisted",
+    )
 )
 
 #: Drivers of layers over an implementation: they multiply the matrix, and are for those who ask for them.
 ON_REQUEST: FrozenSet[str] = frozenset(
-    ("trio", "anyio-asyncio", "anyio-trio", "urllib3", "gevent", "eventlet", "tornado")
+    (
+        "trio",
+        "anyio-asyncio",
+        "anyio-trio",
+        "urllib3",
+        "gevent",
+        "eventlet",
+        "tornado",
+        "twisted",
+        "uvloop-protocol",
+        "uvloop-streams",
+    )
 )
 
 #: Drivers of another package's version of a face: what is known of the face excuses them too.
-LIKE: Dict[str, str] = {"gevent": "socket", "eventlet": "socket"}
+LIKE: Dict[str, str] = {
+    "program": "bio",
+    "gevent": "socket",
+    "eventlet": "socket",
+    "uvloop-protocol": "asyncio-protocol",
+    "uvloop-streams": "asyncio-streams",
+}
 
 #: What `--driver` accepts besides a driver's own name.
 GROUPS: Dict[str, Tuple[str, ...]] = {
     "asyncio": ("asyncio-streams", "asyncio-protocol", "asyncio-buffered"),
     "anyio": ("anyio-asyncio", "anyio-trio"),
+    "uvloop": ("uvloop-protocol", "uvloop-streams"),
 }
 
 
@@ -85,6 +118,7 @@ def suits(name: str, implementation: str) -> bool:
 def _all() -> Dict[str, Driver]:
     from harness.drivers import (
         aio,
+        aio_uvloop,
         anyio_stream,
         bio,
         blocking,
@@ -92,10 +126,12 @@ def _all() -> Dict[str, Driver]:
         green,
         module,
         native,
+        program,
         pyopenssl,
         sockets,
         tornado_stream,
         trio_stream,
+        twisted_protocol,
         urllib3_transport,
     )
 
@@ -111,6 +147,7 @@ def _all() -> Dict[str, Driver]:
         native.DRIVER,
         pyopenssl.DRIVER,
         pyopenssl.DRIVER_SOCKET,
+        program.DRIVER,
         trio_stream.DRIVER,
         anyio_stream.ON_ASYNCIO,
         anyio_stream.ON_TRIO,
@@ -118,5 +155,8 @@ def _all() -> Dict[str, Driver]:
         green.GEVENT,
         green.EVENTLET,
         tornado_stream.DRIVER,
+        twisted_protocol.DRIVER,
+        aio_uvloop.ON_PROTOCOL,
+        aio_uvloop.ON_STREAMS,
     )
     return {each.name: each for each in found}

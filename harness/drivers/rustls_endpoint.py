@@ -4,7 +4,7 @@ A program hands ciphertext to `read_tls` and calls `process_new_packets`, writes
 fetches ciphertext by `write_tls_into`. Three things this face does not have, and what is made of that:
 
 - Nothing tells that the handshake is over. It is when both ends have sent what only a finished handshake
-  lets them send, which the types of the records show: see `_Passing`.
+  lets them send, which the types of the records show: see `passing`.
 - There is one class of exceptions, ValueError. That more bytes are wanted, that there is no room, that a
   certificate was rejected and that an alert came can be told by the text alone, which is rustls's own.
 - close_notify cannot be sent, and of a connection nothing can be told: no version, no suite, no protocol.
@@ -27,6 +27,7 @@ from typing import Any, Callable, Dict, List, Optional
 
 import pyrtls
 
+from harness.drivers.passing import Passing, finished
 from harness.drivers.translate import describe
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
@@ -44,42 +45,6 @@ __version__ = "pyrtls {} (rustls)".format(version("pyrtls"))
 _NOTHING_THERE, _NO_ROOM = "operation would block", "buffer full"
 #: More than a connection holds for the wire at one time; whoever has more is asked again.
 _PLENTY = 1 << 17
-#: Content types (RFC 8446 section 5.1), and supported_versions as a ServerHello of TLS 1.3 has it.
-_CHANGE, _HANDSHAKE, _DATA = 20, 22, 23
-_SPEAKS_TLS13 = b"\x00\x2b\x00\x02\x03\x04"
-_SERVER_HELLO = 2
-#: More bytes than a HelloRetryRequest has, whose cookie may be long.
-_ENOUGH = 1 << 17
-
-
-class _Passing:
-    """The records that pass in one direction, as far as they tell where a handshake stands."""
-
-    def __init__(self) -> None:
-        self._bytes = bytearray()
-        self._changed = False
-        self._messages = b""  # the first of them, which may be spread over records
-        self.tls13 = False
-        self.finished_tls12 = False  # a handshake record came behind change_cipher_spec
-        self.protected = False  # a record of type application_data came
-
-    def see(self, data: bytes) -> None:
-        """More bytes have passed."""
-        self._bytes += data
-        while len(self._bytes) >= 5:
-            size = 5 + int.from_bytes(self._bytes[3:5], "big")
-            if len(self._bytes) < size:
-                return
-            self._note(self._bytes[0], bytes(self._bytes[5:size]))
-            del self._bytes[:size]
-
-    def _note(self, kind: int, content: bytes) -> None:
-        if kind == _HANDSHAKE and content:
-            self.finished_tls12 |= self._changed
-            self._messages += content if len(self._messages) < _ENOUGH else b""
-            self.tls13 |= self._messages[0] == _SERVER_HELLO and _SPEAKS_TLS13 in self._messages
-        self._changed |= kind == _CHANGE
-        self.protected |= kind == _DATA
 
 
 class RustlsEndpoint:
@@ -91,7 +56,7 @@ class RustlsEndpoint:
         self._queue = bytearray()
         self._begun = self._ended = self._closed = False
         self._failure: Optional[Raised] = None
-        self._coming, self._going = _Passing(), _Passing()
+        self._coming, self._going = Passing(), Passing()
         self._leaving = b""
 
     @property
@@ -171,9 +136,7 @@ class RustlsEndpoint:
 
     def _finished(self) -> bool:
         self._fetch()
-        if self._coming.tls13 or self._going.tls13:
-            return self._coming.protected and self._going.protected
-        return self._coming.finished_tls12 and self._going.finished_tls12
+        return finished(self._coming, self._going)
 
     def _shake(self) -> Outcome:
         if self._failure is not None:

@@ -17,7 +17,7 @@ import select
 import socket
 import struct
 import sys
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Optional, Tuple, Union
 
 from harness.drivers.wire_end import ready
 from harness.errors import Unsupported
@@ -25,22 +25,22 @@ from harness.names import Want
 
 # A listener is ready to be read when there is somebody to accept. A connect to a listener of the harness's
 # own never sleeps: its queue has room.
-_READING = ("read", "readv", "recvfrom", "recvmsg", "accept", "accept4")
-_WRITING = ("write", "writev", "sendto", "sendmsg")
-_POLLING = ("poll", "ppoll")
-_SELECTING = ("select", "pselect6")
-_EPOLLING = ("epoll_wait", "epoll_pwait", "epoll_pwait2")
+READING = ("read", "readv", "recvfrom", "recvmsg", "accept", "accept4")
+WRITING = ("write", "writev", "sendto", "sendmsg")
+POLLING = ("poll", "ppoll")
+SELECTING = ("select", "pselect6")
+EPOLLING = ("epoll_wait", "epoll_pwait", "epoll_pwait2")
 
 # Linux's system call tables: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 _X86_64 = {
     0: "read", 1: "write", 7: "poll", 19: "readv", 20: "writev", 23: "select", 43: "accept", 44: "sendto",
-    45: "recvfrom", 46: "sendmsg", 47: "recvmsg", 232: "epoll_wait", 270: "pselect6", 271: "ppoll",
-    281: "epoll_pwait", 288: "accept4", 441: "epoll_pwait2",
+    45: "recvfrom", 46: "sendmsg", 47: "recvmsg", 202: "futex", 232: "epoll_wait", 270: "pselect6",
+    271: "ppoll", 281: "epoll_pwait", 288: "accept4", 441: "epoll_pwait2",
 }  # fmt: skip
 _AARCH64 = {
     22: "epoll_pwait", 63: "read", 64: "write", 65: "readv", 66: "writev", 72: "pselect6", 73: "ppoll",
-    202: "accept", 206: "sendto", 207: "recvfrom", 211: "sendmsg", 212: "recvmsg", 242: "accept4",
-    441: "epoll_pwait2",
+    98: "futex", 202: "accept", 206: "sendto", 207: "recvfrom", 211: "sendmsg", 212: "recvmsg",
+    242: "accept4", 441: "epoll_pwait2",
 }  # fmt: skip
 _TABLES: Dict[str, Dict[int, str]] = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
@@ -63,20 +63,26 @@ def blocked_on(thread: int, names: Dict[int, str], descriptor: int) -> Optional[
     select does not say; with the socket full it is taken to be WRITE: were it READ, draining the socket and
     asking again tells. With room in it, one for WRITE would have been woken, so it is READ.
     """
-    name, arguments = _system_call(thread, names)
-    if name in _READING and _same_file(arguments[0], descriptor):
+    name, arguments = system_call(thread, names)
+    if name in READING and _same_file(arguments[0], descriptor):
         want = Want.READ
-    elif name in _WRITING and _same_file(arguments[0], descriptor):
+    elif name in WRITING and _same_file(arguments[0], descriptor):
         want = Want.WRITE
-    elif name in _POLLING:
+    elif name in POLLING:
         want = _polled_for(arguments) or (Want.READ if ready(descriptor, Want.WRITE) else Want.WRITE)
-    elif name in _EPOLLING and (polled := _epolled_for(arguments[0] & 0xFFFFFFFF, descriptor)):
+    elif name in EPOLLING and (polled := _epolled_for(arguments[0] & 0xFFFFFFFF, descriptor)):
         want = polled
-    elif name in (*_SELECTING, *_EPOLLING):
+    elif name in (*SELECTING, *EPOLLING):
         want = Want.READ if ready(descriptor, Want.WRITE) else Want.WRITE
     else:
         return None
     return None if ready(descriptor, want) else want
+
+
+def asleep_in_epoll(thread: int, names: Dict[int, str]) -> bool:
+    """Whether `thread` sleeps in an epoll none of whose descriptors is ready: an event loop that is idle."""
+    name, arguments = system_call(thread, names)
+    return name in EPOLLING and not ready(arguments[0] & 0xFFFFFFFF, Want.READ)
 
 
 def descriptor_connected_to(name: Any) -> Optional[int]:
@@ -121,9 +127,14 @@ def _epolled_for(epoll: int, descriptor: int) -> Optional[Want]:
     return {select.EPOLLIN: Want.READ, select.EPOLLOUT: Want.WRITE}.get(wanted)
 
 
-def _system_call(thread: int, names: Dict[int, str]) -> Tuple[str, Tuple[int, ...]]:
-    """The name and arguments of the system call `thread` sleeps in; ("", ()) when of no concern."""
-    with open("/proc/self/task/{}/syscall".format(thread), "rb", buffering=0) as file:
+def system_call(
+    thread: int, names: Dict[int, str], process: Union[int, str] = "self"
+) -> Tuple[str, Tuple[int, ...]]:
+    """The name and arguments of the system call `thread` sleeps in; ("", ()) when of no concern.
+
+    process: whose thread it is, by its id, if not of this one.
+    """
+    with open("/proc/{}/task/{}/syscall".format(process, thread), "rb", buffering=0) as file:
         words = file.read(512).split()  # in one system call: a second one would find another line
     # "running", "-1 <stack> <counter>" outside a call, or "<number> <six arguments> <stack> <counter>".
     if len(words) < 3 or words[0].startswith(b"0x"):  # or the rest of a line that changed while it was read

@@ -87,7 +87,8 @@ class WireEnd:
             self._queue.clear()
         if self._ending:
             self._ending = False
-            self._socket.shutdown(socket.SHUT_WR)
+            with suppress(OSError):  # one of TCP that was reset is not connected any more
+                self._socket.shutdown(socket.SHUT_WR)
 
     def backlog(self) -> int:
         """Bytes in the queue."""

@@ -37,6 +37,8 @@ class Parcel:
 
 #: The version of tlslite's records before its first hello, and what a record has then (RFC 8446 section 5.1).
 _NOT_SET, _FIRST = (0, 0), (3, 3)
+
+
 def in_clear(parcel: Parcel) -> tuple[int, bytes] | None:
     """Type 0 and the very bytes of a parcel that nothing protects, None of any other."""
     if parcel.raw:

@@ -36,7 +36,10 @@ from harness.places import place
 from harness.remote import AT
 
 #: Layers over an implementation: what is known of one excuses its cells whatever the implementation is.
-LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado")
+LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado", "twisted", "uvloop")
+
+#: Implementations that are made of the TLS library of another: what is known of that excuses them too.
+SAME_LIBRARY = {"program:openssl": "stdlib"}
 
 _FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence", "security"}
 
@@ -168,10 +171,13 @@ def _names(result: CellResult) -> tuple[str, ...]:
 
 
 def _names_like(result: CellResult) -> tuple[str, ...]:
-    """The same with the driver whose face its own has, where that is another one."""
-    face = LIKE.get(result.driver)
-    names = _names(result) if face else ()
-    return tuple(name.replace(f":{result.driver}:", f":{face}:", 1) for name in names)
+    """The same with the driver whose face and the library whose code it has, where that is another one."""
+    here = result.implementation.partition(AT)[0]
+    face, library = LIKE.get(result.driver, result.driver), SAME_LIBRARY.get(here, here)
+    if (library, face) == (here, result.driver):
+        return ()
+    names = _names(result)
+    return tuple(name.replace(f"[{here}:{result.driver}:", f"[{library}:{face}:", 1) for name in names)
 
 
 def _without_seed(name: str) -> str:
@@ -188,7 +194,11 @@ def findings_in(result: CellResult) -> list[CellResult]:
 
 
 def known_files(name: str) -> list[Path]:
-    """The files of known failures of a built-in implementation: known/NAME.toml and known/NAME_*.toml."""
+    """The files of known failures of a built-in implementation: known/NAME.toml and known/NAME_*.toml.
+
+    A program's are called program_NAME.
+    """
+    name = name.replace(":", "_")
     return [
         f for f in sorted(place("known").glob("*.toml")) if f.stem == name or f.stem.startswith(f"{name}_")
     ]

@@ -17,11 +17,15 @@ from harness.names import Profile, Role, Tls
 from harness.run.cell import Cell
 from harness.scenario import DRIVER_GROUPS, Scenario
 from harness.schedule import Schedule, parse
+from harness.schedule.actions import Every
 from harness.schedule.families import Layout, sweep
 from harness.written import Written
 
 #: Drivers that differ from a sibling only in how plaintext is handed over: quick leaves their sweeps to it.
 _LIKE_ANOTHER = ("asyncio-buffered",)
+
+#: Drivers to which every delivery is dear: in how many pieces a conversation is cut for them at the most.
+_MOST_PIECES = {"program": 2000}
 
 # The loops of the language, and the call each one makes.
 _CALL_OF = {
@@ -95,7 +99,14 @@ def swept_cells(cell: Cell, scenario: Scenario, layout: Layout, request: Request
     # The implementation is left out of the sampling seed: two of them are tried under the same schedules.
     seed = f"{request.seed} {cell.scenario} {cell.driver} {cell.role} {cell.tls} {cell.peer}"
     for schedule in sweep(scenario.sweep, layout, cell.role.other, request.profile, seed):
-        yield cell.under(schedule)
+        if _pieces(schedule, layout) <= _MOST_PIECES.get(cell.driver, _pieces(schedule, layout)):
+            yield cell.under(schedule)
+
+
+def _pieces(schedule: Schedule, layout: Layout) -> int:
+    """About how many deliveries a schedule makes of what is cut throughout."""
+    total = sum(map(sum, layout.values()))
+    return max((total // each.size for each in schedule.actions if isinstance(each, Every)), default=0)
 
 
 def drivers_of(scenario: Scenario) -> list[str]:

@@ -36,9 +36,12 @@ def test_scenarios_are_listed_with_all_they_apply_to(page):
             "buffer",
             "endpoint",
             "pyopenssl",
+            "program",
             "asyncio-streams",
             "asyncio-protocol",
             "asyncio-buffered",
+            "uvloop-protocol",
+            "uvloop-streams",
         ],
         "roles": ["client", "server"],
         "tls": ["1.2", "1.3"],
@@ -138,7 +141,7 @@ def test_a_scenario_is_explained_whole(page, catalogue, name):
     assert lines[:3] == ["talk/notices_the_cut", "", "A cut wire raises."]
     assert "  doc:2:truncation (the document, section 2; SHOULD)" in lines
     assert "    A cut wire is told." in lines
-    assert "drivers  bio, buffer, endpoint, pyopenssl" in lines
+    assert "drivers  bio, buffer, endpoint, pyopenssl, program" in lines
     assert "runs     undisturbed, and under every benign schedule of the profile" in lines
     for role in ("client", "server"):
         start = lines.index(f"steps, the subject being the {role}")

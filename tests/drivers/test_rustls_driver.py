@@ -6,7 +6,7 @@ pytest.importorskip("pyrtls", reason="the extra `rustls` is not installed")
 
 from harness.drivers.contexts import Contexts
 from harness.drivers.native import NativeEndpoint
-from harness.drivers.rustls_endpoint import _Passing
+from harness.drivers.passing import Passing
 from harness.endpoint import Call, Done, Wants
 from harness.errors import Unsupported
 from harness.implementation import load
@@ -106,7 +106,7 @@ def test_what_pyrtls_lacks_is_unsupported(rustls, pki):
 
 
 def test_the_records_that_pass_show_where_a_handshake_stands():
-    passing = _Passing()
+    passing = Passing()
     hello = b"\x02\x00\x00\x20" + b"\x00\x2b\x00\x02\x03\x04".rjust(32)
     for byte in hello:  # spread over records of one byte, each of which comes byte by byte
         for part in bytes([22, 3, 3, 0, 1, byte]):
@@ -114,7 +114,7 @@ def test_the_records_that_pass_show_where_a_handshake_stands():
     assert (passing.tls13, passing.protected) == (True, False)
     passing.see(b"\x14\x03\x03\0\1\1" + b"\x17\x03\x03\0\1x")
     assert passing.protected
-    older = _Passing()
+    older = Passing()
     older.see(b"\x16\x03\x03\0\1\x02" + b"\x14\x03\x03\0\1\1")
     assert not older.finished_tls12
     older.see(b"\x16\x03\x03\0\1\x99")
@@ -122,7 +122,7 @@ def test_the_records_that_pass_show_where_a_handshake_stands():
 
 
 def test_a_long_cookie_does_not_hide_the_version():
-    passing = _Passing()
+    passing = Passing()
     retry = b"\x02\x00\xea\x66" + b"c" * 60000 + b"\x00\x2b\x00\x02\x03\x04"
     for at in range(0, len(retry), 16000):
         piece = retry[at : at + 16000]

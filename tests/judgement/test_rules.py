@@ -54,6 +54,12 @@ def damaged(arrives=FLIPPED, sent=b"hello"):
     return shaken(damaged=True).writes(PEER, sent).gets(SUBJECT, arrives)
 
 
+def decrypted_at_once(emits):
+    """A good record and a bad one: the first is read, and what the second made the subject say goes out."""
+    script = shaken(damaged=True).writes(PEER, b"good").gets(SUBJECT)
+    return script.writes(PEER, b"hello").gets(SUBJECT, FLIPPED).does(SUBJECT, READ, Done(b"good"), emits)
+
+
 def ended(script, outcome):
     """The wire ends, and the subject reads."""
     return script.gets(SUBJECT, eof=True).does(SUBJECT, READ, outcome)
@@ -251,6 +257,10 @@ PAIRS = {
     ],
     "failed-decryption-is-told": [
         (damaged().does(SUBJECT, READ, BAD_MAC), damaged().does(SUBJECT, READ, BAD_MAC, ALERT)),
+        (
+            decrypted_at_once(emits=sealed(LONG)).does(SUBJECT, READ, BAD_MAC),
+            decrypted_at_once(emits=ALERT).does(SUBJECT, READ, BAD_MAC),
+        ),
         (told_of("decode_error"), told_of("bad_record_mac")),
         (told_of("decode_error"), told_of(None)),
         (
