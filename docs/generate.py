@@ -25,6 +25,7 @@ _TITLES = {
     "asyncio": "CPython's asyncio over TLS",
     "mbedtls": "python-mbedtls",
     "pypy": "PyPy's ssl",
+    "program": "Programs: those of OpenSSL and GnuTLS",
     "tlslite": "tlslite-ng",
 }
 _HEAD = """\
