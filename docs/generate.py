@@ -41,6 +41,7 @@ _TITLES = {
     "pyopenssl": "pyOpenSSL",
     "pypy": "PyPy's ssl",
     "rustls": "rustls through pyrtls",
+    "program": "Programs: those of OpenSSL and GnuTLS",
     "tlslite": "tlslite-ng",
     "tornado": "Tornado",
     "trio": "Trio",
