@@ -386,10 +386,7 @@ def _records(stream: bytes) -> list[tuple[int, bytes]]:
 
 
 def _meaning(record: bytes) -> bytes:
-    """The record without legacy_record_version, of which nothing is to be made (RFC 8446 section 5.1).
-
-    Protection covers it; but who reckons with the version agreed on need not see that it was changed.
-    """
+    """The record without its version: RFC 8446 section 5.1 has nothing made of it, nor need protection."""
     return record[:1] + record[3:]
 
 
