@@ -386,8 +386,8 @@ def _records(stream: bytes) -> list[tuple[int, bytes]]:
 
 
 def _meaning(record: bytes) -> bytes:
-    """The record without what nobody reads: the version of an unprotected handshake record's header."""
-    return record[:1] + record[3:] if record[:1] == _HANDSHAKE else record
+    """The record without its version: RFC 8446 section 5.1 has nothing made of it, nor need protection."""
+    return record[:1] + record[3:]
 
 
 def _size(event: Attempted) -> int:

@@ -97,6 +97,8 @@ ONE, OTHER, CCS = sealed(b"one"), sealed(b"other"), record(b"\x01", kind=20)
         (ONE + OTHER[:-1], len(ONE + OTHER) - 1),
         (ONE + OTHER[:-1] + b"x", len(ONE)),
         (ONE + ONE + OTHER, len(ONE)),
+        (ONE[:1] + b"\3\2" + ONE[3:] + OTHER, len(ONE + OTHER)),
+        (b"\x16" + ONE[1:] + OTHER, 0),
         (CCS + ONE + OTHER, len(ONE + OTHER)),
         (ONE + CCS + OTHER, len(ONE + OTHER)),
     ],
