@@ -37,6 +37,9 @@ _WORD = 64
 #: Seconds: whoever sleeps as long as that looks what time it is, and sleeps again.
 _FOR_EVER = 2
 
+#: The state of a thread that waits for an event (proc(5)).
+_SLEEPS = "S"
+
 #: What one thread was seen in: its number, its system call as told, how often it had been switched.
 _Look = Tuple[int, Tuple[object, ...], str]
 
@@ -101,12 +104,18 @@ class Watched:
             name, arguments = system_call(thread, self._names, self._pid)
             if not self._asleep(name, arguments):
                 return None
-            found.append((thread, (name, *arguments), self._switches(thread)))
+            state, switches = self._status(thread)
+            if state not in _SLEEPS:  # it has what it waited for, and waits for a processor within the call
+                return None
+            found.append((thread, (name, *arguments), switches))
         return found
 
-    def _switches(self, thread: int) -> str:
+    def _status(self, thread: int) -> Tuple[str, str]:
+        """The state of a thread, and how often it has been switched."""
         with open("/proc/{}/task/{}/status".format(self._pid, thread), encoding="utf-8") as file:
-            return "".join(line for line in file if "ctxt_switches" in line)
+            lines = list(file)
+        state = next((line.split()[1] for line in lines if line.startswith("State:")), "")
+        return state, "".join(line for line in lines if "ctxt_switches" in line)
 
     def _asleep(self, name: str, arguments: Tuple[int, ...]) -> bool:
         """Whether a thread in this system call sleeps, and what it waits for is not there."""
