@@ -37,18 +37,21 @@ class Matrix:
         """Those with results, sorted."""
         return sorted({implementation for implementation, _, _ in self._boxes})
 
-    def tables(self, drivers: Sequence[str], width: int, *, ascii_only: bool) -> Iterator[tuple[str, Table]]:
-        """Title and table of each implementation; no title where there is only one."""
+    def tables(
+        self, drivers: Sequence[str], width: int, *, ascii_only: bool, rows: int | None = None
+    ) -> Iterator[tuple[str, Table]]:
+        """Title and table of each implementation; no title where there is only one.
+
+        rows: at most so many themes, those with findings and faults alone; the others stand in one row.
+        """
         del width  # drivers are few
         several = len(self.implementations) > 1
         for each in self.implementations:
-            yield each * several, self._table(each, drivers=drivers, ascii_only=ascii_only)
-
-    def _table(self, implementation: str, *, drivers: Iterable[str], ascii_only: bool) -> Table:
-        """The matrix of one implementation; its columns are those of `drivers` that have results."""
-        boxes = {key[1:]: counts for key, counts in self._boxes.items() if key[0] == implementation}
-        columns = [driver for driver in drivers if any(driver == used for _, used in boxes)]
-        return _table_of(boxes, columns, ascii_only=ascii_only)
+            boxes = {key[1:]: counts for key, counts in self._boxes.items() if key[0] == each}
+            columns = [driver for driver in drivers if any(driver == used for _, used in boxes)]
+            if rows is not None:
+                boxes = _worst(boxes, rows)
+            yield each * several, _table_of(boxes, columns, ascii_only=ascii_only)
 
     def legend(self, *, ascii_only: bool) -> str:
         """What the marks in the boxes mean, for those that stand there."""
@@ -68,9 +71,11 @@ class Across(Matrix):
         super().__init__()
         self._layers = frozenset(layers)
 
-    def tables(self, drivers: Sequence[str], width: int, *, ascii_only: bool) -> Iterator[tuple[str, Table]]:
-        """As many tables as it takes for all columns to fit the width."""
-        del drivers
+    def tables(
+        self, drivers: Sequence[str], width: int, *, ascii_only: bool, rows: int | None = None
+    ) -> Iterator[tuple[str, Table]]:
+        """As many tables as it takes for all columns to fit the width; all rows, which are what was asked."""
+        del drivers, rows
         boxes: dict[tuple[str, str], Counter[str]] = {}
         for (implementation, theme, driver), counts in self._boxes.items():
             name = f"{implementation}+{driver}" if driver in self._layers else implementation
@@ -79,6 +84,19 @@ class Across(Matrix):
         for columns in _groups(sorted({name for _, name in boxes}), boxes, room):
             here = {key: counts for key, counts in boxes.items() if key[1] in columns}
             yield "", _table_of(here, columns, ascii_only=ascii_only)
+
+
+def _worst(boxes: Mapping[tuple[str, str], Counter[str]], rows: int) -> dict[tuple[str, str], Counter[str]]:
+    """The boxes of the themes with most findings and faults, and one row for all other themes."""
+    trouble: Counter[str] = Counter()
+    for (theme, _), counts in boxes.items():
+        trouble[theme] += counts["finding"] + counts[Verdict.ERROR.value]
+    shown = [theme for theme, count in trouble.most_common(rows) if count]
+    others = f"{len(trouble) - len(shown)} {'other ' if shown else ''}themes"
+    brief: dict[tuple[str, str], Counter[str]] = {}
+    for (theme, column), counts in boxes.items():
+        brief.setdefault((theme if theme in shown else others, column), Counter()).update(counts)
+    return brief
 
 
 def _groups(

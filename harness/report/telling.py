@@ -56,10 +56,11 @@ def in_words(results: Iterable[CellResult], words: Words, width: int) -> str:
 
 @dataclass
 class Teller:
-    """Prints findings to `console`."""
+    """Prints findings to `console`; names: so many scenarios of a finding are named, None for all."""
 
     console: Console
     words: Words
+    names: int | None = None
 
     def finding(self, number: int, finding: Finding, *, whose: bool = False) -> None:
         """One finding: clause, what was sent, what came, where, and how to repeat it."""
@@ -82,6 +83,19 @@ class Teller:
             self._row("", f"and {len(result.others) - _BEHIND} more; `replay` tells them all")
         self._row("where", self._where(finding))
         self._row("repeat", reproducer(result, self.words.replay), wrap=False)
+
+    def briefly(self, findings: Sequence[Finding], number: int, most: int) -> None:
+        """A line for each of these, counted from `number`; at most so many, and how many more there are."""
+        self.line("")
+        for count, finding in enumerate(findings[:most], number):
+            result = finding.example
+            told = (
+                f"{count}. {result.verdict.value.upper()} {plural(finding.cells, 'cell')}: {_title(result)}"
+            )
+            self.console.print(Text(told, style="red"), no_wrap=True, overflow="ellipsis")
+        rest = len(findings) - most
+        more = f"{rest} more; " if rest > 0 else ""
+        self.line(f"   {more}--verbose tells them whole, and so does `tls-harness report`", style="dim")
 
     def _tell_clause(self, name: str) -> None:
         requirement = self.words.requirements.get(name)
@@ -113,7 +127,8 @@ class Teller:
         parts += [", ".join(finding.names("role")), "TLS " + ", ".join(finding.names("tls"))]
         scenarios = finding.names("scenario")
         if len(scenarios) > 1:
-            parts.append(f"{len(scenarios)} scenarios: {', '.join(scenarios)}")
+            more = ", ..." if self.names is not None and len(scenarios) > self.names else ""
+            parts.append(f"{len(scenarios)} scenarios: {', '.join(scenarios[: self.names])}{more}")
         if len(schedules := finding.names("schedule")) > 1:
             parts.append(f"{len(schedules)} schedules")
         return "; ".join(parts)

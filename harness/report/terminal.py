@@ -7,12 +7,14 @@ is told by colour alone. Text from outside (names, reasons) is never read as mar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import ParamSpec
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from harness.events import CellFinished, CellResult, Event, RunFinished, RunStarted
 from harness.names import FINDINGS, Grade, Verdict
@@ -20,7 +22,13 @@ from harness.report.findings import Findings
 from harness.report.matrix import Matrix
 from harness.report.telling import Teller, Words, plural
 
+P = ParamSpec("P")
+
 _UNSUPPORTED_SHOWN = 6
+#: Of one screen: themes with findings, findings that get a line, and of what matters less.
+_THEMES, _LISTED, _BRIEF = 6, 8, 2
+#: Lines below: where the results are, and the prompt.
+_PROMPT = 2
 
 
 class _Live:
@@ -58,9 +66,12 @@ class Terminal:
     _live: _Live | None = None
     _told: bool = False
     _teller: Teller = field(init=False)
+    _brief: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self._teller = Teller(self.console, self.words)
+        # A person at a terminal is left with one screen; what is piped is whole.
+        self._brief = self.console.is_terminal and not self.verbose
+        self._teller = Teller(self.console, self.words, _BRIEF if self._brief else None)
 
     def __call__(self, event: Event) -> None:
         """Show what the event tells."""
@@ -115,36 +126,61 @@ class Terminal:
 
     def _tell_all(self, stale: Sequence[str] = ()) -> None:
         self._told = True
+        around = self._lines_of(self._tell_matrix) + self._lines_of(self._tell_behind, stale)
         self._tell_matrix()
-        whose = len(self.matrix.implementations) > 1
-        for number, finding in enumerate(self.findings.found, 1):
-            self._teller.finding(number, finding, whose=whose)
-        for fault in self.findings.faults:
+        self._tell_findings(self.console.height - around - _PROMPT if self._brief else None)
+        self._tell_behind(stale)
+
+    def _tell_behind(self, stale: Sequence[str]) -> None:
+        """What comes behind the findings."""
+        for fault in self.findings.faults[: _BRIEF if self._brief else None]:
             self._teller.fault(fault)
-        self._tell_unsupported()
+        self._tell_unsupported(_BRIEF if self._brief else _UNSUPPORTED_SHOWN)
         if self.verbose:
             self._tell_known()
         for sentence in stale:
             self._line(f"stale: {sentence}", style="bold red")
         self._line(self._summary(), style="bold")
 
+    def _tell_findings(self, room: int | None) -> None:
+        """Every finding; with so many lines of room, as many as fit beside a line for each of the others."""
+        whose = len(self.matrix.implementations) > 1
+        found = self.findings.found
+        for number, finding in enumerate(found, 1):
+            left = len(found) - number
+            if room is not None:
+                taken = self._lines_of(self._teller.finding, number, finding, whose=whose)
+                if number > 1 and room < taken + min(left, _LISTED) + 1:
+                    self._teller.briefly(found[number - 1 :], number, max(1, min(room - 2, _LISTED)))
+                    return
+                room -= taken
+            self._teller.finding(number, finding, whose=whose)
+
+    def _lines_of(self, tell: Callable[P, None], *args: P.args, **words: P.kwargs) -> int:
+        """How many lines it would print."""
+        with self.console.capture() as told:
+            tell(*args, **words)
+        lines = Text.from_ansi(told.get()).plain.split("\n")
+        return sum(max(1, -(-len(line) // self.console.width)) for line in lines)
+
     def _tell_matrix(self) -> None:
         ascii_only = not self.console.encoding.startswith("utf")
-        tables = self.matrix.tables(self.words.drivers, self.console.width, ascii_only=ascii_only)
+        rows = _THEMES if self._brief else None
+        tables = self.matrix.tables(self.words.drivers, self.console.width, ascii_only=ascii_only, rows=rows)
         for title, table in tables:
             if title:
                 self._line(f"\n{title}", style="bold")
             self.console.print(table)
         self._line(self.matrix.legend(ascii_only=ascii_only), style="dim")
 
-    def _tell_unsupported(self) -> None:
+    def _tell_unsupported(self, most: int) -> None:
         reasons = self.findings.unsupported.most_common()
         if reasons:
             self._line("")
-        for (implementation, reason), count in reasons[:_UNSUPPORTED_SHOWN]:
+        for (implementation, reason), count in reasons[:most]:
             self._line(f"unsupported by {implementation}, {plural(count, 'cell')}: {reason}", style="dim")
-        if len(reasons) > _UNSUPPORTED_SHOWN:
-            self._line(f"and {len(reasons) - _UNSUPPORTED_SHOWN} other reasons", style="dim")
+        if len(reasons) > most:
+            self._line(f"and {plural(len(reasons) - most, 'other reason')}", style="dim")
 
     def _tell_known(self) -> None:
         for (implementation, reason), count in sorted(self.findings.known.items()):

@@ -200,3 +200,22 @@ def test_what_was_found_behind_a_failure_is_told_too(show, failing):
     assert "and behind it: open: believed [lie 2]" in told
     assert "and 2 more; `replay` tells them all" in told
     assert "lie 3" not in told
+
+
+@pytest.mark.parametrize(
+    ("tty", "verbose", "whole"), [(True, False, 1), (True, True, 30), (False, False, 30)]
+)
+def test_a_person_at_a_terminal_is_left_with_one_screen(show, failing, make_result, tty, verbose, whole):
+    cells = [failing(origin=f"open: cause {number}") for number in range(30)]
+    cells += [make_result(scenario=f"theme{number}/passes") for number in range(30)]
+    text = show(*cells, finished=RunFinished(60), tty=tty, verbose=verbose)
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
+    assert text.count("clause doc:1:bytes") == whole
+    screen = text[text.rindex("theme   ") :]  # the progress line before it is taken away
+    if whole == 1:
+        assert "30 other themes" in screen
+        assert "more; --verbose tells them whole" in screen
+        assert len(screen.splitlines()) < 25
+    else:
+        assert "theme7" in screen
+        assert "more; --verbose" not in screen
