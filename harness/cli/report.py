@@ -17,12 +17,13 @@ from harness.report.compare import compare
 from harness.report.results import Results, read_results
 from harness.report.summary import summary
 from harness.site import folder
-from harness.site.darkroom import prints, worth_a_picture
+from harness.site.darkroom import prints, scripts, worth_a_picture
 from harness.site.data import legible
+from harness.site.development import Print
 from harness.site.pages import Site
 
 _STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
-_PICTURES = 400
+_PICTURES, _SCRIPTS = 400, 8
 
 
 @click.command("report")
@@ -54,6 +55,14 @@ _PICTURES = 400
     show_default=True,
     help="Repeat so many failing cells at most, to draw them; the plainest of each finding first.",
 )
+@click.option(
+    "--scripts",
+    "alone",
+    type=click.IntRange(0),
+    default=_SCRIPTS,
+    show_default=True,
+    help="Of so many of the cells that are drawn try to make a script that needs no harness.",
+)
 @jobs_option
 @catalogue_option
 @debug_option
@@ -64,6 +73,7 @@ def command(
     against: Path | None,
     markdown: bool,
     pictures: int,
+    alone: int,
     jobs: int,
     catalogue: Path,
 ) -> None:
@@ -91,6 +101,9 @@ def command(
     need_descriptors(jobs)
     with Signals().watched():
         site.prints = prints(wanted, collected, catalogue, jobs)
+        drawn = [cell for cell, each in site.prints.items() if isinstance(each, Print)]
+        first = [each.cell for each in wanted if each.cell in drawn][:alone]
+        site.scripts = scripts(first, catalogue, jobs)
         files_of_site = site.files()
         with Signals().shielded():
             folder.write(output, files_of_site)

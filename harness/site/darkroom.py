@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +58,22 @@ def prints(
             isolation = Isolation(folder, mint(keys), min(jobs, len(cells)), watchdog, develop)
             found |= dict(_developed(stack.enter_context(isolation), cells))
     return found
+
+
+def scripts(cells: Iterable[str], folder: Path, jobs: int) -> dict[str, str]:
+    """A script that needs no harness for each cell of which one can be made, each made in its own process."""
+    with ThreadPoolExecutor(jobs) as pool:
+        made = pool.map(lambda cell: (cell, _script_of(cell, folder)), cells)
+        return {cell: script for cell, script in made if script}
+
+
+def _script_of(cell: str, folder: Path) -> str:
+    command = [sys.executable, "-m", "harness", "replay", cell, "--script", "-", "--catalogue", str(folder)]
+    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path}
+    )
+    return "" if done.returncode else done.stdout
 
 
 def _developed(isolation: Isolation, cells: Sequence[Cell]) -> Iterator[tuple[str, Print | str]]:

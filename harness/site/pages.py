@@ -39,7 +39,8 @@ class Site:
 
     runs: the results, with the name of the file each came from. root: the catalogue's folder. prints: by
     cell, what was developed of it, or why nothing was. against: an earlier run, its name and what changed.
-    notices: what a reader has to know before believing the rest.
+    notices: what a reader has to know before believing the rest. scripts: of cells that can be shown so, by
+    cell.
     """
 
     runs: Sequence[tuple[str, Results]]
@@ -50,6 +51,7 @@ class Site:
     prints: Mapping[str, Print | str] = field(default_factory=dict)
     against: tuple[str, Comparison] | None = None
     notices: Sequence[str] = ()
+    scripts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> list[CellResult]:
@@ -76,7 +78,10 @@ class Site:
         yield "data/catalogue.js", catalogue_script(self.catalogue, cells, self.root, self.replay)
         recorded = {result.cell: result for result in cells if result.cell in self.prints}
         for cell, print_ in self.prints.items():
-            yield f"pictures/{key(cell)}.js", _picture_script(cell, print_, recorded[cell])
+            yield (
+                f"pictures/{key(cell)}.js",
+                _picture_script(cell, print_, recorded[cell], self.scripts.get(cell)),
+            )
         environment = self._environment(cells)
         for page, told in self._told(front, cells).items():
             yield page, environment.get_template(f"{page}.j2").render(here=page, **told)
@@ -149,14 +154,15 @@ class Site:
         return found
 
 
-def _picture_script(cell: str, print_: Print | str, recorded: CellResult) -> str:
-    """The script of one picture: it calls what waits for it."""
+def _picture_script(cell: str, print_: Print | str, recorded: CellResult, alone: str | None) -> str:
+    """The script of one picture: it calls what waits for it. alone: the cell as a script without harness."""
     if isinstance(print_, str):
         told: dict[str, object] = {"cell": cell, "why": print_, "agrees": True}
     else:
         told = {name: value for name, value in vars(print_).items() if name not in ("capture", "origin")}
         agrees = print_.verdict == recorded.verdict and print_.origin == recorded.origin
         told |= {"cell": cell, "agrees": agrees, "capture": f"pictures/{key(cell)}.pcapng"}
+    told |= {"script": alone} if alone else {}
     return script("shown", told) + "harness.picture(harness.shown);\n"
 
 
