@@ -271,9 +271,16 @@ class Matrix:
         return [name for name in names if name not in killing and self._due(name)]
 
     def _due(self, name: str) -> bool:
-        """Whether a scenario speaks of this Python, not of a later one, and of layers that are here."""
+        """Whether a scenario speaks of this Python, not of a later one, and of layers that can be tried here.
+
+        Those are installed, and their TLS is that of the module they are given, which Twisted's is not.
+        """
         scenario = self.catalogue.scenarios[name]
-        if not any(map(_is_here, _asked_for(scenario) or ("ssl",))):
+        shapes = {trial.shape for trial in self.planted()}
+        layers = [driver for driver in _asked_for(scenario) if _is_here(driver)]
+        if _asked_for(scenario) and not any(
+            registry.suits(each, shape) for each in layers for shape in shapes
+        ):
             return False
         requirements = (self.catalogue.requirements[each] for each in scenario.requires)
         return min(requirement.python for requirement in requirements) <= sys.version_info[:2]
