@@ -11,6 +11,7 @@ bare loop joins the same two ends: a ratio of 0.80 says that the harness does 80
 from __future__ import annotations
 
 import argparse
+import gc
 import ssl
 import statistics
 import tempfile
@@ -111,6 +112,7 @@ def _ours(
     cell = Cell("bench/only", "stdlib", driver, role, tls, peer)
     first = bench.run(cell).result
     assert first.verdict == "pass", first.reason
+    gc.freeze()  # as a worker does with what lives as long as it
     return lambda: bench.run(cell) and None
 
 

@@ -8,6 +8,7 @@ and it is for real hangs alone: a conversation that merely waits is found out by
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -162,6 +163,7 @@ def _prepare(folder: str, pki: Pki, path: tuple[str, ...], develop: Develop | No
     sys.path[:] = path
     sys.unraisablehook = lambda _: None  # what a scenario's callback raises goes there; it is no news
     _bench = Bench(collect(Path(folder)), pki, reveals=develop is not None, develop=develop)
+    gc.freeze()  # the catalogue lives as long as the worker: no collection need look at it again
 
 
 def _run_batch(cells: list[Cell], file: Path) -> list[Outcome]:
