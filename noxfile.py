@@ -234,10 +234,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build the wheel, install it away from the checkout; from it, follow docs/porting.md and run quick."""
+    """Build sdist and wheel, install the latter away from the checkout; from it, follow docs/porting.md and run quick."""
     session.install("build", "pytest>=8.2")
     dist = Path(session.create_tmp())
-    session.run("python", "-m", "build", "--wheel", "--outdir", str(dist), str(ROOT), silent=True)
+    # Without --wheel it is built from the sdist, which is thereby known to be whole.
+    session.run("python", "-m", "build", "--outdir", str(dist), str(ROOT), silent=True)
     session.install(*map(str, dist.glob("*.whl")))
     page = ROOT / "docs" / "porting.md"
     session.run("python", str(ROOT / "docs" / "try_page.py"), str(page), str(dist))
