@@ -234,7 +234,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Build sdist and wheel, install it away from the checkout, follow docs/porting.md there and run quick."""
+    """Build sdist and wheel, install away from the checkout, follow docs/porting.md there and run quick."""
     session.install("build", "pytest>=8.2")
     dist = Path(session.create_tmp())
     # Without --wheel it is built from the sdist, which is thereby known to be whole.
