@@ -32,6 +32,8 @@ BEGIN, END = "<!-- generated: states -->\n```mermaid\n", "```\n<!-- end -->"
 
 #: The first Python the harness runs on.
 _OLDEST = (3, 11)
+#: Lines of a script that is kept: a longer one is nothing to read.
+_LONGEST = 400
 _TITLES = {
     "stdlib": "CPython's ssl",
     "anyio": "AnyIO",
@@ -121,9 +123,14 @@ def _write_script(bench: Bench, cells: list[str]) -> Iterator[tuple[str, str]]:
     made: dict[str, str] = {}
     for cell in dict.fromkeys(cells):
         try:
-            made[cell] = script_for(bench, read_name(cell)).text
+            text = script_for(bench, read_name(cell)).text
         except (Unsupported, UsageError) as why:
             yield cell, str(why)
+            continue
+        if text.count("\n") > _LONGEST:
+            yield cell, "its script is too long to read; `tls-harness replay CELL --script` writes it"
+        else:
+            made[cell] = text
     if made:
         for cell in cells:
             script_of(cell).unlink(missing_ok=True)

@@ -1,8 +1,7 @@
 """The house stands on its floors: imports point down or sideways, effects stay above the glass floor.
 
 Everything is read with `ast`; nothing is imported, and imports inside functions count. Each check takes
-the root of a tree and returns its violations as sentences; `test_layers.py` holds them against the house,
-and against trees that break them.
+the root of a tree and returns its violations as sentences; `test_layers.py` holds them against trees.
 """
 
 import ast

@@ -133,8 +133,14 @@ class Terminal:
 
     def _tell_behind(self, stale: Sequence[str]) -> None:
         """What comes behind the findings."""
-        for fault in self.findings.faults[: _BRIEF if self._brief else None]:
+        faults = self.findings.faults
+        shown = faults[: _BRIEF if self._brief else None]
+        for fault in shown:
             self._teller.fault(fault)
+        if len(faults) > len(shown):
+            self._line(
+                f"and {plural(len(faults) - len(shown), 'other fault')} of the harness; --verbose tells them"
+            )
         self._tell_unsupported(_BRIEF if self._brief else _UNSUPPORTED_SHOWN)
         if self.verbose:
             self._tell_known()
