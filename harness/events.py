@@ -19,7 +19,9 @@ class CellResult:
     cell: its name, which replays it. known: the reason of the known failure that covers it, if any.
     steps: how many of the scenario's steps were reached, of how many. duration: seconds. others: where a
     peer lies on several connections, what else it found behind this: requirement, origin, reason of each.
-    came: its class among implementations (`harness.outcomes`); "" where nothing was acted out.
+    came: its class among implementations (`harness.outcomes`); "" where nothing was acted out. excused: what
+    was found besides and is known, where the result is about something that is not. sweep: of an undisturbed
+    cell, how many cells its sweep has; None of any other, or where that is not known.
     """
 
     cell: str
@@ -43,21 +45,37 @@ class CellResult:
     known: str | None = None
     others: tuple[tuple[str, str, str], ...] = ()
     came: str = ""
+    excused: tuple[tuple[str, str, str], ...] = ()
+    sweep: int | None = None
 
 
 @dataclass(frozen=True)
 class RunStarted:
-    """A run begins. `facts`: version facts for each implementation; `digest`: the catalogue's."""
+    """A run begins. `facts`: version facts for each implementation; `digest`: the catalogue's.
+
+    request: what the plan was narrowed to. shard: `3/16`, None for a whole run. budget: seconds, None for
+    as long as it takes.
+    """
 
     facts: dict[str, dict[str, str]]
     profile: str
     seed: int
     digest: str
+    request: dict[str, object] = field(default_factory=dict)
+    shard: str | None = None
+    budget: float | None = None
 
 
 @dataclass(frozen=True)
 class CellsPlanned:
     """So many more cells are now known to be ahead."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class CellsRecalled:
+    """The cells that were told so far, so many, are those of an earlier run; what follows is new."""
 
     count: int
 
@@ -71,13 +89,19 @@ class CellFinished:
 
 @dataclass(frozen=True)
 class RunFinished:
-    """The run is over: complete, or `interrupted` and why. `stale`: known failures that now pass."""
+    """The run is over: complete, or `interrupted` and why. `stale`: known failures that now pass.
+
+    sightings: of each known failure that was tried, by file and line, what to say if it is met nowhere; None
+    where it was met. left_out: by theme, how many cells that were ahead the budget left no time for.
+    """
 
     cells: int
     interrupted: str | None = None
     stale: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
+    sightings: dict[str, str | None] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
-Event = RunStarted | CellsPlanned | CellFinished | RunFinished
+Event = RunStarted | CellsPlanned | CellsRecalled | CellFinished | RunFinished
 Listener = Callable[[Event], None]

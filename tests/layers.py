@@ -50,6 +50,7 @@ OWN_ROOMS = {
     "ssl": ("harness.implementation",),
     "tlslite": ("harness.peers",),
     "pebble": ("harness.run.isolate",),
+    "zstandard": ("harness.report.lines",),
     **dict.fromkeys(("OpenSSL", "siotls", "asn1crypto", "pyrtls"), ("harness.drivers",)),
     "trustme": ("harness.pki",),
     "cryptography": ("harness.peers", "harness.minting", "harness.drivers.siotls_endpoint"),
@@ -93,7 +94,6 @@ NEWER_NAMES = {
 NEWER_KEYWORDS = {"dataclass": frozenset({"slots", "kw_only", "match_args"}), "zip": frozenset({"strict"})}
 NEWER_METHODS = frozenset({"removeprefix", "removesuffix", "bit_count", "is_relative_to", "with_stem"})
 GENERIC = frozenset({"list", "dict", "tuple", "set", "frozenset", "type"})
-
 LINES, FUNCTION_LINES = 400, 60
 
 

@@ -1,26 +1,39 @@
 """The results file: one JSON line a cell, flushed as it comes, so that a killed run leaves a readable file.
 
 The first line is the run, the last one its end; `docs/results.md` describes every field. Everything
-else (terminal, JUnit, comparisons) can be made from it.
+else (terminal, JUnit, comparisons) can be made from it. What reads many cells reads them as a stream, once
+or several times: a file may hold more of them than memory does.
 """
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from harness.errors import UsageError
-from harness.events import CellFinished, CellResult, CellsPlanned, Event, RunFinished, RunStarted
+from harness.events import (
+    CellFinished,
+    CellResult,
+    CellsPlanned,
+    CellsRecalled,
+    Event,
+    RunFinished,
+    RunStarted,
+)
 from harness.names import Grade, Role, Tls, Verdict
 from harness.report.findings import REPLAY, reproducer
-from harness.report.outfile import create
+from harness.report.lines import LinesOut, lines_in
 
 #: The version of the file's schema: another one means other fields.
 SCHEMA = 1
+
+
+def _triples(value: Any) -> tuple[tuple[str, str, str], ...]:
+    return tuple((str(a), str(b), str(c)) for a, b, c in value)
+
 
 _READERS: dict[str, Callable[[Any], object]] = {
     "requirements": lambda value: tuple(map(str, value)),
@@ -31,7 +44,9 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "verdict": Verdict,
     "grade": lambda value: None if value is None else Grade(value),
     "known": lambda value: None if value is None else str(value),
-    "others": lambda value: tuple((str(a), str(b), str(c)) for a, b, c in value),
+    "others": _triples,
+    "excused": _triples,
+    "sweep": lambda value: None if value is None else int(value),
     "seed": int,
     "duration": float,
 }
@@ -40,28 +55,35 @@ _READERS: dict[str, Callable[[Any], object]] = {
 class ResultsFile:
     """A listener that writes `path`, whose folder is made if missing; its last file is replaced.
 
-    replay: the command that replays a cell. Raises `UsageError` when the file cannot be opened or
-    written; what was written before stays.
+    replay: the command that replays a cell. over: a file that the run goes on from; where it is `path`
+    itself, it stays until every cell of it has been told again. Raises `UsageError` when the file cannot be
+    opened or written; what was written before stays.
     """
 
-    def __init__(self, path: Path, version: str, replay: str = REPLAY) -> None:
+    def __init__(self, path: Path, version: str, replay: str = REPLAY, over: Path | None = None) -> None:
         self.path = path
         self.cells = 0
         self._version = version
         self._replay = replay
         self._planned = 0
-        self._file = create(path, "results")
+        same = over is not None and path.exists() and path.samefile(over)
+        self._file = LinesOut(path, "results", beside=same)
 
     def __call__(self, event: Event) -> None:
         """Write what the event tells, if anything."""
         match event:
             case RunStarted():
-                told = {"profile": event.profile, "seed": event.seed, "digest": event.digest}
                 self._line(
-                    {"schema": SCHEMA, "kind": "run", "version": self._version, **told, "facts": event.facts}
+                    {"schema": SCHEMA, "kind": "run", "version": self._version}
+                    | {
+                        name: getattr(event, name)
+                        for name in ("profile", "seed", "digest", "facts", "request", "shard", "budget")
+                    }
                 )
             case CellsPlanned():
                 self._planned += event.count
+            case CellsRecalled():
+                self._may_fail(self._file.settle)
             case CellFinished():
                 result = asdict(event.result)
                 self._line({"kind": "cell", **result, "reproducer": reproducer(event.result, self._replay)})
@@ -71,24 +93,40 @@ class ResultsFile:
 
     def close(self) -> None:
         """Let go of the file; safe to call twice."""
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
+        self._may_fail(self._file.close)
 
     def _end(self, event: RunFinished) -> None:
-        complete = event.interrupted is None and self._planned == event.cells
-        told = {"complete": complete, "interrupted": event.interrupted, "stale": event.stale}
-        self._line({"kind": "end", "cells": event.cells, **told})
+        whole = event.interrupted is None and not event.left_out and self._planned == event.cells
+        self._line(end_line(event, complete=whole))
 
     def _line(self, told: dict[str, object]) -> None:
-        """One whole line, past any buffer: what was told is in the file."""
-        data = json.dumps(told, separators=(",", ":")).encode() + b"\n"
+        """One whole line, in the file at once unless it is compressed."""
+        self._may_fail(lambda: self._file.write(as_line(told)))
+
+    def _may_fail(self, write: Callable[[], None]) -> None:
         try:
-            while data:
-                data = data[os.write(self._file, data) :]
+            write()
         except OSError as error:
-            kept = f"the {self.cells} cells before are kept"
+            kept = f"the {max(0, self._file.kept - 1)} cells before are kept"
             raise UsageError(f"cannot write results to {self.path}: {error.strerror}; {kept}") from error
+
+
+def as_line(told: dict[str, Any]) -> bytes:
+    """A line of the file, its line feed included."""
+    return json.dumps(told, separators=(",", ":")).encode() + b"\n"
+
+
+def end_line(event: RunFinished, *, complete: bool) -> dict[str, object]:
+    """The last line of a run that is over; `complete`: whether the file has every cell that was planned."""
+    return {
+        "kind": "end",
+        "cells": event.cells,
+        "complete": complete,
+        "interrupted": event.interrupted,
+        "stale": event.stale,
+        "sightings": event.sightings,
+        "left_out": event.left_out,
+    }
 
 
 @dataclass(frozen=True)
@@ -96,7 +134,7 @@ class Results:
     """What a results file holds. `end` is None when the run was killed before it could say goodbye."""
 
     header: dict[str, Any]
-    cells: list[CellResult] = field(default_factory=list)
+    cells: Collection[CellResult] = field(default_factory=list)
     end: dict[str, Any] | None = None
 
     @property
@@ -107,56 +145,117 @@ class Results:
             return f"the run was killed before its end; {got}"
         if self.end.get("interrupted"):
             return f"the run was {self.end['interrupted']}; {got}"
+        if left_out := sum((self.end.get("left_out") or {}).values()):
+            return f"the budget was spent before {left_out} other cells could be tried; {got}"
+        if self.end.get("missing"):
+            return f"{self.end['missing']}; {got}"
         return None if self.end.get("complete") else f"the run stopped before its end; {got}"
 
 
-def read_results(path: Path) -> Results:
-    """Read a results file. Raises `UsageError` naming file and line of what is wrong with it."""
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        told = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UsageError(f"cannot read results from {path}: {told}") from None
-    if not lines[-1]:
-        lines.pop()
-    if not lines:
+@dataclass(frozen=True)
+class Line:
+    """One line of a results file: as it stands there, and what it says; `place` is its file and number."""
+
+    text: bytes
+    table: dict[str, Any]
+    place: str
+
+    @property
+    def result(self) -> CellResult:
+        """Of a line of kind `cell`. Raises `UsageError` saying what is wrong with it."""
+        return _cell(self.table, self.place)
+
+
+def results_lines(path: Path, *, cut: bool = False) -> Iterator[Line]:
+    """The lines of a results file: the run, cells, and its end if it has one.
+
+    cut: a last line that was cut off is left out, in place of being an error. Raises `UsageError` naming file
+    and line of what is wrong; what is wrong within a cell shows when its `result` is asked for.
+    """
+    lines = lines_in(path)
+    line = next(lines, None)
+    number = 1
+    while line is not None:
+        following = next(lines, None)
+        read = _line(line, number, path, last=following is None, cut=cut)
+        if read is not None:
+            yield read
+        line, number = following, number + 1
+    if number == 1:
         raise UsageError(f"{path}: the file is empty, so it holds no results")
-    tables = [_table(line, number, lines, path) for number, line in enumerate(lines, 1)]
-    _check_header(tables[0], path)
-    return _sorted_out(tables, path)
 
 
-def _table(line: str, number: int, lines: list[str], path: Path) -> dict[str, Any]:
+def read_results(path: Path) -> Results:
+    """Read a results file into memory. Raises `UsageError` naming file and line of what is wrong with it."""
+    stored = open_results(path)
+    return Results(stored.header, list(stored.cells), stored.end)
+
+
+def open_results(path: Path, *, cut: bool = False) -> Results:
+    """A results file whose cells are read anew in every pass; one pass is made to see that it is right.
+
+    cut: a last line that was cut off is left out. Raises `UsageError` naming file and line of what is wrong.
+    """
+    lines = results_lines(path, cut=cut)
+    header, end, count = next(lines).table, None, 0
+    for line in lines:
+        if line.table["kind"] == "end":
+            end = line.table
+        else:
+            count += line.result is not None
+    return Results(header, StoredCells(path, count, cut), end)
+
+
+@dataclass(frozen=True)
+class StoredCells(Collection[CellResult]):
+    """The cells of a results file, of which one at a time is in memory. `cut` is as in `results_lines`."""
+
+    path: Path
+    count: int
+    cut: bool = False
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[CellResult]:
+        return (
+            line.result for line in results_lines(self.path, cut=self.cut) if line.table["kind"] == "cell"
+        )
+
+    def __contains__(self, result: object) -> bool:
+        return any(each == result for each in self)
+
+
+def _line(line: bytes, number: int, path: Path, *, last: bool, cut: bool) -> Line | None:
     try:
-        table = json.loads(line)
+        table = json.loads(line.decode())
+    except UnicodeDecodeError:
+        raise UsageError(f"cannot read results from {path}: it is not UTF-8 text") from None
     except ValueError:
-        if number == len(lines) > 1:
+        if last and number > 1:
+            if cut:
+                return None
             whole = f"{number - 1} whole lines precede it"
             raise UsageError(f"{path}:{number}: the last line is truncated; {whole}") from None
         raise UsageError(f"{path}:{number}: it is not a line of JSON") from None
     if not isinstance(table, dict):
         raise UsageError(f"{path}:{number}: it is not a JSON object")
-    return table
+    _check_kind(table, number, path, last=last)
+    return Line(line, table, f"{path}:{number}")
 
 
-def _check_header(header: dict[str, Any], path: Path) -> None:
-    if header.get("kind") != "run" or "schema" not in header:
-        raise UsageError(f"{path}:1: it is not the first line of a results file")
-    if header["schema"] != SCHEMA:
-        raise UsageError(
-            f"{path}:1: it has schema version {header['schema']!r}, and only version {SCHEMA} can be read"
-        )
-
-
-def _sorted_out(tables: list[dict[str, Any]], path: Path) -> Results:
-    results = Results(tables[0])
-    for number, table in enumerate(tables[1:], 2):
-        if table.get("kind") == "end" and number == len(tables):
-            return Results(results.header, results.cells, table)
-        if table.get("kind") != "cell":
+def _check_kind(table: dict[str, Any], number: int, path: Path, *, last: bool) -> None:
+    """Whether this line may stand there."""
+    if number > 1:
+        if table.get("kind") != "cell" and not (table.get("kind") == "end" and last):
             raise UsageError(f"{path}:{number}: a line of kind {table.get('kind')!r} cannot stand here")
-        results.cells.append(_cell(table, f"{path}:{number}"))
-    return results
+        return
+    if table.get("kind") != "run" or "schema" not in table:
+        raise UsageError(f"{path}:1: it is not the first line of a results file")
+    if table["schema"] != SCHEMA:
+        raise UsageError(
+            f"{path}:1: it has schema version {table['schema']!r}, and only version {SCHEMA} can be read"
+        )
 
 
 def _cell(table: dict[str, Any], place: str) -> CellResult:

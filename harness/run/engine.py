@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.collection import Catalogue
-from harness.events import CellFinished, CellsPlanned, Event, Listener, RunFinished, RunStarted
+from harness.events import (
+    CellFinished,
+    CellResult,
+    CellsPlanned,
+    CellsRecalled,
+    Event,
+    Listener,
+    RunFinished,
+    RunStarted,
+)
 from harness.implementation import Implementation
 from harness.names import FINDINGS, Verdict
 from harness.pki import mint
 from harness.run import plan
+from harness.run.agenda import Agenda
 from harness.run.flow import Flow
-from harness.run.isolate import WATCHDOG, Isolation, Report
+from harness.run.isolate import WATCHDOG, Isolation
 from harness.run.known import KnownFailures
 from harness.run.plan import Request
 from harness.run.unused import unused
@@ -28,7 +38,8 @@ class Engine:
 
     implementations: those the request names, already loaded, so that faults in them came out before.
     known: what may fail, by implementation. shield: held while a result is counted and told, so that an
-    interruption falls before or after it for everybody.
+    interruption falls before or after it for everybody. agenda: in which order, and how long. recalled: what
+    an earlier run of the same plan has done, which is told again and not run again.
     """
 
     catalogue: Catalogue
@@ -41,43 +52,68 @@ class Engine:
     fail_fast: bool = False
     watchdog: float = WATCHDOG
     shield: Callable[[], AbstractContextManager[object]] = nullcontext
+    agenda: Agenda = field(default_factory=Agenda)
+    recalled: Iterable[CellResult] | None = None
     counts: Counter[str] = field(default_factory=Counter)
     unexpected: int = 0
 
     def run(self) -> RunFinished:
         """Run everything; Ctrl-C ends it early, with what was computed so far told and kept."""
-        facts = {name: each.facts() for name, each in self.implementations.items()}
-        request = self.request
-        self._tell(RunStarted(facts, request.profile, request.seed, self.catalogue.digest))
+        self._tell(self.started())
         interrupted = None
         try:
+            if self.recalled is not None:
+                self._recall(self.recalled)
             with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
                 self._run_in(Isolation(self.folder, mint(keys), self.jobs, self.watchdog))
         except KeyboardInterrupt:
             interrupted = "interrupted"
-        stale = () if interrupted or self.fail_fast else tuple(self._stale())
-        finished = RunFinished(self.counts.total(), interrupted, stale, dict(self.counts))
+        left_out = dict(self.agenda.left_out())
+        in_part = bool(self.request.shard or left_out)
+        stale = () if interrupted or self.fail_fast else tuple(self._stale(in_part=in_part))
+        sightings = {source: told for each in self.known.values() for source, told in each.doubts().items()}
+        finished = RunFinished(
+            self.counts.total(), interrupted, stale, dict(self.counts), sightings, left_out
+        )
         self._tell(finished)
         return finished
 
-    def _stale(self) -> Iterator[str]:
-        """A sentence for each known failure that is stale or unused."""
+    def started(self) -> RunStarted:
+        """What the run is: of which plan, on what."""
+        facts = {name: each.facts() for name, each in self.implementations.items()}
+        request = self.request
+        shard = None if request.shard is None else str(request.shard)
+        digest, budget = self.catalogue.digest, self.agenda.seconds
+        return RunStarted(facts, request.profile, request.seed, digest, request.narrowed(), shard, budget)
+
+    def _stale(self, *, in_part: bool) -> Iterator[str]:
+        """A sentence for each known failure that is stale or unused.
+
+        in_part: not every cell is tried, so only an entry whose evidence was tried can be called stale.
+        """
         for name, known in self.known.items():
-            yield from known.stale()
+            yield from known.stale(with_evidence=True if in_part else None)
             yield from unused(known.entries, self.catalogue, name)
+
+    def _recall(self, recalled: Iterable[CellResult]) -> None:
+        """Tell again what an earlier run has done."""
+        for result in recalled:
+            self.agenda.done.add(result)
+            self._plan(1)
+            self._take_in(result)
+        self._tell(CellsRecalled(self.counts.total()))
 
     def _run_in(self, isolation: Isolation) -> None:
         with isolation:
-            flow = Flow(self.catalogue, self.request, isolation, self._plan)
+            flow = Flow(self.catalogue, self.request, isolation, self._plan, self.agenda)
             flow.add(plan.straight_cells(self.catalogue, self.request))
             while reports := flow.advance():
                 for report in reports:
-                    self._take_in(report)
+                    self._take_in(report.result)
                     if self.fail_fast and self.unexpected:
                         return
 
-    def _take_in(self, report: Report) -> None:
-        result = report.result
+    def _take_in(self, result: CellResult) -> None:
         known = self.known.get(result.implementation)
         result = known.weigh(result) if known else result
         with self.shield():

@@ -116,15 +116,18 @@ class KnownFailures:
     def weigh(self, result: CellResult) -> CellResult:
         """The result with the reason why it was expected, if it was, and everything that was found behind it.
 
-        Where some of those were not expected, the result is about them.
+        Where some of those were not expected, the result is about them, and the others are `excused`. A
+        result that was weighed before, by whoever, is weighed anew.
         """
+        result = replace(result, known=None, others=(*result.others, *result.excused), excused=())
         if (reason := self.reason_for(result)) is None:
             return result
-        unexpected = [each for each in findings_in(result)[1:] if self.reason_for(each) is None]
+        first, *behind = findings_in(result)
+        unexpected = [each for each in behind if self.reason_for(each) is None]
         if not unexpected:
             return replace(result, known=reason)
-        rest = tuple((each.requirement, each.origin, each.reason) for each in unexpected[1:])
-        return replace(unexpected[0], others=rest)
+        expected = [first, *(each for each in behind if each not in unexpected)]
+        return replace(unexpected[0], others=_briefly(unexpected[1:]), excused=_briefly(expected))
 
     def anew(self) -> KnownFailures:
         """The same entries, of which nothing was seen yet."""
@@ -147,13 +150,30 @@ class KnownFailures:
         with_evidence: only of entries that name a cell as their evidence, or only of those that do not.
         """
         return [
-            f"{entry.source}: {entry.cells!r} is stale: no such cell fails so any more"
+            _stale(entry)
             for entry in self.entries
             if entry.always
             and entry in self._tried
             and entry not in self._met
             and with_evidence in (None, bool(entry.evidence))
         ]
+
+    def doubts(self) -> dict[str, str | None]:
+        """For each entry that was tried, by its source, None where it was met, else why it may be stale.
+
+        For whoever sees other cells of the same entries, in another part of the run.
+        """
+        return {
+            each.source: None if each in self._met else _stale(each) for each in self._tried if each.always
+        }
+
+
+def _stale(entry: KnownFailure) -> str:
+    return f"{entry.source}: {entry.cells!r} is stale: no such cell fails so any more"
+
+
+def _briefly(findings: Iterable[CellResult]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((each.requirement, each.origin, each.reason) for each in findings)
 
 
 def own_name(result: CellResult) -> str:

@@ -6,6 +6,7 @@ undisturbed run; the seed decides every sample.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from harness.errors import UsageError
 from harness.expectation import Raises
 from harness.names import Profile, Role, Tls
 from harness.run.cell import Cell
+from harness.run.shard import Shard
 from harness.scenario import DRIVER_GROUPS, Scenario
 from harness.schedule import Schedule, parse
 from harness.schedule.actions import Every
@@ -41,7 +43,7 @@ class Request:
     """What a user asked for. An empty tuple means everything; `scenarios` are globs.
 
     schedule: tried instead of the sweeps when given. layers: implementations that are tried under a driver of
-    a layer besides, which nobody gets who does not ask for it.
+    a layer besides, which nobody gets who does not ask for it. shard: only the settings that are there.
     """
 
     implementations: tuple[str, ...] = ("stdlib",)
@@ -54,6 +56,13 @@ class Request:
     profile: Profile = Profile.STANDARD
     seed: int = 0
     layers: tuple[tuple[str, str], ...] = ()
+    shard: Shard | None = None
+
+    def narrowed(self) -> dict[str, object]:
+        """What it was narrowed to, for the results: what two runs of one plan have in common."""
+        names = ("implementations", "layers", "drivers", "roles", "tls", "peers", "scenarios")
+        told: dict[str, object] = {name: json.loads(json.dumps(getattr(self, name))) for name in names}
+        return {**told, "schedule": None if self.schedule is None else str(self.schedule)}
 
 
 def chosen(catalogue: Catalogue, request: Request) -> list[Scenario]:
@@ -70,6 +79,11 @@ def chosen(catalogue: Catalogue, request: Request) -> list[Scenario]:
 
 def straight_cells(catalogue: Catalogue, request: Request) -> Iterator[Cell]:
     """The undisturbed cells of the request, in the order of their names within each implementation."""
+    cells = _all_straight(catalogue, request)
+    return cells if request.shard is None else filter(request.shard.has, cells)
+
+
+def _all_straight(catalogue: Catalogue, request: Request) -> Iterator[Cell]:
     for implementation in request.implementations:
         for scenario in chosen(catalogue, request):
             yield from _matrix(scenario, implementation, request)

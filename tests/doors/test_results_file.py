@@ -49,8 +49,12 @@ def test_results_come_back_as_they_were(written):
     assert read.header == {
         "schema": SCHEMA, "kind": "run", "version": "1.2.3", "profile": "quick", "seed": 5,
         "digest": "d1g3st", "facts": {"stdlib": {"library": "L"}},
+        "request": {}, "shard": None, "budget": None,
     }  # fmt: skip
-    assert read.end == {"kind": "end", "cells": 2, "complete": True, "interrupted": None, "stale": ["s"]}
+    assert read.end == {
+        "kind": "end", "cells": 2, "complete": True, "interrupted": None, "stale": ["s"], "sightings": {},
+        "left_out": {},
+    }  # fmt: skip
     assert read.shortfall is None
 
 
