@@ -9,6 +9,8 @@ promote.py    make a find permanent
 scripting.py  a cell as a script that needs no harness
 dissent.py    who stands alone among several implementations
 compare.py    what changed between two runs
+merge.py      results of several runs, or of the shards of one, in one file
+parts.py      a run in part: shard, resume, budget
 report.py     results as a site, and in Markdown
 listing.py    what there is: list, coverage
 explain.py    the page of one scenario
@@ -33,6 +35,7 @@ from harness.cli import (
     fuzz,
     listing,
     matrix,
+    merge,
     promote,
     replay,
     report,
@@ -60,6 +63,7 @@ _COMMANDS = (
     explain.command,
     replay.command,
     compare.command,
+    merge.command,
     report.command,
     dissent.command,
     fuzz.command,

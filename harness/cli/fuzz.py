@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from harness.cli.border import Signals
-from harness.cli.shared import console, debug_option, known_of, known_option, need_descriptors
+from harness.cli.shared import (
+    Duration,
+    console,
+    debug_option,
+    known_of,
+    known_option,
+    need_descriptors,
+)
 from harness.errors import UsageError
 from harness.fuzz.campaign import fuzz
 from harness.fuzz.excuses import akin
@@ -20,23 +26,7 @@ from harness.fuzz.target import NAMES, target
 from harness.fuzz.terms import SECONDS, WATCHDOG, Summary, Terms, need_one
 from harness.implementation import load
 
-_DURATION = re.compile(r"(\d+)(s|m|h|)")
-_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _MOST = (1 << 31) - 1
-
-
-class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in its newest release only
-    """A duration such as `30s`, `10m`, `2h` or `90`, in seconds."""
-
-    name = "duration"
-
-    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> int:
-        """The seconds."""
-        found = _DURATION.fullmatch(str(value))
-        seconds = int(found[1]) * _UNITS[found[2]] if found else 0
-        if not 0 < seconds <= _MOST:
-            self.fail(f"{value!r} is no duration such as 30s, 10m or 2h", param, context)
-        return seconds
 
 
 def target_names(names: Sequence[str]) -> list[str]:

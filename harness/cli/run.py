@@ -11,6 +11,7 @@ import click
 
 from harness import __version__
 from harness.cli.border import Exit, Signals
+from harness.cli.parts import budgeted, part_options, resume
 from harness.cli.shared import (
     catalogue_option,
     console,
@@ -40,6 +41,7 @@ from harness.run.isolate import WATCHDOG
 from harness.run.known import read_all_known
 from harness.run.plan import Request, straight_cells
 from harness.run.proposing import Proposals, write_proposals
+from harness.run.shard import read_shard
 from harness.scenario import PEERS
 from harness.schedule import parse
 
@@ -50,7 +52,8 @@ RESULTS = Path("reports/results.jsonl")
 class Outlets:
     """Where a run is told: files that may be asked for, whether known failures are listed, and the matrix.
 
-    proposals: a file of known failures, to which entries are added for what failed unexpectedly.
+    proposals: a file of known failures, to which entries are added for what failed unexpectedly. over: a file
+    of results that the run goes on from.
     """
 
     results: Path
@@ -58,6 +61,7 @@ class Outlets:
     proposals: Path | None
     verbose: bool
     matrix: Matrix = field(default_factory=Matrix)
+    over: Path | None = None
 
 
 @click.command("run")
@@ -81,6 +85,7 @@ class Outlets:
     help="How many schedules.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides every sample.")
+@part_options
 @jobs_option
 @known_option
 @click.option(
@@ -109,6 +114,10 @@ def command(
     schedule: str | None,
     profile: str,
     seed: int,
+    shard: str | None,
+    resume_from: Path | None,
+    budget: int | None,
+    history: Path | None,
     jobs: int,
     known: tuple[Path, ...],
     write_known: Path | None,
@@ -136,12 +145,19 @@ def command(
         schedule=None if schedule is None else parse(schedule),
         profile=Profile(profile),
         seed=seed,
+        shard=None if shard is None else read_shard(shard),
     )
     if write_known is not None:
         _may_propose(write_known, names)
     engine = engine_for(catalogue, request, load_all(names), known)
     engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
-    return conduct(engine, Outlets(results, junit, write_known, verbose))
+    if budget is not None:
+        engine.agenda = budgeted(engine, budget, history, results)
+    elif history is not None:
+        raise UsageError("--history is for --budget, which is not given")
+    if resume_from is not None:
+        resume(engine, resume_from)
+    return conduct(engine, Outlets(results, junit, write_known, verbose, over=resume_from))
 
 
 def engine_for(
@@ -164,7 +180,7 @@ def conduct(engine: Engine, outlets: Outlets) -> int:
     with signals.watched(), ExitStack() as stack:
         terminal = Terminal(console(), _words(engine), outlets.verbose, outlets.matrix)
         stack.callback(terminal.close)
-        results = ResultsFile(outlets.results, __version__, replay)
+        results = ResultsFile(outlets.results, __version__, replay, outlets.over)
         stack.callback(results.close)
         listeners: list[Listener] = [results, terminal]
         if outlets.junit is not None:
@@ -180,7 +196,7 @@ def conduct(engine: Engine, outlets: Outlets) -> int:
         _propose(outlets.proposals, proposals)
     if finished.interrupted:
         return signals.exit_code
-    return exit_code(finished)
+    return exit_code(finished, in_part=engine.request.shard is not None)
 
 
 def _may_propose(file: Path, names: Sequence[str]) -> None:
@@ -205,14 +221,17 @@ def _propose(file: Path, proposals: Proposals) -> None:
     click.echo(f"proposed in {file}: {whose}")
 
 
-def exit_code(finished: RunFinished) -> int:
-    """What a run that was not interrupted comes to. Raises `UsageError` when it tested nothing."""
+def exit_code(finished: RunFinished, *, in_part: bool = False) -> int:
+    """What a run that was not interrupted comes to. Raises `UsageError` when it tested nothing.
+
+    in_part: it is a shard, which may be small enough to have tested nothing.
+    """
     counts = finished.counts
     if counts.get(Verdict.ERROR.value):
         return Exit.FAULT
     if finished.stale or any(counts.get(verdict.value) for verdict in FINDINGS):
         return Exit.FINDINGS
-    if counts.get(Verdict.UNSUPPORTED.value) == finished.cells:
+    if not in_part and counts.get(Verdict.UNSUPPORTED.value) == finished.cells:
         raise UsageError(f"nothing was tested: all of the {finished.cells} cells were unsupported")
     return Exit.OK
 
@@ -220,7 +239,7 @@ def exit_code(finished: RunFinished) -> int:
 def _words(engine: Engine) -> Words:
     """What the terminal needs to explain results. Raises `UsageError` when no cell is planned."""
     settings = sum(1 for _ in straight_cells(engine.catalogue, engine.request))
-    if not settings:
+    if not settings and engine.request.shard is None:
         raise UsageError("no scenario applies to the drivers, roles, versions and peers asked for")
     return _words_of(engine.catalogue, engine.folder, settings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -25,6 +26,23 @@ _MOST_JOBS = 8
 # What a pool of workers was seen to take, and as much again for the unforeseen.
 _DESCRIPTORS = 28
 _DESCRIPTORS_PER_JOB = 4
+_DURATION = re.compile(r"(\d+)(s|m|h|)")
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
+_MOST_SECONDS = (1 << 31) - 1
+
+
+class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in its newest release only
+    """A duration such as `30s`, `10m`, `2h` or `90`, in seconds."""
+
+    name = "duration"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> int:
+        """The seconds."""
+        found = _DURATION.fullmatch(str(value))
+        seconds = int(found[1]) * _UNITS[found[2]] if found else 0
+        if not 0 < seconds <= _MOST_SECONDS:
+            self.fail(f"{value!r} is no duration such as 30s, 10m or 2h", param, context)
+        return seconds
 
 
 def catalogue_option(command: Command) -> Command:

@@ -35,6 +35,8 @@ class LinesOut:
 
     def __init__(self, path: Path, what: str, *, beside: bool = False) -> None:
         self._target = path.resolve() if beside else path
+        # what is no file (a device, a pipe) cannot be replaced by one
+        beside = beside and (self._target.is_file() or not self._target.exists())
         self._beside = self._target.with_name(f"{self._target.name}.new") if beside else None
         self._file = create(self._beside or path, what)
         self._packer = zstandard.ZstdCompressor().compressobj() if path.name.endswith(COMPRESSED) else None

@@ -8,7 +8,7 @@ or several times: a file may hold more of them than memory does.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -73,13 +73,7 @@ class ResultsFile:
         """Write what the event tells, if anything."""
         match event:
             case RunStarted():
-                self._line(
-                    {"schema": SCHEMA, "kind": "run", "version": self._version}
-                    | {
-                        name: getattr(event, name)
-                        for name in ("profile", "seed", "digest", "facts", "request", "shard", "budget")
-                    }
-                )
+                self._line(header_line(event, self._version))
             case CellsPlanned():
                 self._planned += event.count
             case CellsRecalled():
@@ -116,8 +110,16 @@ def as_line(told: dict[str, Any]) -> bytes:
     return json.dumps(told, separators=(",", ":")).encode() + b"\n"
 
 
-def end_line(event: RunFinished, *, complete: bool) -> dict[str, object]:
-    """The last line of a run that is over; `complete`: whether the file has every cell that was planned."""
+def header_line(event: RunStarted, version: str) -> dict[str, Any]:
+    """The first line of a run; `version`: of tls-harness."""
+    return {"schema": SCHEMA, "kind": "run", "version": version, **asdict(event)}
+
+
+def end_line(event: RunFinished, *, complete: bool, missing: str | None = None) -> dict[str, object]:
+    """The last line of a run that is over; `complete`: whether the file has every cell that was planned.
+
+    missing: what was not there when files were merged, as a sentence.
+    """
     return {
         "kind": "end",
         "cells": event.cells,
@@ -126,6 +128,7 @@ def end_line(event: RunFinished, *, complete: bool) -> dict[str, object]:
         "stale": event.stale,
         "sightings": event.sightings,
         "left_out": event.left_out,
+        "missing": missing,
     }
 
 
@@ -140,16 +143,21 @@ class Results:
     @property
     def shortfall(self) -> str | None:
         """Why this is not a whole run, in a sentence that says how far it got; None when it is."""
-        got = f"{len(self.cells)} cells are in the file"
-        if self.end is None:
-            return f"the run was killed before its end; {got}"
-        if self.end.get("interrupted"):
-            return f"the run was {self.end['interrupted']}; {got}"
-        if left_out := sum((self.end.get("left_out") or {}).values()):
-            return f"the budget was spent before {left_out} other cells could be tried; {got}"
-        if self.end.get("missing"):
-            return f"{self.end['missing']}; {got}"
-        return None if self.end.get("complete") else f"the run stopped before its end; {got}"
+        return shortfall(self.end, len(self.cells))
+
+
+def shortfall(end: Mapping[str, Any] | None, cells: int) -> str | None:
+    """Why a file with this end, None for none, and so many cells is not a whole run; None when it is."""
+    got = f"{cells} cells are in the file"
+    if end is None:
+        return f"the run was killed before its end; {got}"
+    if end.get("interrupted"):
+        return f"the run was {end['interrupted']}; {got}"
+    if left_out := sum((end.get("left_out") or {}).values()):
+        return f"the budget was spent before {left_out} other cells could be tried; {got}"
+    if end.get("missing"):
+        return f"{end['missing']}; {got}"
+    return None if end.get("complete") else f"the run stopped before its end; {got}"
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,10 @@ class Terminal:
     def _conclude(self, event: RunFinished) -> None:
         self._stop_progress()
         self._tell_all(event.stale)
+        if event.left_out:
+            themes = ", ".join(f"{name} {count}" for name, count in sorted(event.left_out.items()))
+            left = plural(sum(event.left_out.values()), "cell")
+            self._line(f"left out for want of time, {left} and the sweeps behind them: {themes}")
         if event.interrupted:
             got = f"{self._settings_done} of {self.words.settings} settings were begun"
             self._line(f"{event.interrupted} after {self._cells} cells; {got}", style="bold")

@@ -6,13 +6,12 @@ so the cell of a setting that was done in part is run again, for its layout and 
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from harness.events import CellResult
+from harness.events import CellResult, digest_of
 from harness.names import Verdict
 from harness.run.cell import Cell, cell_of
 
@@ -27,25 +26,25 @@ class Done:
 
     def add(self, result: CellResult) -> None:
         """One more of them."""
-        cell, name = cell_of(result), _digest(result.cell)
+        cell, name = cell_of(result), digest_of(result.cell)
         if name in self._cells:
             return
         self._cells.add(name)
         if cell.schedule != "straight":
-            self._swept[_digest(cell.straight.name)] += 1
+            self._swept[digest_of(cell.straight.name)] += 1
         elif result.verdict is not Verdict.PASS:
             self._sweeps[name] = 0
         elif result.sweep is not None:
             self._sweeps[name] = result.sweep
 
     def __contains__(self, cell: Cell) -> bool:
-        return bool(self._cells) and _digest(cell.name) in self._cells
+        return bool(self._cells) and digest_of(cell.name) in self._cells
 
     def is_over(self, straight: Cell) -> bool:
         """Whether all of the setting of this undisturbed cell is done."""
         if not self._cells:
             return False
-        name = _digest(straight.name)
+        name = digest_of(straight.name)
         return name in self._sweeps and self._sweeps[name] <= self._swept[name]
 
 
@@ -82,8 +81,3 @@ class Agenda:
     def left_out(self) -> Counter[str]:
         """By theme, the cells that are not tried for want of time."""
         return Counter()
-
-
-def _digest(name: str) -> bytes:
-    """Short enough for a million in memory, and long enough that no two are alike."""
-    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -53,7 +53,7 @@ def test_results_come_back_as_they_were(written):
     }  # fmt: skip
     assert read.end == {
         "kind": "end", "cells": 2, "complete": True, "interrupted": None, "stale": ["s"], "sightings": {},
-        "left_out": {},
+        "left_out": {}, "missing": None,
     }  # fmt: skip
     assert read.shortfall is None
 

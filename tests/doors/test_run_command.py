@@ -26,7 +26,7 @@ def test_a_good_implementation_passes_and_everything_is_written(conformance, her
     results = read_results(here / "reports" / "results.jsonl")
     assert results.end == {
         "kind": "end", "cells": 13, "complete": True, "interrupted": None, "stale": [],
-        "sightings": {}, "left_out": {},
+        "sightings": {}, "left_out": {}, "missing": None,
     }  # fmt: skip
     assert {cell.verdict for cell in results.cells} == {Verdict.PASS}
     assert results.shortfall is None

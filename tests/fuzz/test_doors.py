@@ -18,7 +18,7 @@ import pytest
 from fuzzing import wrong_server
 
 from harness.cli import main
-from harness.cli.fuzz import Duration
+from harness.cli.shared import Duration
 from harness.fuzz import campaign
 from harness.fuzz.corpus import Corpus, corpus
 from harness.fuzz.finds import Raw, read_find
