@@ -8,7 +8,7 @@ import click
 
 from harness.cli.shared import console, debug_option
 from harness.report.compare import compare, lines
-from harness.report.results import read_results
+from harness.report.results import open_results
 
 
 @click.command("compare")
@@ -21,7 +21,7 @@ def command(before: Path, after: Path, *, most: int) -> int:
 
     Where each has one implementation and they differ, they are compared cell by cell all the same.
     """
-    runs = [read_results(path) for path in (before, after)]
+    runs = [open_results(path) for path in (before, after)]
     for path, run in zip((before, after), runs, strict=True):
         if run.shortfall:
             click.echo(f"{path}: {run.shortfall}", err=True)

@@ -12,7 +12,7 @@ from harness.cli.tables import show_json
 from harness.drivers import registry
 from harness.errors import UsageError
 from harness.report.dissent import Opinions, as_data, lines
-from harness.report.results import read_results
+from harness.report.results import open_results
 
 MOST = 20
 
@@ -39,14 +39,19 @@ def command(files: tuple[Path, ...], *, most: int, as_json: bool) -> None:
 def opinions_in(files: Iterable[Path]) -> Opinions:
     """All results of these files side by side. Raises `UsageError` for a file too old to have any."""
     opinions = Opinions(registry.ON_REQUEST)
-    for path in files:
-        results = read_results(path)
+    runs = [open_results(path) for path in files]
+    for path, results in zip(files, runs, strict=True):
         if results.shortfall:
             click.echo(f"{path}: {results.shortfall}", err=True)
-        if results.cells and not any(cell.came for cell in results.cells):
-            raise UsageError(f"{path}: none of its cells says what it came to; it is of an earlier version")
+        told = False
         for cell in results.cells:
-            opinions.add(cell)
+            told = told or bool(cell.came)
+            opinions.meet(cell)
+        if results.cells and not told:
+            raise UsageError(f"{path}: none of its cells says what it came to; it is of an earlier version")
+    for results in runs if opinions.differ else ():
+        for cell in results.cells:
+            opinions.hear(cell)
     return opinions
 
 

@@ -13,9 +13,11 @@ from harness.cli.border import Signals
 from harness.cli.shared import catalogue_option, debug_option, jobs_option, need_descriptors, replay_command
 from harness.collection import Catalogue, collect
 from harness.errors import UsageError
+from harness.events import digest_of
 from harness.report.compare import compare
-from harness.report.results import Results, read_results
+from harness.report.results import Joined, Results, open_results
 from harness.report.summary import summary
+from harness.report.tally import Tally
 from harness.site import folder
 from harness.site.darkroom import prints, scripts, worth_a_picture
 from harness.site.data import legible
@@ -87,9 +89,11 @@ def command(
     before = None if against is None else (_legible(against.name), _read(against))
     collected = collect(catalogue)
     notices = _notices([*runs, *([before] if before else [])], collected)
-    merged = Results(runs[0][1].header, [result for _, results in runs for result in results.cells])
+    merged = Results(runs[0][1].header, Joined([results.cells for _, results in runs]))
+    tally = Tally.of(merged.cells)
     site = Site(
         runs,
+        tally,
         collected,
         catalogue,
         __version__,
@@ -97,7 +101,7 @@ def command(
         against=None if before is None else (before[0], compare(before[1], merged)),
         notices=notices,
     )
-    wanted = worth_a_picture(merged.cells, pictures)
+    wanted = worth_a_picture(merged.cells, tally, pictures)
     need_descriptors(jobs)
     with Signals().watched():
         site.prints = prints(wanted, collected, catalogue, jobs)
@@ -108,13 +112,13 @@ def command(
         with Signals().shielded():
             folder.write(output, files_of_site)
     if markdown:
-        _summarise(summary(runs, site.against, notices))
+        _summarise(summary(tally, site.against, notices))
     click.echo(f"site: {output / 'index.html'}", err=markdown)
 
 
 def _read(path: Path) -> Results:
-    results = read_results(path)
-    return Results(results.header, list(map(legible, results.cells)), results.end)
+    results = open_results(path)
+    return Results(results.header, Joined([results.cells], legible), results.end)
 
 
 def _legible(name: str) -> str:
@@ -122,15 +126,16 @@ def _legible(name: str) -> str:
 
 
 def _refuse_doubles(runs: Sequence[tuple[str, Results]]) -> None:
-    seen: dict[str, str] = {}
+    seen: dict[bytes, str] = {}
     for name, results in runs:
         for result in results.cells:
-            if result.cell in seen:
+            cell = digest_of(result.cell)
+            if cell in seen:
                 raise UsageError(
-                    f"{result.cell} stands in {seen[result.cell]} and again in {name}; "
-                    "two runs are compared with --against"
+                    f"{result.cell} stands in {seen[cell]} and again in {name}; "
+                    "two runs are compared with --against, and parts of one are merged"
                 )
-            seen[result.cell] = name
+            seen[cell] = name
     if not seen:
         raise UsageError("there is no cell in these results")
 

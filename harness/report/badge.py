@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from harness.events import CellResult
-from harness.names import FINDINGS, Verdict
+from harness.report.tally import Tally
 
 _LABEL = "tls-harness"
 _COLOURS = {"good": "#00795a", "bad": "#b8400a", "none": "#6b7480"}
@@ -14,10 +12,10 @@ _WIDTH = 6.6  # of a letter, about
 _PADDING = 16
 
 
-def badge(cells: Sequence[CellResult]) -> str:
+def badge(tally: Tally) -> str:
     """The SVG: green when nothing unexpected was found, red with a number when something was."""
-    wrong = sum(r.verdict in (*FINDINGS, Verdict.ERROR) and r.known is None for r in cells)
-    passed = sum(r.verdict is Verdict.PASS for r in cells)
+    counts = tally.counts
+    wrong, passed = counts["failed"] + counts["error"], counts["passed"]
     if wrong:
         return _drawn(f"{wrong:,} of {passed + wrong:,} failed", "bad")
     return _drawn(f"{passed:,} passed", "good") if passed else _drawn("nothing tested", "none")

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
+from typing import NamedTuple
 
-from harness.events import CellResult
+from harness.events import CellResult, digest_of
 from harness.names import FINDINGS, Verdict
 from harness.scenario import DRIVER_GROUPS
 
@@ -19,15 +21,28 @@ _FACES = ("bio", "socket", "socket-nonblocking", "streams")
 _FACE_OF = {driver: face for face in _FACES for driver in DRIVER_GROUPS[face]}
 
 Key = tuple[str, ...]
+#: Who came first to a cell and to what, whether others came too, and whether to something else.
+_Met = tuple[str, str, bool, bool]
+
+
+class Opinion(NamedTuple):
+    """What one implementation came to in a cell, and how that was judged."""
+
+    cell: str
+    scenario: str
+    schedule: str
+    came: str
+    verdict: Verdict
+    known: bool
 
 
 @dataclass(frozen=True)
 class Split:
-    """One cell in which not all came to the same: who came to what, and an example of each."""
+    """One cell in which not all came to the same: who came to what, and the opinion of each."""
 
     key: Key
     classes: Mapping[str, tuple[str, ...]]
-    results: Mapping[str, CellResult]
+    opinions: Mapping[str, Opinion]
 
     @property
     def alone(self) -> str | None:
@@ -45,7 +60,7 @@ class Dissent:
     came: str
     instead: str
     others: tuple[str, ...]
-    example: CellResult
+    example: Opinion
     cells: int = 0
     judged: Counter[str] = field(default_factory=Counter)
 
@@ -55,31 +70,52 @@ class Dissent:
         return set(self.judged) == {Verdict.PASS.value}
 
 
-@dataclass
 class Opinions:
-    """Results side by side. layers: drivers that make another stack of an implementation."""
+    """Results side by side: `meet` all of them, then `hear` all of them once more.
 
-    layers: frozenset[str] = frozenset()
-    _cells: dict[Key, dict[str, CellResult]] = field(default_factory=dict)
+    What is met leaves a few bytes a cell; what is heard is kept of those cells in which opinions differ.
+    layers: drivers that make another stack of an implementation.
+    """
 
-    def add(self, result: CellResult) -> None:
+    def __init__(self, layers: frozenset[str] = frozenset()) -> None:
+        #: How many cells at least two were tried in.
+        self.compared = 0
+        self._layers = layers
+        self._met: dict[bytes, _Met] = {}
+        self._once: dict[_Met, _Met] = {}
+        self._split: dict[Key, dict[str, Opinion]] = {}
+
+    def meet(self, result: CellResult) -> None:
         """Take in a result; one that was not tried, or is our own fault, has no opinion."""
-        if result.came and result.verdict not in (Verdict.UNSUPPORTED, Verdict.ERROR):
-            self._cells.setdefault(_key(result), {})[self._who(result)] = result
+        if not _has_opinion(result):
+            return
+        cell, who = _digest(_key(result)), self._who(result)
+        first, came, several, split = self._met.get(cell, (who, result.came, False, False))
+        self.compared += who != first and not several
+        met = (first, came, several or who != first, split or came != result.came)
+        self._met[cell] = self._once.setdefault(met, met)
+
+    def hear(self, result: CellResult) -> None:
+        """Take in a result again, now that all were met."""
+        key = _key(result)
+        if _has_opinion(result) and self._met[_digest(key)][3]:
+            told = (result.cell, intern(result.scenario), intern(result.schedule), intern(result.came))
+            opinion = Opinion(*told, result.verdict, result.known is not None)
+            self._split.setdefault(key, {})[self._who(result)] = opinion
 
     @property
-    def compared(self) -> int:
-        """How many cells at least two were tried in."""
-        return sum(len(each) > 1 for each in self._cells.values())
+    def differ(self) -> bool:
+        """Whether there is anything to be heard."""
+        return any(split for _, _, _, split in self._once)
 
     def splits(self) -> Iterator[Split]:
         """The cells in which not all came to the same."""
-        for key, results in self._cells.items():
+        for key, opinions in self._split.items():
             classes: dict[str, list[str]] = {}
-            for who in sorted(results):
-                classes.setdefault(results[who].came, []).append(who)
+            for who in sorted(opinions):
+                classes.setdefault(opinions[who].came, []).append(who)
             if len(classes) > 1:
-                yield Split(key, {came: tuple(voters) for came, voters in classes.items()}, results)
+                yield Split(key, {came: tuple(voters) for came, voters in classes.items()}, opinions)
 
     def dissents(self) -> list[Dissent]:
         """Who stands alone with what; those first that no requirement decides, the widest first."""
@@ -87,18 +123,18 @@ class Opinions:
         for split in self.splits():
             if (who := split.alone) is None:
                 continue
-            one = split.results[who]
+            one = split.opinions[who]
             ((instead, others),) = ((came, each) for came, each in split.classes.items() if who not in each)
             fresh = Dissent(who, one.scenario, one.came, instead, others, one)
             dissent = found.setdefault((who, one.scenario, one.came, instead), fresh)
             dissent.cells += 1
-            dissent.judged["known" if one.known is not None else one.verdict.value] += 1
+            dissent.judged["known" if one.known else one.verdict.value] += 1
             dissent.example = min(dissent.example, one, key=_plainness)
         return sorted(found.values(), key=_rank)
 
     def _who(self, result: CellResult) -> str:
-        layered = result.driver in self.layers
-        return f"{result.implementation}+{result.driver}" if layered else result.implementation
+        layered = result.driver in self._layers
+        return intern(f"{result.implementation}+{result.driver}" if layered else result.implementation)
 
 
 def lines(opinions: Opinions, most: int) -> Iterator[str]:
@@ -134,7 +170,7 @@ def as_data(split: Split) -> dict[str, object]:
             {
                 "came": came,
                 "who": list(voters),
-                "findings": [who for who in voters if split.results[who].verdict in FINDINGS],
+                "findings": [who for who in voters if split.opinions[who].verdict in FINDINGS],
             }
             for came, voters in split.classes.items()
         ],
@@ -147,11 +183,17 @@ def _rank(dissent: Dissent) -> tuple[bool, int, str, str]:
 
 def _key(result: CellResult) -> Key:
     face = _FACE_OF.get(result.driver, result.driver)
-    return (
-        result.scenario, face, str(result.role), str(result.tls), result.peer, result.schedule,
-        str(result.seed),
-    )  # fmt: skip
+    setting = (face, str(result.role), str(result.tls), result.peer, result.schedule, str(result.seed))
+    return tuple(map(intern, (result.scenario, *setting)))
 
 
-def _plainness(result: CellResult) -> tuple[bool, int, str]:
+def _digest(key: Key) -> bytes:
+    return digest_of("\0".join(key))
+
+
+def _has_opinion(result: CellResult) -> bool:
+    return bool(result.came) and result.verdict not in (Verdict.UNSUPPORTED, Verdict.ERROR)
+
+
+def _plainness(result: Opinion) -> tuple[bool, int, str]:
     return (result.schedule != "straight", len(result.cell), result.cell)

@@ -57,8 +57,12 @@ class Findings:
         elif result.verdict is Verdict.UNSUPPORTED:
             self.unsupported[result.implementation, result.reason.partition(": ")[0]] += 1
         elif result.verdict in FINDINGS or result.verdict is Verdict.ERROR:
-            key = (result.verdict is Verdict.ERROR, result.implementation, result.origin)
-            self._causes.setdefault(key, Finding(result)).add(result)
+            self.enter(result)
+
+    def enter(self, result: CellResult) -> None:
+        """Take in a failure, whether it is known or not."""
+        key = (result.verdict is Verdict.ERROR, result.implementation, result.origin)
+        self._causes.setdefault(key, Finding(result)).add(result)
 
     @property
     def number(self) -> int:

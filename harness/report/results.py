@@ -8,8 +8,9 @@ or several times: a file may hold more of them than memory does.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +230,24 @@ class StoredCells(Collection[CellResult]):
         return (
             line.result for line in results_lines(self.path, cut=self.cut) if line.table["kind"] == "cell"
         )
+
+    def __contains__(self, result: object) -> bool:
+        return any(each == result for each in self)
+
+
+@dataclass(frozen=True)
+class Joined(Collection[CellResult]):
+    """The cells of several collections, one behind the other, each as `change` makes it."""
+
+    parts: Sequence[Collection[CellResult]]
+    change: Callable[[CellResult], CellResult] | None = None
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def __iter__(self) -> Iterator[CellResult]:
+        cells = chain.from_iterable(self.parts)
+        return cells if self.change is None else map(self.change, cells)
 
     def __contains__(self, result: object) -> bool:
         return any(each == result for each in self)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 from harness.events import CellResult
-from harness.names import FINDINGS, Level, Verdict
-from harness.report.findings import REPLAY, Finding, Findings, reproducer
+from harness.names import Level
+from harness.report.findings import REPLAY, Finding, reproducer
+from harness.report.tally import Tally
 from harness.requirement import Requirement
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -20,23 +20,22 @@ _LEVELS = {Level.MUST: "error", Level.API: "error", Level.SHOULD: "warning", Lev
 
 
 def sarif(
-    cells: Sequence[CellResult],
+    tally: Tally,
     requirements: Mapping[str, Requirement],
     places: Mapping[str, tuple[str, int]],
     version: str,
     replay: str = REPLAY,
 ) -> str:
     """The log. `places` gives file and line of each scenario; `replay` is the command that replays a cell."""
-    causes = _causes(cells)
-    used = sorted({finding.example.requirement for finding, _ in causes if finding.example.requirement})
+    causes = [*tally.found.found, *tally.known.found]
+    used = sorted({finding.example.requirement for finding in causes if finding.example.requirement})
     driver = {
         "name": "tls-harness",
         "version": version,
         "rules": [_rule(name, requirements.get(name)) for name in used],
     }
     results = [
-        _result(finding, known, requirements.get(finding.example.requirement), places, replay)
-        for finding, known in causes
+        _result(finding, requirements.get(finding.example.requirement), places, replay) for finding in causes
     ]
     log = {
         "$schema": _SCHEMA,
@@ -44,22 +43,6 @@ def sarif(
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }
     return json.dumps(log, indent=1) + "\n"
-
-
-def _causes(cells: Sequence[CellResult]) -> list[tuple[Finding, str | None]]:
-    """Each finding, and the reason of those that are known."""
-    fresh, known = Findings(), Findings()
-    reasons: dict[str, str] = {}
-    for result in cells:
-        if result.verdict not in FINDINGS and result.verdict is not Verdict.ERROR:
-            continue
-        if result.known is None:
-            fresh.add(result)
-        else:
-            reasons[result.cell] = result.known
-            known.add(replace(result, known=None))
-    found: list[tuple[Finding, str | None]] = [(each, None) for each in fresh.found]
-    return found + [(each, reasons[each.example.cell]) for each in known.found]
 
 
 def _rule(name: str, requirement: Requirement | None) -> dict[str, object]:
@@ -75,7 +58,6 @@ def _rule(name: str, requirement: Requirement | None) -> dict[str, object]:
 
 def _result(
     finding: Finding,
-    known: str | None,
     requirement: Requirement | None,
     places: Mapping[str, tuple[str, int]],
     replay: str,
@@ -95,8 +77,8 @@ def _result(
         file, line = places[cell.scenario]
         where = {"artifactLocation": {"uri": file}, "region": {"startLine": line}}
         result["locations"] = [{"physicalLocation": where}]
-    if known is not None:
-        result["suppressions"] = [{"kind": "external", "justification": known}]
+    if cell.known is not None:
+        result["suppressions"] = [{"kind": "external", "justification": cell.known}]
     return result
 
 

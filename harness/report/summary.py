@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from harness.events import CellResult
-from harness.names import FINDINGS, Verdict
 from harness.report.compare import Comparison
-from harness.report.findings import Finding, Findings, reproducer
-from harness.report.results import Results
+from harness.report.findings import Finding, reproducer
+from harness.report.tally import Tally
 
+_COLUMNS = ("passed", "failed", "known", "unsupported", "error")
 _MOST = 5
 _LONGEST = 220
 _SPECIAL = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]<>#|~!"} | {"&": "&amp;", "@": "&#64;"})
 
 
-def headline(cells: Sequence[CellResult]) -> str:
+def headline(tally: Tally) -> str:
     """One sentence: how it ended."""
-    found = _findings(cells)
+    found, counts = tally.found, tally.counts
     if found.faults:
         return f"{_plural(len(found.faults), 'fault')} of the harness itself"
     if found.found:
-        return f"{_plural(len(found.found), 'finding')} in {_plural(len(cells), 'cell')}"
-    if all(result.verdict is Verdict.UNSUPPORTED for result in cells):
+        return f"{_plural(len(found.found), 'finding')} in {_plural(counts.total(), 'cell')}"
+    if counts["unsupported"] == counts.total():
         return "Nothing was tested"
     return "Nothing unexpected was found"
 
 
-def summary(
-    runs: Sequence[tuple[str, Results]],
-    against: tuple[str, Comparison] | None = None,
-    notices: Sequence[str] = (),
-) -> str:
+def summary(tally: Tally, against: tuple[str, Comparison] | None = None, notices: Sequence[str] = ()) -> str:
     """The Markdown. Text from outside is escaped, and cannot mention, link or open anything."""
-    cells = [result for _, results in runs for result in results.cells]
-    return "\n".join([*_lines(cells, against, notices), ""])
+    return "\n".join([*_lines(tally, against, notices), ""])
 
 
-def _lines(
-    cells: Sequence[CellResult], against: tuple[str, Comparison] | None, notices: Sequence[str]
-) -> Iterator[str]:
-    yield f"### tls-harness: {headline(cells)}"
+def _lines(tally: Tally, against: tuple[str, Comparison] | None, notices: Sequence[str]) -> Iterator[str]:
+    yield f"### tls-harness: {headline(tally)}"
     yield ""
     for notice in notices:
         yield f"> {_text(notice)}"
         yield ""
-    yield from _table(cells)
+    yield from _table(tally)
     told: set[tuple[str, str]] = set()
     if against is not None:
         yield from _changes(*against)
         told = {
             _cause(each) for kind in (against[1].worse, against[1].other) for each in kind.found + kind.faults
         }
-    found = _findings(cells)
+    found = tally.found
     yield from _causes("Faults of the harness", [each for each in found.faults if _cause(each) not in told])
     title = "Other findings" if told else "Findings"
     yield from _causes(title, [each for each in found.found if _cause(each) not in told])
@@ -63,26 +54,13 @@ def _cause(finding: Finding) -> tuple[str, str]:
     return finding.example.implementation, finding.example.origin
 
 
-def _table(cells: Sequence[CellResult]) -> Iterator[str]:
-    counts: dict[str, Counter[str]] = {}
-    for result in cells:
-        counts.setdefault(result.implementation, Counter())[_column(result)] += 1
+def _table(tally: Tally) -> Iterator[str]:
     yield "| implementation | passed | failed | known | unsupported | faults |"
     yield "|---|--:|--:|--:|--:|--:|"
-    for name, each in counts.items():
-        told = " | ".join(
-            f"{each[column]:,}" for column in ("passed", "failed", "known", "unsupported", "faults")
-        )
+    for name, counts in tally.totals.items():
+        told = " | ".join(f"{counts[each]:,}" for each in _COLUMNS)
         yield f"| {_text(name)} | {told} |"
     yield ""
-
-
-def _column(result: CellResult) -> str:
-    if result.verdict is Verdict.ERROR:
-        return "faults"
-    if result.verdict in FINDINGS:
-        return "failed" if result.known is None else "known"
-    return "unsupported" if result.verdict is Verdict.UNSUPPORTED else "passed"
 
 
 def _changes(before: str, found: Comparison) -> Iterator[str]:
@@ -118,13 +96,6 @@ def _causes(title: str, causes: Sequence[Finding]) -> Iterator[str]:
     if len(causes) > _MOST:
         yield f"- and {len(causes) - _MOST} more"
     yield ""
-
-
-def _findings(cells: Sequence[CellResult]) -> Findings:
-    found = Findings()
-    for result in cells:
-        found.add(result)
-    return found
 
 
 def _text(text: str) -> str:

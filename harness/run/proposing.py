@@ -51,13 +51,26 @@ class Proposal:
 
 
 @dataclass
+class _Failing:
+    """So many failing cells, and the plainest of them."""
+
+    shown: CellResult
+    count: int = 0
+
+    def add(self, result: CellResult) -> None:
+        self.count += 1
+        self.shown = min(self.shown, result, key=_plainness)
+
+
+@dataclass
 class _Group:
     """The failing cells of one origin and clause, by scenario and place."""
 
-    failing: dict[str, dict[Place, list[CellResult]]] = field(default_factory=dict)
+    failing: dict[str, dict[Place, _Failing]] = field(default_factory=dict)
 
     def add(self, result: CellResult) -> None:
-        self.failing.setdefault(result.scenario, {}).setdefault(_place_of(result), []).append(result)
+        places = self.failing.setdefault(result.scenario, {})
+        places.setdefault(_place_of(result), _Failing(result)).add(result)
 
 
 class Proposals:
@@ -95,16 +108,16 @@ class Proposals:
                 shapes.setdefault(shape, []).append(scenario)
         for shape, scenarios in shapes.items():
             for beginning in self._beginnings(scenarios, shape, group):
-                results = [
-                    result
+                covered = [
+                    failing
                     for scenario, places in group.failing.items()
-                    for place, results in places.items()
+                    for place, failing in places.items()
                     if matches(beginning, scenario) and _within(place, shape)
-                    for result in results
                 ]
-                shown = min(results, key=_plainness)
+                shown = min((each.shown for each in covered), key=_plainness)
+                count = sum(each.count for each in covered)
                 cells = f"{beginning}[{_joined(own_name(shown), shape)}"
-                yield Proposal(cells, origin, clause, own_name(shown), shown.reason, len(results))
+                yield Proposal(cells, origin, clause, own_name(shown), shown.reason, count)
 
     def _beginnings(self, scenarios: Sequence[str], shape: Place, group: _Group) -> Iterator[str]:
         """Globs over scenario names: of those that begin alike one, where no passing one begins so."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from harness.collection import Catalogue
 from harness.events import CellResult
+from harness.report.tally import fate
 from harness.requirement import HOLES, Requirement
-from harness.site.data import fate
 
 #: How a requirement stands, the best first.
 STATES = ("covered", *HOLES, "uncovered")

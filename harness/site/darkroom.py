@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
+from heapq import nsmallest
 from pathlib import Path
 
 from harness.collection import Catalogue
@@ -18,25 +18,20 @@ from harness.events import CellResult
 from harness.implementation import load
 from harness.names import Verdict
 from harness.pki import mint
-from harness.report.findings import Findings
+from harness.report.tally import Tally, fate
 from harness.run.cell import Cell, read_name
 from harness.run.isolate import WATCHDOG, Isolation
-from harness.site.data import fate
 from harness.site.development import Print, develop
 
 _BATCH = 12
 _LOST = (Verdict.CRASH, Verdict.HANG)
 
 
-def worth_a_picture(cells: Sequence[CellResult], most: int) -> list[CellResult]:
+def worth_a_picture(cells: Iterable[CellResult], tally: Tally, most: int) -> list[CellResult]:
     """At most so many failing cells: the plainest of every finding first, then others, new findings first."""
-    failing = [result for result in cells if fate(result) in ("failed", "known")]
-    causes = Findings()
-    for result in failing:
-        causes.add(result if result.known is None else replace(result, known=None))
-    plainest = {cause.example.cell for cause in causes.found}
-    ranked = sorted(failing, key=lambda result: (result.cell not in plainest, result.known is not None))
-    return ranked[:most]
+    plainest = {cause.example.cell for cause in (*tally.found.found, *tally.known.found)}
+    failing = (result for result in cells if fate(result) in ("failed", "known"))
+    return nsmallest(most, failing, key=lambda each: (each.cell not in plainest, each.known is not None))
 
 
 def prints(

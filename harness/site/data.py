@@ -8,34 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, MutableSequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from harness.collection import Catalogue
 from harness.events import CellResult
-from harness.names import FINDINGS, Verdict
+from harness.report.tally import FATES, fate
 from harness.requirement import Requirement
 from harness.scenario import Scenario
-
-#: What became of a cell, the worst first; the pages give each a mark and a colour.
-FATES = ("failed", "error", "known", "unsupported", "passed")
 
 _STEP = 300  # letters of a step's text
 _TEXTS = (
     "scenario", "implementation", "driver", "role", "tls", "peer", "schedule",
     "verdict", "grade", "requirement", "reason", "origin", "known",
 )  # fmt: skip
-
-
-def fate(result: CellResult) -> str:
-    """One of `FATES`."""
-    if result.verdict is Verdict.ERROR:
-        return "error"
-    if result.verdict in FINDINGS:
-        return "failed" if result.known is None else "known"
-    return "unsupported" if result.verdict is Verdict.UNSUPPORTED else "passed"
 
 
 def legible(result: CellResult) -> CellResult:
@@ -71,15 +60,18 @@ class _Texts:
         return self._numbers[text]
 
 
-def cells_script(cells: Iterable[CellResult], pictured: Mapping[str, str]) -> str:
-    """The script of all cells; `pictured`: for a cell that has a picture, or shares one, its key."""
+def cells_script(cells: Iterable[CellResult], pictured: Callable[[CellResult], str]) -> str:
+    """The script of all cells; `pictured`: the key of the picture a cell has, or shares, "" for none."""
     texts = {name: _Texts() for name in (*_TEXTS, "picture")}
-    columns: dict[str, list[int]] = {name: [] for name in (*texts, "seed", "fate", "begun", "of", "ms")}
+    columns: dict[str, MutableSequence[int]] = {
+        name: array("I") for name in (*texts, "fate", "begun", "of", "ms")
+    }
+    columns["seed"] = []  # of any size
     rest: dict[int, object] = {}
     for row, result in enumerate(cells):
         for name in _TEXTS:
             columns[name].append(texts[name].number(str(getattr(result, name) or "")))
-        columns["picture"].append(texts["picture"].number(pictured.get(result.cell, "")))
+        columns["picture"].append(texts["picture"].number(pictured(result)))
         columns["seed"].append(result.seed)
         columns["fate"].append(FATES.index(fate(result)))
         columns["begun"].append(result.steps[0])
@@ -87,8 +79,10 @@ def cells_script(cells: Iterable[CellResult], pictured: Mapping[str, str]) -> st
         columns["ms"].append(round(result.duration * 1000))
         if result.details or result.others:
             rest[row] = [result.details, result.others]
-    table = {"texts": {name: each.all for name, each in texts.items()}, "columns": columns, "rest": rest}
-    return script("cells", {**table, "fates": FATES})
+    told = _json({"texts": {name: each.all for name, each in texts.items()}, "rest": rest, "fates": FATES})
+    # numbers are written column by column: as one value they would take many times the memory
+    numbers = ",".join(f"{_json(name)}:[{','.join(map(str, each))}]" for name, each in columns.items())
+    return _defined("cells", f'{told[:-1]},"columns":{{{numbers}}}}}')
 
 
 def catalogue_script(catalogue: Catalogue, cells: Iterable[CellResult], root: Path, replay: str) -> str:
@@ -108,8 +102,15 @@ def catalogue_script(catalogue: Catalogue, cells: Iterable[CellResult], root: Pa
 
 def script(name: str, value: object) -> str:
     """A script that defines `harness.NAME`. Nothing in it can end a script element."""
-    told = json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+    return _defined(name, _json(value))
+
+
+def _defined(name: str, told: str) -> str:
     return f"(window.harness=window.harness||{{}}).{name}={told};\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def place_of(scenario: Scenario, root: Path) -> tuple[str, int]:

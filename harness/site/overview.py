@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from harness.events import CellResult
-from harness.names import Verdict
-from harness.report.findings import Finding, Findings
-from harness.site.data import FATES, fate
+from harness.report.findings import Finding
+from harness.report.tally import FATES, Tally
 
 
 @dataclass
@@ -36,26 +34,14 @@ class Overview:
         return sum(self.totals.values(), Counter())
 
 
-def overview(cells: Sequence[CellResult]) -> Overview:
+def overview(tally: Tally) -> Overview:
     """What the front page shows of these cells."""
-    found = Overview(list(dict.fromkeys(result.implementation for result in cells)))
-    causes, expected = Findings(), Findings()
-    for result in cells:
-        theme = result.scenario.partition("/")[0]
-        box = found.boxes.setdefault(theme, {}).setdefault(result.implementation, Counter())
-        box[fate(result)] += 1
-        found.totals.setdefault(result.implementation, Counter())[fate(result)] += 1
-        if result.known is None:
-            causes.add(result)
-        elif result.verdict is not Verdict.PASS:
-            expected.add(replace(result, known=None))
-    found.findings, found.faults = causes.found, causes.faults
-    # the copies in which a known failure counts as one are not what is shown
-    originals = {result.cell: result for result in cells if result.known is not None}
-    for cause in expected.found:
-        cause.example = originals[cause.example.cell]
-        found.known.append(cause)
-    return found
+    boxes: dict[str, dict[str, Counter[str]]] = {}
+    for implementation, themes in tally.boxes.items():
+        for theme, counts in themes.items():
+            boxes.setdefault(theme, {})[implementation] = counts
+    found, known = tally.found, tally.known
+    return Overview(list(tally.boxes), boxes, tally.totals, found.found, known.found, found.faults)
 
 
 def shares(counts: Counter[str]) -> Iterable[tuple[str, int, float]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -18,8 +19,9 @@ from harness.report.compare import Comparison
 from harness.report.results import Results
 from harness.report.sarif import sarif
 from harness.report.summary import headline, summary
+from harness.report.tally import FATES, Tally
 from harness.site.clauses import STATES, documents
-from harness.site.data import FATES, catalogue_script, cells_script, key, place_of, script
+from harness.site.data import catalogue_script, cells_script, key, place_of, script
 from harness.site.development import Print
 from harness.site.overview import overview, shares
 
@@ -37,13 +39,14 @@ _ASSETS = ("site.css", "site.js", "table.js", "cells.js", "cell.js")
 class Site:
     """What a site is made of.
 
-    runs: the results, with the name of the file each came from. root: the catalogue's folder. prints: by
-    cell, what was developed of it, or why nothing was. against: an earlier run, its name and what changed.
-    notices: what a reader has to know before believing the rest. scripts: of cells that can be shown so, by
-    cell.
+    runs: the results, with the name of the file each came from; tally: of all of them. root: the catalogue's
+    folder. prints: by cell, what was developed of it, or why nothing was. against: an earlier run, its name
+    and what changed. notices: what a reader has to know before believing the rest. scripts: of cells that
+    can be shown so, by cell.
     """
 
     runs: Sequence[tuple[str, Results]]
+    tally: Tally
     catalogue: Catalogue
     root: Path
     version: str
@@ -54,9 +57,9 @@ class Site:
     scripts: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def cells(self) -> list[CellResult]:
+    def cells(self) -> Iterable[CellResult]:
         """Of all runs, in order."""
-        return [result for _, results in self.runs for result in results.cells]
+        return chain.from_iterable(results.cells for _, results in self.runs)
 
     def files(self) -> dict[str, bytes]:
         """Every file of the site, by its path."""
@@ -68,39 +71,41 @@ class Site:
     # -- pages
 
     def _texts(self) -> Iterator[tuple[str, str]]:
-        cells, front = self.cells, overview(self.cells)
         for name in _ASSETS:
             yield (
                 f"assets/{name}",
                 resources.files("harness.site").joinpath("assets", name).read_text("utf-8"),
             )
-        yield "data/cells.js", cells_script(cells, self._pictured(cells))
-        yield "data/catalogue.js", catalogue_script(self.catalogue, cells, self.root, self.replay)
-        recorded = {result.cell: result for result in cells if result.cell in self.prints}
+        yield "data/cells.js", cells_script(self.cells, self._pictures())
+        yield "data/catalogue.js", catalogue_script(self.catalogue, self.cells, self.root, self.replay)
+        recorded = self._recorded()
         for cell, print_ in self.prints.items():
             yield (
                 f"pictures/{key(cell)}.js",
                 _picture_script(cell, print_, recorded[cell], self.scripts.get(cell)),
             )
-        environment = self._environment(cells)
-        for page, told in self._told(front, cells).items():
+        environment = self._environment()
+        for page, told in self._told().items():
             yield page, environment.get_template(f"{page}.j2").render(here=page, **told)
-        yield "badge.svg", badge(cells)
-        yield "summary.md", summary(self.runs, self.against, self.notices)
+        yield "badge.svg", badge(self.tally)
+        yield "summary.md", summary(self.tally, self.against, self.notices)
         places = {name: place_of(each, self.root) for name, each in self.catalogue.scenarios.items()}
-        yield "findings.sarif", sarif(cells, self.catalogue.requirements, places, self.version, self.replay)
+        yield (
+            "findings.sarif",
+            sarif(self.tally, self.catalogue.requirements, places, self.version, self.replay),
+        )
 
-    def _told(self, front: object, cells: Sequence[CellResult]) -> dict[str, dict[str, object]]:
+    def _told(self) -> dict[str, dict[str, object]]:
         facts: dict[str, dict[str, str]] = {}
         for _, results in self.runs:
             facts |= results.header.get("facts", {})
-        found = documents(self.catalogue, cells)
+        found = documents(self.catalogue, self.cells)
         pages: dict[str, dict[str, object]] = {
             "index.html": {
-                "front": front,
+                "front": overview(self.tally),
                 "facts": facts,
                 "runs": [_told_run(name, results) for name, results in self.runs],
-                "headline": headline(cells),
+                "headline": headline(self.tally),
                 "requirements": self.catalogue.requirements,
             },
             "cells.html": {},
@@ -109,15 +114,16 @@ class Site:
                 "documents": found,
                 "states": STATES,
                 "totals": sum((each.states for each in found), Counter()),
-                "implementations": list(dict.fromkeys(result.implementation for result in cells)),
+                "implementations": list(self.tally.boxes),
             },
         }
         if self.against is not None:
             pages["compare.html"] = _comparison(*self.against, [name for name, _ in self.runs])
-            pages["compare.html"]["cells"] = {result.cell for result in cells}
+            shown = {cause.example.cell for cause in self.against[1].causes}
+            pages["compare.html"]["cells"] = {result.cell for result in self.cells if result.cell in shown}
         return pages
 
-    def _environment(self, cells: Sequence[CellResult]) -> Environment:
+    def _environment(self) -> Environment:
         environment = Environment(
             loader=PackageLoader("harness.site"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
@@ -139,19 +145,23 @@ class Site:
     def _captures(self) -> Iterator[tuple[str, Print]]:
         return ((key(cell), each) for cell, each in self.prints.items() if isinstance(each, Print))
 
-    def _pictured(self, cells: Sequence[CellResult]) -> dict[str, str]:
-        """For each failing cell the key of its picture, or of one of the same finding."""
-        origins = {
-            (result.implementation, result.origin): result.cell
-            for result in reversed(cells)
-            if isinstance(self.prints.get(result.cell), Print)
-        }
-        found = {}
-        for result in cells:
-            shared = origins.get((result.implementation, result.origin)) if result.origin else None
-            if (cell := result.cell if result.cell in self.prints else shared) is not None:
-                found[result.cell] = key(cell)
-        return found
+    def _recorded(self) -> dict[str, CellResult]:
+        """The cells that were to be developed."""
+        return {result.cell: result for result in self.cells if result.cell in self.prints}
+
+    def _pictures(self) -> Callable[[CellResult], str]:
+        """Tells of a cell the key of its picture, or of one of the same finding; "" where there is none."""
+        origins: dict[tuple[str, str], str] = {}
+        for result in self._recorded().values():
+            if result.origin and isinstance(self.prints[result.cell], Print):
+                origins.setdefault((result.implementation, result.origin), result.cell)
+
+        def picture(result: CellResult) -> str:
+            shared = origins.get((result.implementation, result.origin))
+            cell = result.cell if result.cell in self.prints else shared
+            return "" if cell is None else key(cell)
+
+        return picture
 
 
 def _picture_script(cell: str, print_: Print | str, recorded: CellResult, alone: str | None) -> str:
@@ -185,5 +195,5 @@ def _comparison(before: str, found: Comparison, after: Sequence[str]) -> dict[st
             ("Fails otherwise", "failed", found.other.found + found.other.faults),
             ("Mended", "passed", found.mended.found + found.mended.faults),
         ],
-        "lost": sorted(found.lost.items()),
+        "lost": [(reason, found.lost[reason]) for reason in sorted(found.lost)],
     }
