@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from harness.cli import dissent
+from harness.cli.parts import part_options, shard_named, take_part
 from harness.cli.run import RESULTS, Outlets, conduct, engine_for
 from harness.cli.shared import (
     catalogue_option,
@@ -45,6 +46,7 @@ INTERPRETERS = (*(f"python3.{minor}" for minor in range(8, 16)), "pypy3")
     "--profile", type=click.Choice([*map(str, Profile)]), default=str(Profile.QUICK), show_default=True
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides every sample.")
+@part_options
 @jobs_option
 @known_option
 @click.option(
@@ -63,6 +65,10 @@ def command(
     scenarios: tuple[str, ...],
     profile: str,
     seed: int,
+    shard: str | None,
+    resume_from: Path | None,
+    budget: int | None,
+    history: Path | None,
     jobs: int,
     known: tuple[Path, ...],
     results: Path,
@@ -95,11 +101,15 @@ def command(
         profile=Profile(profile),
         seed=seed,
         layers=tuple((each.implementation, each.layer) for each in here if each.layer is not None),
+        shard=shard_named(shard),
     )
     loaded = load_all(list(dict.fromkeys(each.implementation for each in here)))
     engine = engine_for(catalogue, request, loaded, known)
     engine.jobs = jobs
-    code = conduct(engine, Outlets(results, None, None, verbose, Across(registry.ON_REQUEST)))
+    take_part(engine, results, resume_from, budget, history)
+    code = conduct(
+        engine, Outlets(results, None, None, verbose, Across(registry.ON_REQUEST), over=resume_from)
+    )
     opinions = dissent.opinions_in([results])
     if opinions.compared:
         click.echo()

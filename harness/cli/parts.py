@@ -16,6 +16,7 @@ from harness.report.alike import COMMON, difference
 from harness.report.results import header_line, open_results, results_lines
 from harness.run.budget import Budgeted, History
 from harness.run.engine import Engine
+from harness.run.shard import Shard, read_shard
 
 Command = Callable[..., Any]
 
@@ -45,7 +46,24 @@ def part_options(command: Command) -> Command:
     return command
 
 
-def resume(engine: Engine, file: Path) -> None:
+def take_part(
+    engine: Engine, results: Path, resume_from: Path | None, budget: int | None, history: Path | None
+) -> None:
+    """Have an engine do what these options say, before it writes to `results`. Raises `UsageError`."""
+    if budget is not None:
+        engine.agenda = Budgeted(budget, monotonic, _what_is_known(engine, history, results))
+    elif history is not None:
+        raise UsageError("--history is for --budget, which is not given")
+    if resume_from is not None:
+        _resume(engine, resume_from)
+
+
+def shard_named(text: str | None) -> Shard | None:
+    """The shard that is asked for, if any. Raises `UsageError`."""
+    return None if text is None else read_shard(text)
+
+
+def _resume(engine: Engine, file: Path) -> None:
     """Have an engine go on from the results in a file. Raises `UsageError` where they are of another plan."""
     stored = open_results(file, cut=True)
     here = header_line(engine.started(), __version__)
@@ -55,19 +73,15 @@ def resume(engine: Engine, file: Path) -> None:
     click.echo(f"resumed: {len(stored.cells)} cells are in {file} already")
 
 
-def budgeted(engine: Engine, seconds: float, history: Path | None, results: Path) -> Budgeted:
-    """An agenda of so many seconds; it goes by `history`, by default what stands in `results`, if it reads.
-
-    Raises `UsageError` where a history that was asked for does not read.
-    """
+def _what_is_known(engine: Engine, history: Path | None, results: Path) -> History:
+    """The history that was asked for, or what stands in `results`, if it reads."""
     if history is not None:
-        return Budgeted(seconds, monotonic, _history(engine, history))
+        return _history(engine, history)
     try:
-        known = _history(engine, results) if results.is_file() else History()
+        return _history(engine, results) if results.is_file() else History()
     except UsageError as error:
         click.echo(f"without a history: {error}", err=True)
-        known = History()
-    return Budgeted(seconds, monotonic, known)
+        return History()
 
 
 def _history(engine: Engine, file: Path) -> History:

@@ -11,7 +11,7 @@ import click
 
 from harness import __version__
 from harness.cli.border import Exit, Signals
-from harness.cli.parts import budgeted, part_options, resume
+from harness.cli.parts import part_options, shard_named, take_part
 from harness.cli.shared import (
     catalogue_option,
     console,
@@ -41,7 +41,6 @@ from harness.run.isolate import WATCHDOG
 from harness.run.known import read_all_known
 from harness.run.plan import Request, straight_cells
 from harness.run.proposing import Proposals, write_proposals
-from harness.run.shard import read_shard
 from harness.scenario import PEERS
 from harness.schedule import parse
 
@@ -145,18 +144,13 @@ def command(
         schedule=None if schedule is None else parse(schedule),
         profile=Profile(profile),
         seed=seed,
-        shard=None if shard is None else read_shard(shard),
+        shard=shard_named(shard),
     )
     if write_known is not None:
         _may_propose(write_known, names)
     engine = engine_for(catalogue, request, load_all(names), known)
     engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
-    if budget is not None:
-        engine.agenda = budgeted(engine, budget, history, results)
-    elif history is not None:
-        raise UsageError("--history is for --budget, which is not given")
-    if resume_from is not None:
-        resume(engine, resume_from)
+    take_part(engine, results, resume_from, budget, history)
     return conduct(engine, Outlets(results, junit, write_known, verbose, over=resume_from))
 
 

@@ -20,7 +20,7 @@ from harness.report.outfile import create
 
 #: What the name of a compressed file ends in.
 COMPRESSED = ".zst"
-#: So many lines share a block, and may be lost together when the process is killed.
+#: So many lines share a block, but for the first, and may be lost together when the process is killed.
 LINES_A_BLOCK = 16
 _MAGIC = zstandard.FRAME_HEADER
 _PIECE = 1 << 14
@@ -52,7 +52,7 @@ class LinesOut:
             self.kept = self._lines
             return
         self._put(self._packer.compress(line))
-        if self._lines % LINES_A_BLOCK == 0:
+        if self._lines == 1 or self._lines % LINES_A_BLOCK == 0:
             self._put(self._packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK))
             self.kept = self._lines
 

@@ -285,15 +285,20 @@ def _check_kind(table: dict[str, Any], number: int, path: Path, *, last: bool) -
         )
 
 
+#: Of each field of a result: its name, what reads its value, and whether a line can do without it.
+_FIELDS = tuple(
+    (each.name, _READERS.get(each.name, str), each.default is not MISSING) for each in fields(CellResult)
+)
+
+
 def _cell(table: dict[str, Any], place: str) -> CellResult:
     values: dict[str, Any] = {}
-    for each in fields(CellResult):
-        if each.name in table:
+    for name, read, optional in _FIELDS:
+        if name in table:
             try:
-                values[each.name] = _READERS.get(each.name, str)(table[each.name])
+                values[name] = read(table[name])
             except (ValueError, TypeError, IndexError, KeyError):
-                told = f"{each.name} cannot be {table[each.name]!r}"
-                raise UsageError(f"{place}: {told}") from None
-        elif each.default is MISSING:
-            raise UsageError(f"{place}: the cell lacks its {each.name}")
+                raise UsageError(f"{place}: {name} cannot be {table[name]!r}") from None
+        elif not optional:
+            raise UsageError(f"{place}: the cell lacks its {name}")
     return CellResult(**values)

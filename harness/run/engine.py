@@ -104,6 +104,8 @@ class Engine:
         self._tell(CellsRecalled(self.counts.total()))
 
     def _run_in(self, isolation: Isolation) -> None:
+        if self.fail_fast and self.unexpected:
+            return
         with isolation:
             flow = Flow(self.catalogue, self.request, isolation, self._plan, self.agenda)
             flow.add(plan.straight_cells(self.catalogue, self.request))

@@ -119,13 +119,17 @@ class KnownFailures:
         Where some of those were not expected, the result is about them, and the others are `excused`. A
         result that was weighed before, by whoever, is weighed anew.
         """
-        result = replace(result, known=None, others=(*result.others, *result.excused), excused=())
-        if (reason := self.reason_for(result)) is None:
-            return result
-        first, *behind = findings_in(result)
+        whole = replace(result, known=None, others=(*result.others, *result.excused), excused=())
+        reason = self.reason_for(whole)
+        first, *behind = findings_in(whole)
+        if reason is None:
+            # what stands behind it is told whether it is known or not, but for what was left out before
+            expected = [each for each in behind[len(result.others) :] if self.reason_for(each) is not None]
+            others = [each for each in behind if each not in expected]
+            return replace(whole, others=_briefly(others), excused=_briefly(expected))
         unexpected = [each for each in behind if self.reason_for(each) is None]
         if not unexpected:
-            return replace(result, known=reason)
+            return replace(whole, known=reason)
         expected = [first, *(each for each in behind if each not in unexpected)]
         return replace(unexpected[0], others=_briefly(unexpected[1:]), excused=_briefly(expected))
 

@@ -236,3 +236,14 @@ def test_sightings_of_several_add_up():
     assert whole.stale(with_evidence=True) == []
     whole.recall(other.sightings())
     assert whole.stale() == []
+
+
+def test_what_was_weighed_once_is_weighed_anew_by_others():
+    """Nothing that was found is lost on the way, so entries of either time count what they meet."""
+    first = KnownFailures([ENTRY]).weigh(SEVERAL)
+    assert first.excused[0][1] == SEVERAL.origin
+    again = KnownFailures([ENTRY])
+    assert again.weigh(first) == first
+    assert again.stale() == []
+    unknown = KnownFailures().weigh(first)
+    assert (unknown.others, unknown.excused) == ((*first.others, *first.excused), ())
