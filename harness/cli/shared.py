@@ -91,12 +91,13 @@ def send_to(engine: Engine, address: str | None) -> None:
     if address is None:
         return
     try:
-        from harness.run.cluster import cluster
+        from harness.run.cluster import Cluster, commission_for, connect
     except ModuleNotFoundError as error:
         raise UsageError(f"--dask needs {error.name}: pip install 'tls-harness[dask]'") from None
     own = engine.folder == place("scenarios")
     folder = None if own else str(engine.folder.resolve())
-    engine.executor = lambda pki: cluster(address, folder, engine.catalogue.digest, pki, engine.watchdog)
+    client, digest, watchdog = connect(address), engine.catalogue.digest, engine.watchdog
+    engine.executor = lambda pki: Cluster(client, commission_for(folder, digest, pki, watchdog))
 
 
 def default_jobs() -> int:

@@ -1,22 +1,26 @@
 """Cells on a Dask cluster: batches go to its workers as tasks, and their answers come back as futures do.
 
 Dask moves tasks away from workers that are lost. What it cannot know is done here: a batch that a worker
-could not run goes to one that has not said so, and a batch that takes workers down is taken apart.
+could not run goes to one that has not said so, and a batch that takes whole workers down is taken apart.
 """
 
 from __future__ import annotations
 
 import logging
 import warnings
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from distributed import Client, KilledWorker
+import dask
+from dask.utils import parse_timedelta
+from distributed import Client, KilledWorker, __version__
 from distributed import Future as Task
+from distributed.comm import get_address_host_port
 
 from harness.errors import UsageError
 from harness.events import CellResult
@@ -47,24 +51,19 @@ class _Batch:
 
 
 class Cluster:
-    """An executor on the workers of the Dask scheduler at `address`, for a commission.
+    """An executor on the workers of a scheduler; leaving it closes the client."""
 
-    Entering it raises `UsageError` when nothing answers there, or it has no workers.
-    """
-
-    def __init__(self, address: str, commission: Commission) -> None:
-        self._address = address
+    def __init__(self, client: Client, commission: Commission) -> None:
+        self._client = client
+        self._address = client.scheduler.address
         self._commission = commission
+        self._given = client.submit(room.given, commission, pure=False)
         self._unfit: dict[str, str] = {}
         self._missing: dict[str, dict[str, str]] = {}
+        self._suspects: deque[tuple[_Batch, Cell]] = deque()
+        self._suspect: Task | None = None
 
     def __enter__(self) -> Self:
-        self._client = _connected(self._address)
-        try:
-            self._given = self._client.submit(room.given, self._commission, pure=False)
-        except BaseException:
-            self.__exit__()
-            raise
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -83,8 +82,8 @@ class Cluster:
         self._send(batch, cells)
         return batch.promise
 
-    def _send(self, batch: _Batch, cells: Sequence[Cell]) -> None:
-        """Have some cells of a batch run by a worker that has not said it cannot."""
+    def _send(self, batch: _Batch, cells: Sequence[Cell]) -> Task | None:
+        """Have some cells of a batch run by a worker that has not said it cannot, if there is one."""
         workers = self._threads() if self._unfit or self._missing else {}
         able = [worker for worker in workers if worker not in self._unfit]
         if workers and not able:
@@ -94,13 +93,14 @@ class Cluster:
         batch.add([self._unavailable(cell) for cell in cells if cell.implementation in nowhere])
         cells = [cell for cell in cells if cell.implementation not in nowhere]
         if not cells:
-            return
+            return None
         refusing = self._missing.get(cells[0].implementation, {})
         willing = [worker for worker in able if worker not in refusing]
         narrowed = {"workers": willing, "allow_other_workers": True} if willing != [*workers] else {}
         task = self._client.submit(room.run_batch, self._given, cells, pure=False, **narrowed)
         batch.tasks.add(task)
         task.add_done_callback(partial(self._take_in, batch, cells))
+        return task
 
     def _take_in(self, batch: _Batch, cells: Sequence[Cell], task: Task) -> None:
         """Take in what came of cells of a batch. Dask calls this from one thread."""
@@ -110,12 +110,19 @@ class Cluster:
         except BaseException as error:  # noqa: BLE001 -- whoever waits is told, whatever it is
             if not batch.promise.done():
                 batch.promise.set_exception(error)
+        if task is self._suspect:
+            self._suspect = None
+        self._try_suspects()
 
     def _settle(self, batch: _Batch, cells: Sequence[Cell], task: Task) -> None:
         try:
             answer: Answer = task.result()
         except KilledWorker as error:
-            self._take_apart(batch, cells, error)
+            if task is self._suspect:
+                told = f"{error.allowed_failures + 1} Dask workers ended while they ran it"
+                batch.add([Lost(cells[0], "crash", told)])
+            else:
+                self._suspects += [(batch, cell) for cell in cells]
             return
         except CancelledError:
             raise CutOff(f"the Dask scheduler at {self._address} is gone") from None
@@ -131,21 +138,21 @@ class Cluster:
         if rest := [cell for cell in cells if cell not in done]:
             self._send(batch, rest)
 
-    def _take_apart(self, batch: _Batch, cells: Sequence[Cell], error: KilledWorker) -> None:
-        """Find out which cell of a batch it is that takes whole workers down."""
-        if len(cells) == 1:
-            told = f"{error.allowed_failures + 1} Dask workers ended while they ran it"
-            batch.add([Lost(cells[0], "crash", told)])
-            return
-        for cell in cells:
-            self._send(batch, [cell])
+    def _try_suspects(self) -> None:
+        """Cells that were there when workers ended run one at a time: Dask blames all that waited there."""
+        while self._suspects and self._suspect is None:
+            batch, cell = self._suspects.popleft()
+            self._suspect = self._send(batch, [cell])
 
     def _threads(self) -> dict[str, int]:
         """The workers there are, and how many threads each has."""
+        gone = CutOff(f"the Dask scheduler at {self._address} is gone")
+        if self._client.status != "running":
+            raise gone
         try:
             found: dict[str, int] = self._client.nthreads()
-        except (OSError, AttributeError, RuntimeError, ValueError):  # what a client says that was cut off
-            raise CutOff(f"the Dask scheduler at {self._address} is gone") from None
+        except OSError:
+            raise gone from None
         return found
 
     def _unavailable(self, cell: Cell) -> Outcome:
@@ -157,26 +164,48 @@ class Cluster:
         return Outcome(result)
 
 
-def cluster(address: str, catalogue: str | None, digest: str, pki: Pki, watchdog: float) -> Cluster:
-    """A cluster for a run over a catalogue (None for the house's own) with the keys in `pki`."""
-    keys = {file.name: file.read_bytes() for file in Path(pki.folder).iterdir()}
-    return Cluster(address, Commission(catalogue, digest, keys, watchdog))
+def connect(address: str) -> Client:
+    """A client of the scheduler at `address`, which has workers; it waits as long as Dask is set to.
 
-
-def _connected(address: str) -> Any:
-    """A client of the scheduler, which has workers. Raises `UsageError`."""
-    for name in list(logging.root.manager.loggerDict):
-        if name.split(".")[0] == "distributed":  # what goes wrong there is told here, in one sentence
-            logging.getLogger(name).setLevel(logging.CRITICAL)
+    Raises `UsageError` when nothing answers there, it is of another version, or has no workers.
+    """
+    _silence()
+    patience = parse_timedelta(dask.config.get("distributed.comm.timeouts.connect"))
     try:
+        get_address_host_port(address)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of other versions: those that matter here are asked for
-            client = Client(address, set_as_default=False)
-    except (OSError, ValueError, TypeError, ImportError) as error:
+            warnings.simplefilter("ignore")  # of other versions: what matters is asked for below
+            client = Client(address, timeout=patience, set_as_default=False)
+    except (OSError, ValueError) as error:
         raise UsageError(f"no Dask scheduler answers at {address}: {' '.join(str(error).split())}") from error
     try:
-        client.wait_for_workers(1, timeout=client._timeout)  # noqa: SLF001 -- the user's own, by Dask's settings
+        _need_version(client)
+        client.wait_for_workers(1, timeout=patience)
     except TimeoutError:
         client.close()
         raise UsageError(f"the Dask scheduler at {address} has no workers") from None
+    except BaseException:
+        client.close()
+        raise
     return client
+
+
+def _need_version(client: Client) -> None:
+    """Raise `UsageError` unless the scheduler has the `distributed` of here, as Dask wants it."""
+    theirs = client.get_versions()["scheduler"]["packages"]["distributed"]
+    if theirs != __version__:
+        told = f"has distributed {theirs}, and this is {__version__}"
+        raise UsageError(f"the Dask scheduler at {client.scheduler.address} {told}")
+
+
+def commission_for(catalogue: str | None, digest: str, pki: Pki, watchdog: float) -> Commission:
+    """What a run over a catalogue (None for the house's own) with the keys in `pki` asks of its workers."""
+    keys = {file.name: file.read_bytes() for file in Path(pki.folder).iterdir()}
+    return Commission(catalogue, digest, keys, watchdog)
+
+
+def _silence() -> None:
+    """Dask logs what goes wrong; here it is told, in one sentence."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -8,6 +8,7 @@ and it is for real hangs alone: a conversation that merely waits is found out by
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import multiprocessing
 import os
@@ -152,6 +153,7 @@ _bench: Bench | None = None
 def _prepare(folder: str, pki: Pki, path: tuple[str, ...], develop: Develop | None) -> None:
     """Set up a worker: it ignores Ctrl-C (the parent stops it) and may not eat all memory."""
     global _bench  # noqa: PLW0603 -- a worker process has one bench, made when it starts
+    _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -159,6 +161,18 @@ def _prepare(folder: str, pki: Pki, path: tuple[str, ...], develop: Develop | No
     sys.unraisablehook = lambda _: None  # what a scenario's callback raises goes there; it is no news
     _bench = Bench(collect(Path(folder)), pki, reveals=develop is not None, develop=develop)
     gc.freeze()  # the catalogue lives as long as the worker: no collection need look at it again
+
+
+def _die_with_parent() -> None:
+    """Have the kernel end this process when the one it works for is gone, even if a subject hangs in it."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    pipe = parent.sentinel  # at its end of file when the parent is gone
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    if not parent.is_alive():
+        os._exit(_INTERRUPTED)
 
 
 def _run_batch(cells: list[Cell], file: Path) -> list[Outcome]:
