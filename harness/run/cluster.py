@@ -11,6 +11,7 @@ import warnings
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -67,9 +68,10 @@ class Cluster:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        if self._client.status == "running":
-            self._client.run(room.leave, self._commission.run, on_error="ignore")
-        self._client.close()
+        with suppress(OSError):  # what came is safe, and Dask lets go of those who do not answer
+            if self._client.status == "running":
+                self._client.run(room.leave, self._commission.run, on_error="ignore")
+            self._client.close()
 
     @property
     def ahead(self) -> int:
@@ -181,11 +183,10 @@ def connect(address: str) -> Client:
     try:
         _need_version(client)
         client.wait_for_workers(1, timeout=patience)
-    except TimeoutError:
+    except BaseException as error:
         client.close()
-        raise UsageError(f"the Dask scheduler at {address} has no workers") from None
-    except BaseException:
-        client.close()
+        if isinstance(error, OSError):  # as TimeoutError is one
+            raise UsageError(f"the Dask scheduler at {address} has no workers") from error
         raise
     return client
 

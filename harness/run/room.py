@@ -27,7 +27,7 @@ from harness.run.cell import Cell
 from harness.run.executor import Report
 from harness.run.isolate import Isolation
 
-#: Rooms a worker keeps: those of runs that vanished without a word are closed when others come.
+#: Runs a worker remembers: what one leaves behind that vanished without a word goes when others come.
 _KEPT = 4
 
 
@@ -96,16 +96,20 @@ def run_batch(commission: Commission, cells: Sequence[Cell]) -> Answer:
     unfit = commission.why_unfit()
     if unfit is None:
         try:
-            return _room(commission, worker.state.nthreads).answer(worker.address, cells)
+            room = _room(commission, worker.state.nthreads)
+            if room is not None:
+                return room.answer(worker.address, cells)
+            unfit = "the run is over"
         except OSError as error:  # a full disk, say: there are other machines
             unfit = error.strerror or str(error)
     return Answer(worker.address, unfit=unfit)
 
 
 def leave(run: str) -> None:
-    """Stop what a Dask worker keeps for a run."""
+    """Stop what a Dask worker keeps for a run, and keep batches out that come too late."""
     with _lock:
-        room = _rooms.pop(run, None)
+        room = _rooms.get(run)
+        _rooms[run] = None
     if room is not None:
         room.close()
 
@@ -138,16 +142,19 @@ class _Room:
         return self._missing[implementation]
 
 
-_rooms: OrderedDict[str, _Room] = OrderedDict()
+_rooms: OrderedDict[str, _Room | None] = OrderedDict()
 _lock = Lock()
 
 
-def _room(commission: Commission, jobs: int) -> _Room:
+def _room(commission: Commission, jobs: int) -> _Room | None:
+    """The room of a run, opened for its first batch; None when the run has left."""
     with _lock:
         if commission.run not in _rooms:
             _rooms[commission.run] = _Room(commission, jobs)
         _rooms.move_to_end(commission.run)
+        room = _rooms[commission.run]
         oldest = [_rooms.popitem(last=False)[1] for _ in range(len(_rooms) - _KEPT)]
-    for room in oldest:
-        room.close()
-    return _rooms[commission.run]
+    for each in oldest:
+        if each is not None:
+            each.close()
+    return room

@@ -5,6 +5,7 @@ Scheduler and workers are processes on loopback. Nothing here depends on how lon
 
 import os
 import re
+import resource
 import select
 import signal
 import socket
@@ -19,6 +20,7 @@ from harness.collection import digest_of
 from harness.errors import UsageError
 from harness.events import CellFinished, RunFinished
 from harness.names import Profile, Verdict
+from harness.report.results import read_results
 from harness.run.cluster import Cluster, commission_for, connect
 from harness.run.executor import CutOff, Lost
 from harness.run.plan import Request
@@ -161,6 +163,31 @@ class SSLContext(ssl.SSLContext):
 '''
 
 
+@pytest.mark.parametrize("command", ["run", "matrix"])
+def test_the_commands_take_a_cluster(loopback, tmp_path, catalogue_folder, command):
+    loopback.add()
+    results = tmp_path / "results.jsonl"
+    arguments = ["--scenario", "talk/greets", "--role", "client", "--tls", "1.3", "--profile", "quick"]
+    done = commanded(command, "stdlib", "--driver", "bio", "--results", results, *arguments,
+                     "--catalogue", catalogue_folder, "--dask", loopback.address)  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    told = read_results(results)
+    assert told.shortfall is None
+    assert {result.verdict for result in told.cells} == {Verdict.PASS}
+
+
+def commanded(*arguments, **settings):
+    """The command line as a process that is over."""
+    return subprocess.run(
+        [sys.executable, "-m", "harness", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 # -- workers that cannot
 
 
@@ -193,6 +220,18 @@ def test_a_worker_that_is_otherwise_says_how(pki, catalogue_folder, change, told
     commission = commission_for(str(catalogue_folder), digest_of(catalogue_folder), pki, WATCHDOG)
     assert commission.why_unfit() is None
     assert re.fullmatch(told, replace(commission, **change).why_unfit())
+
+
+def test_a_worker_with_a_full_disk_leaves_the_work_to_others(loopback, at, catalogue_folder):
+    full = loopback.add()
+    pid = loopback.client.run(os.getpid)[full]
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
+    cells = [replace(cell_of("greets", "stdlib"), scenario="talk/greets")]
+    told = f"no worker of {loopback.address} can run this: {full}: File too large"
+    with at(loopback, catalogue_folder) as cluster, pytest.raises(CutOff, match=f"^{told}$"):
+        cluster.submit(cells).result()
+    loopback.add()
+    assert answers(at(loopback, catalogue_folder), cells)["talk/greets"].result.verdict is Verdict.PASS
 
 
 def test_a_worker_without_an_implementation_leaves_its_cells_to_others(loopback, at, tmp_path):
@@ -238,15 +277,8 @@ def test_where_no_scheduler_is_the_command_says_so(tmp_path, catalogue_folder):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-        arguments = ["--catalogue", catalogue_folder, "--dask", address, "--results", results]
-        done = subprocess.run(
-            [sys.executable, "-m", "harness", "run", *map(str, arguments)],
-            cwd=ROOT,
-            env={**os.environ, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "500ms"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        arguments = ["run", "--catalogue", catalogue_folder, "--dask", address, "--results", results]
+        done = commanded(*arguments, DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="500ms")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"tls-harness: no Dask scheduler answers at {address}: ")
     assert done.stderr.count("\n") == 1
