@@ -15,10 +15,11 @@ from harness.cli.shared import (
     catalogue_option,
     debug_option,
     drivers_named,
-    jobs_option,
     known_option,
     load_all,
     need_descriptors,
+    place_options,
+    send_to,
 )
 from harness.drivers import programs, registry
 from harness.errors import UsageError
@@ -47,7 +48,7 @@ INTERPRETERS = (*(f"python3.{minor}" for minor in range(8, 16)), "pypy3")
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides every sample.")
 @part_options
-@jobs_option
+@place_options
 @known_option
 @click.option(
     "--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True, metavar="FILE.jsonl"
@@ -70,6 +71,7 @@ def command(
     budget: int | None,
     history: Path | None,
     jobs: int,
+    dask: str | None,
     known: tuple[Path, ...],
     results: Path,
     verbose: bool,
@@ -85,7 +87,7 @@ def command(
         raise UsageError("name the stacks to try, or say --all")
     stacks = [stack_named(name) for name in (all_stacks() if everything else dict.fromkeys(names))]
     need_descriptors(jobs)
-    probed = probe(stacks, jobs)
+    probed = probe(stacks, jobs or 1)
     for each in probed:
         _tell(each)
     here = [each.stack for each in probed if each.missing is None]
@@ -106,10 +108,9 @@ def command(
     loaded = load_all(list(dict.fromkeys(each.implementation for each in here)))
     engine = engine_for(catalogue, request, loaded, known)
     engine.jobs = jobs
+    send_to(engine, dask)
     take_part(engine, results, resume_from, budget, history)
-    code = conduct(
-        engine, Outlets(results, None, None, verbose, Across(registry.ON_REQUEST), over=resume_from)
-    )
+    code = conduct(engine, Outlets(results, None, None, verbose, Across(registry.ON_REQUEST), resume_from))
     opinions = dissent.opinions_in([results])
     if opinions.compared:
         click.echo()

@@ -17,14 +17,15 @@ from harness.cli.shared import (
     console,
     debug_option,
     drivers_named,
-    jobs_option,
     known_of,
     known_option,
     load_all,
     need_descriptors,
+    place_options,
     replay_command,
+    send_to,
 )
-from harness.collection import Catalogue, collect
+from harness.collection import collect
 from harness.drivers import registry
 from harness.errors import UsageError
 from harness.events import Listener, RunFinished
@@ -85,7 +86,7 @@ class Outlets:
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides every sample.")
 @part_options
-@jobs_option
+@place_options
 @known_option
 @click.option(
     "--write-known",
@@ -118,6 +119,7 @@ def command(
     budget: int | None,
     history: Path | None,
     jobs: int,
+    dask: str | None,
     known: tuple[Path, ...],
     write_known: Path | None,
     results: Path,
@@ -150,6 +152,7 @@ def command(
         _may_propose(write_known, names)
     engine = engine_for(catalogue, request, load_all(names), known)
     engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
+    send_to(engine, dask)
     take_part(engine, results, resume_from, budget, history)
     return conduct(engine, Outlets(results, junit, write_known, verbose, over=resume_from))
 
@@ -232,12 +235,8 @@ def exit_code(finished: RunFinished, *, in_part: bool = False) -> int:
 
 def _words(engine: Engine) -> Words:
     """What the terminal needs to explain results. Raises `UsageError` when no cell is planned."""
-    settings = sum(1 for _ in straight_cells(engine.catalogue, engine.request))
-    if not settings and engine.request.shard is None:
+    anything = any(True for _ in straight_cells(engine.catalogue, engine.request))
+    if not anything and engine.request.shard is None:
         raise UsageError("no scenario applies to the drivers, roles, versions and peers asked for")
-    return _words_of(engine.catalogue, engine.folder, settings)
-
-
-def _words_of(catalogue: Catalogue, folder: Path, settings: int) -> Words:
-    replay = replay_command(folder)
-    return Words(catalogue.requirements, catalogue.scenarios, registry.NAMES, replay, settings)
+    catalogue = engine.catalogue
+    return Words(catalogue.requirements, catalogue.scenarios, registry.NAMES, replay_command(engine.folder))

@@ -80,7 +80,7 @@ class ResultsFile:
             case CellsRecalled():
                 self._may_fail(self._file.settle)
             case CellFinished():
-                result = asdict(event.result)
+                result = vars(event.result)
                 self._line({"kind": "cell", **result, "reproducer": reproducer(event.result, self._replay)})
                 self.cells += 1
             case RunFinished():

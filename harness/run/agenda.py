@@ -1,7 +1,8 @@
 """What a run has ahead, and in which order it is tried; what an earlier run has done of it.
 
 An undisturbed cell and its sweep are one *setting*. How large a sweep is shows in the undisturbed run alone,
-so the cell of a setting that was done in part is run again, for its layout and not for its verdict.
+so the cell of a setting that was done in part is run again, for its layout and not for its verdict. The plan
+is read as it is needed: it may be longer than memory.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from itertools import chain, islice
 from harness.events import CellResult, digest_of
 from harness.names import Verdict
 from harness.run.cell import Cell, cell_of
+
+#: Undisturbed cells that are read from the plan at a time, and how many are held at the most.
+_READ, _HELD = 256, 20_000
 
 
 @dataclass
@@ -59,12 +63,19 @@ class Agenda:
 
     def __init__(self, done: Done | None = None) -> None:
         self.done = done or Done()
-        self._straight: Iterator[Cell] = iter(())
+        self._plan: Iterator[Cell] = iter(())
+        self._straight: deque[Cell] = deque()
         self._swept: deque[Cell] = deque()
 
     def add(self, straight: Iterable[Cell]) -> None:
         """Undisturbed cells, behind those that were added before."""
-        self._straight = chain(self._straight, (cell for cell in straight if not self.done.is_over(cell)))
+        self._plan = chain(self._plan, (cell for cell in straight if not self.done.is_over(cell)))
+
+    def read_ahead(self) -> Sequence[Cell]:
+        """Read a little more of what was added, so that its length is known early; what was read."""
+        more = list(islice(self._plan, min(_READ, _HELD - len(self._straight))))
+        self._straight += more
+        return more
 
     def follow(self, sweep: Sequence[Cell]) -> int:
         """The sweep of an undisturbed cell that passed; how many cells of it are ahead."""
@@ -73,10 +84,9 @@ class Agenda:
         return len(ahead)
 
     def take(self, most: int) -> list[Cell]:
-        """What is tried next, so many cells at most; nothing when there is nothing ahead for now."""
-        if self._swept:
-            return [self._swept.popleft() for _ in range(min(most, len(self._swept)))]
-        return list(islice(self._straight, most))
+        """What is tried next of what was read, so many cells at most."""
+        cells = self._swept or self._straight
+        return [cells.popleft() for _ in range(min(most, len(cells)))]
 
     def left_out(self) -> Counter[str]:
         """By theme, the cells that are not tried for want of time."""

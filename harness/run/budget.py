@@ -65,6 +65,7 @@ class Budgeted(Agenda):
         self._spent = False
         self._heap: list[tuple[tuple[bool, bool, float], int, Cell]] = []
         self._number = 0
+        self._unread: list[Cell] = []
 
     def add(self, straight: Iterable[Cell]) -> None:
         """Undisturbed cells; of each scenario the one that promises most goes before all sweeps."""
@@ -74,6 +75,12 @@ class Budgeted(Agenda):
             first.setdefault((cell.implementation, cell.scenario), cell)
         for cell in cells:
             self._push(cell, later=first[cell.implementation, cell.scenario] is not cell)
+        self._unread += cells
+
+    def read_ahead(self) -> Sequence[Cell]:
+        """What was added: all of it has to be known for the best to come first."""
+        more, self._unread = self._unread, []
+        return more
 
     def follow(self, sweep: Sequence[Cell]) -> int:
         """The sweep of an undisturbed cell that passed; how many cells of it are ahead."""

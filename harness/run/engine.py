@@ -22,14 +22,17 @@ from harness.events import (
 )
 from harness.implementation import Implementation
 from harness.names import FINDINGS, Verdict
-from harness.pki import mint
+from harness.pki import Pki, mint
 from harness.run import plan
 from harness.run.agenda import Agenda
+from harness.run.executor import CutOff, Executor
 from harness.run.flow import Flow
+from harness.run.here import InProcess
 from harness.run.isolate import WATCHDOG, Isolation
 from harness.run.known import KnownFailures
 from harness.run.plan import Request
 from harness.run.unused import unused
+from harness.run.worker import Bench
 
 
 @dataclass
@@ -37,9 +40,10 @@ class Engine:
     """One run of a request over a catalogue. Listeners hear of everything, in order.
 
     implementations: those the request names, already loaded, so that faults in them came out before.
-    known: what may fail, by implementation. shield: held while a result is counted and told, so that an
-    interruption falls before or after it for everybody. agenda: in which order, and how long. recalled: what
-    an earlier run of the same plan has done, which is told again and not run again.
+    known: what may fail, by implementation. jobs: worker processes, 0 for none: the cells run in this one.
+    executor: makes another place to run them in, given the keys. shield: held while a result is counted and
+    told, so that an interruption falls before or after it for everybody. agenda: in which order, and how
+    long. recalled: what an earlier run of the same plan has done, which is told again and not run again.
     """
 
     catalogue: Catalogue
@@ -51,6 +55,7 @@ class Engine:
     jobs: int = 1
     fail_fast: bool = False
     watchdog: float = WATCHDOG
+    executor: Callable[[Pki], Executor] | None = None
     shield: Callable[[], AbstractContextManager[object]] = nullcontext
     agenda: Agenda = field(default_factory=Agenda)
     recalled: Iterable[CellResult] | None = None
@@ -58,16 +63,26 @@ class Engine:
     unexpected: int = 0
 
     def run(self) -> RunFinished:
-        """Run everything; Ctrl-C ends it early, with what was computed so far told and kept."""
+        """Run everything; Ctrl-C ends it early, with what was computed so far told and kept.
+
+        Raises `CutOff` behind the last event when the place the cells run in is gone.
+        """
         self._tell(self.started())
         interrupted = None
         try:
             if self.recalled is not None:
                 self._recall(self.recalled)
             with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
-                self._run_in(Isolation(self.folder, mint(keys), self.jobs, self.watchdog))
+                self._run_in(self._executor(mint(keys)))
         except KeyboardInterrupt:
             interrupted = "interrupted"
+        except CutOff as error:
+            self._finish(f"cut off ({error})")
+            kept = f"the {self.counts.total()} cells before are kept"
+            raise CutOff(f"{error}; {kept}") from error
+        return self._finish(interrupted)
+
+    def _finish(self, interrupted: str | None) -> RunFinished:
         left_out = dict(self.agenda.left_out())
         in_part = bool(self.request.shard or left_out)
         stale = () if interrupted or self.fail_fast else tuple(self._stale(in_part=in_part))
@@ -99,15 +114,22 @@ class Engine:
         """Tell again what an earlier run has done."""
         for result in recalled:
             self.agenda.done.add(result)
-            self._plan(1)
+            self._plan(1, result.schedule == "straight")
             self._take_in(result)
         self._tell(CellsRecalled(self.counts.total()))
 
-    def _run_in(self, isolation: Isolation) -> None:
+    def _executor(self, pki: Pki) -> Executor:
+        if self.executor is not None:
+            return self.executor(pki)
+        if not self.jobs:
+            return InProcess(Bench(self.catalogue, pki))
+        return Isolation(self.folder, pki, self.jobs, self.watchdog)
+
+    def _run_in(self, executor: Executor) -> None:
         if self.fail_fast and self.unexpected:
             return
-        with isolation:
-            flow = Flow(self.catalogue, self.request, isolation, self._plan, self.agenda)
+        with executor:
+            flow = Flow(self.catalogue, self.request, executor, self._plan, self.agenda)
             flow.add(plan.straight_cells(self.catalogue, self.request))
             while reports := flow.advance():
                 for report in reports:
@@ -123,8 +145,8 @@ class Engine:
             self.unexpected += not result.known and result.verdict in (*FINDINGS, Verdict.ERROR)
             self._tell(CellFinished(result))
 
-    def _plan(self, count: int) -> None:
-        self._tell(CellsPlanned(count))
+    def _plan(self, cells: int, settings: int) -> None:
+        self._tell(CellsPlanned(cells, settings))
 
     def _tell(self, event: Event) -> None:
         with self.shield():

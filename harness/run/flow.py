@@ -1,4 +1,4 @@
-"""Cells through the workers and back: undisturbed ones, and the sweep of each that passes.
+"""Cells through an executor and back: undisturbed ones, and the sweep of each that passes.
 
 An undisturbed cell and its sweep are one *setting*. The agenda says what is next; only a few batches are
 under way at once, so that whoever waits for a setting waits for little else.
@@ -15,16 +15,13 @@ from harness.names import Verdict
 from harness.run import plan
 from harness.run.agenda import Agenda
 from harness.run.cell import Cell, cell_of
-from harness.run.isolate import Isolation, Lost, Report
+from harness.run.executor import BATCH, Batches, Executor, Lost, Report
 from harness.run.plan import Request
 from harness.run.worker import Outcome
 
-_BATCH = 12
-_BATCHES_AHEAD = 3
-
 
 class Flow:
-    """What runs in `isolation`; `planned` hears how many cells each batch has before it is submitted.
+    """What runs in `executor`; `planned` hears how many cells and how many settings more are ahead.
 
     An undisturbed run that fails is not swept: its schedules could only repeat the same failure. What the
     agenda has done already is neither planned nor reported, even where it has to be run again.
@@ -34,13 +31,14 @@ class Flow:
         self,
         catalogue: Catalogue,
         request: Request,
-        isolation: Isolation,
-        planned: Callable[[int], None] = lambda _: None,
+        executor: Executor,
+        planned: Callable[[int, int], None] = lambda _cells, _settings: None,
         agenda: Agenda | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._request = request
-        self._isolation = isolation
+        self._executor = executor
+        self._batches = Batches(executor)
         self._planned = planned
         self._agenda = agenda or Agenda()
         self._ahead: Counter[Cell] = Counter()
@@ -52,34 +50,45 @@ class Flow:
     def advance(self) -> list[Report]:
         """Wait until some cells are over: what became of them. Nothing when everything is."""
         while True:
-            self._submit()
-            if not self._isolation.waiting:
+            self._read_ahead()
+            while self._batches.waiting < self._executor.ahead and (batch := self._batch()):
+                self._batches.submit(batch)
+            if not self._batches.waiting:
                 return []
-            if fresh := [each for each in map(self._take_in, self._isolation.reports()) if each is not None]:
+            if fresh := [each for each in map(self._take_in, self._batches.reports()) if each is not None]:
                 return fresh
-
-    def _submit(self) -> None:
-        while self._isolation.waiting < self._isolation.jobs * _BATCHES_AHEAD and (batch := self._batch()):
-            self._planned(sum(cell not in self._agenda.done for cell in batch))
-            self._isolation.submit(batch)
 
     def is_over(self, straight: Cell) -> bool:
         """Whether a setting that was begun is over: its undisturbed cell, and its sweep."""
-        return not self._ahead[straight]
+        return straight not in self._ahead
+
+    def _read_ahead(self) -> bool:
+        """Have the agenda read more of the plan; whether there was more."""
+        more = self._agenda.read_ahead()
+        if fresh := sum(cell not in self._agenda.done for cell in more):
+            self._planned(fresh, fresh)
+        return bool(more)
 
     def _batch(self) -> list[Cell]:
-        batch = self._agenda.take(_BATCH)
-        self._ahead.update(cell for cell in batch if cell.schedule == "straight")
+        batch = self._agenda.take(BATCH)
+        if not batch and self._read_ahead():
+            batch = self._agenda.take(BATCH)
+        self._ahead.update(cell for cell in batch if cell == cell.straight)
         return batch
 
     def _take_in(self, report: Report) -> Report | None:
         """The report with the size of the sweep it leads to; None of a cell that was done already."""
         cell = cell_of(report.result)
-        if cell.schedule == "straight" and not isinstance(report, Lost):
+        straight = cell.straight
+        if cell == straight and not isinstance(report, Lost):
             sweep = self._sweep_of(cell, report)
-            self._ahead[cell] += self._agenda.follow(sweep)
+            if ahead := self._agenda.follow(sweep):
+                self._planned(ahead, 0)
+            self._ahead[straight] += ahead
             report = replace(report, result=replace(report.result, sweep=len(sweep)))
-        self._ahead[cell.straight] -= 1
+        self._ahead[straight] -= 1
+        if not self._ahead[straight]:
+            del self._ahead[straight]  # a run may have more settings than there is memory for
         return None if cell in self._agenda.done else report
 
     def _sweep_of(self, cell: Cell, report: Outcome) -> list[Cell]:
