@@ -14,7 +14,13 @@ from time import perf_counter
 
 from harness.events import CellFinished, CellResult, CellsPlanned, RunFinished, RunStarted
 from harness.names import Grade, Role, Tls, Verdict
-from harness.report.results import ResultsFile
+from harness.report.junit import Junit
+from harness.report.matrix import Across
+from harness.report.results import ResultsFile, open_results
+from harness.run.agenda import Done
+from harness.run.budget import History
+from harness.run.known import KnownFailures
+from harness.run.proposing import Proposals
 
 FACTS = {"library": "Made Up 1.0", "python": "CPython 3.11", "platform": "nowhere"}
 NAMES = ("stdlib", "other")
@@ -80,11 +86,24 @@ def write(path, number, odds=None, themes=50):
     file.close()
 
 
-def peak(arguments):
+def listen(path):
+    """Tell the cells of a file to what listens to a run: matrix, proposals, JUnit, history, what is done."""
+    proposals, junit = Proposals(KnownFailures()), Junit(path.with_suffix(".xml"))
+    counting = (Across(()), History(), Done())
+    for result in open_results(path).cells:
+        for each in counting:
+            each.add(result)
+        for listener in (junit, proposals):
+            listener(CellFinished(result))
+    junit.close()
+    return proposals.entries
+
+
+def peak(module, arguments):
     """(exit code, seconds, MB) of one command line."""
     started = perf_counter()
     process = os.posix_spawn(
-        sys.executable, [sys.executable, "-m", "harness", *arguments], os.environ,
+        sys.executable, [sys.executable, "-m", module, *arguments], os.environ,
         file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
     )  # fmt: skip
     _, status, usage = os.wait4(process, 0)
@@ -100,6 +119,7 @@ def main(number):
         write(Path(one), number)
         write(Path(other), number, odds=Odds(failed=97))
         for arguments in (
+            ["listen", one],
             ["merge", one, "-o", packed],
             ["merge", one, packed, "-o", str(Path(folder) / "again.jsonl.zst")],
             ["compare", one, other],
@@ -107,11 +127,15 @@ def main(number):
             ["report", one, "--pictures", "0", "-o", site],
             ["report", packed, "--against", other, "--pictures", "0", "-o", site],
         ):
-            code, seconds, mb = peak(arguments)
+            module = "tests.footprint" if arguments[0] == "listen" else "harness"
+            code, seconds, mb = peak(module, arguments)
             told = " ".join(Path(each).name for each in arguments)
             sys.stdout.write(f"{mb:6.0f} MB  {seconds:6.1f} s  exit {code}  {told}\n")
             sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    if sys.argv[1] == "listen":
+        listen(Path(sys.argv[2]))
+    else:
+        main(int(sys.argv[1]))
