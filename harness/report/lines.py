@@ -56,6 +56,11 @@ class LinesOut:
             self._put(self._packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK))
             self.kept = self._lines
 
+    @property
+    def settled(self) -> bool:
+        """Whether what was written stands at `path`."""
+        return self._beside is None
+
     def settle(self) -> None:
         """What was written so far is on the disk, and takes the place of the last file. Raises `OSError`."""
         if self._beside is None:

@@ -103,6 +103,7 @@ class ResultsFile:
             write()
         except OSError as error:
             kept = f"the {max(0, self._file.kept - 1)} cells before are kept"
+            kept = kept if self._file.settled else "it is as it was"
             raise UsageError(f"cannot write results to {self.path}: {error.strerror}; {kept}") from error
 
 

@@ -172,7 +172,7 @@ def test_a_full_disk_on_the_way_leaves_the_old_file(conformance, here, monkeypat
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("harness.report.lines._write_all", full)
-    with pytest.raises(UsageError, match="No space left on device; the 0 cells before are kept"):
+    with pytest.raises(UsageError, match="No space left on device; it is as it was"):
         file(CellFinished(next(iter(read_results(path).cells))))
     file.close()
     assert path.read_bytes() == before
