@@ -1,8 +1,11 @@
 """Figures of `nox -s bench`: they are kept, held against each other, and refuse what is none."""
 
+from importlib.util import find_spec
+
 import pytest
 
 from harness.errors import UsageError
+from tests import fuzz_bench
 from tests.bench import figures, tlsfuzzer
 from tests.bench.figures import Row, Table
 
@@ -49,3 +52,14 @@ def test_conversations_of_a_script_are_counted(said, count):
 def test_a_script_that_does_not_count_is_named():
     with pytest.raises(UsageError, match=r"a\.py does not tell .* 'Traceback"):
         tlsfuzzer.conversations_told("Traceback", "a.py")
+
+
+@pytest.mark.skipif(find_spec("atheris") is None, reason="Atheris is not installed")
+def test_the_bench_of_mutators_finds_a_needle(pki):
+    name = "hello in three records"
+    assert 1 < fuzz_bench._search(name, plain=False, keys=pki.folder, seed=1, most=3000) <= 3000
+
+
+def test_a_search_that_breaks_off_is_no_search(tmp_path):
+    with pytest.raises(RuntimeError, match="a search for 'no such defect' broke off"):
+        fuzz_bench._search("no such defect", plain=False, keys=tmp_path, seed=1, most=1)
