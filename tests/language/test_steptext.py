@@ -3,7 +3,7 @@
 import pytest
 
 from harness.errors import ScenarioError
-from harness.names import Role, Side
+from harness.names import Role, Side, Tls
 from harness.scenario import RAGGED_EOF, Actor, handshake, refused, together
 from harness.steptext import read_steps
 
