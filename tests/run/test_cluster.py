@@ -225,7 +225,7 @@ def test_a_worker_that_is_otherwise_says_how(pki, catalogue_folder, change, told
 def test_a_worker_with_a_full_disk_leaves_the_work_to_others(loopback, at, catalogue_folder):
     full = loopback.add()
     pid = loopback.client.run(os.getpid)[full]
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (16, 16))
     cells = [replace(cell_of("greets", "stdlib"), scenario="talk/greets")]
     told = f"no worker of {loopback.address} can run this: {full}: File too large"
     with at(loopback, catalogue_folder) as cluster, pytest.raises(CutOff, match=f"^{told}$"):
