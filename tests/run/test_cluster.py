@@ -136,7 +136,7 @@ def test_a_cell_that_takes_whole_workers_down_is_found_and_the_nanny_brings_them
         there.close()
     assert found["greets"].result.verdict is found["waves"].result.verdict is Verdict.PASS
     assert isinstance(found["dies"], Lost)
-    assert found["dies"].told == "1 Dask workers ended while they ran it"
+    assert found["dies"].told == "its Dask worker ended, 1 out of 1 times"
 
 
 #: The subject kills the Dask worker: what its own process was forked from, one further up.

@@ -103,16 +103,16 @@ def test_a_setting_is_over_when_its_sweep_is(make):
 
 
 def test_a_sweep_goes_before_further_undisturbed_cells(make):
-    class Noted(Swept):
-        batches = []
+    batches = []
 
+    class Noted(Swept):
         def submit(self, cells):
-            self.batches.append({cell.schedule == "straight" for cell in cells})
+            batches.append({cell.schedule == "straight" for cell in cells})
             return super().submit(cells)
 
     flow, _ = make(Noted)
     flow.add(Plan())
     for _ in range(2):
         flow.advance()
-    assert Noted.batches[: Null.ahead] == [{True}] * Null.ahead
-    assert Noted.batches[Null.ahead] == {False}
+    assert batches[: Null.ahead] == [{True}] * Null.ahead
+    assert batches[Null.ahead] == {False}
