@@ -16,6 +16,7 @@ from dataclasses import replace
 import dask
 import pytest
 
+from harness.cli.shared import send_to
 from harness.collection import digest_of
 from harness.errors import UsageError
 from harness.events import CellFinished, RunFinished
@@ -297,6 +298,13 @@ def test_a_scheduler_without_workers_is_refused(loopback):
         pytest.raises(UsageError, match=f"^the Dask scheduler at {loopback.address} has no workers$"),
     ):
         connect(loopback.address)
+
+
+def test_where_dask_is_not_installed_the_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.delitem(sys.modules, "harness.run.cluster")
+    monkeypatch.setitem(sys.modules, "dask", None)
+    with pytest.raises(UsageError, match=r"^--dask needs dask: pip install 'tls-harness\[dask\]'$"):
+        send_to(None, "tcp://127.0.0.1:8786")
 
 
 def test_a_scheduler_of_another_version_is_refused():
