@@ -22,7 +22,7 @@ from harness.collection import collect
 from harness.errors import UsageError
 from harness.pki import mint
 from harness.places import place
-from tests.bench import conversations, figures, rates, scaling, tlsfuzzer
+from tests.bench import conversations, figures, growth, rates, scaling, tlsfuzzer
 from tests.bench.figures import Table
 from tests.bench.pairs import bench_of
 
@@ -71,6 +71,8 @@ def _tables(asked: argparse.Namespace, scratch: Path) -> Iterator[Table]:
         yield rates.table(catalogue, pki)
     if "scaling" in wanted:
         yield scaling.table(max(1, asked.rounds // 5), ())
+    if "growth" in wanted:
+        yield growth.table(asked.most)
     if asked.tlsfuzzer:
         yield tlsfuzzer.table(asked.tlsfuzzer, catalogue, pki)
 

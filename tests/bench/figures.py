@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness.errors import UsageError
 
-_NAME, _WIDTH = 52, 12
+_NAME, _WIDTH = 52, 14
 
 
 @dataclass(frozen=True)

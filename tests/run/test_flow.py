@@ -11,7 +11,7 @@ from harness.names import Profile, Role, Tls
 from harness.run.cell import Cell, cell_of
 from harness.run.flow import _HELD, _READ, Flow
 from harness.run.plan import Request
-from tests.bench_growth import Null
+from tests.bench.growth import Null
 
 CELL = Cell("talk/greets", "stdlib", "bio", Role.CLIENT, Tls.V13, "honest")
 LAYOUT = {Role.CLIENT: (100, 50), Role.SERVER: (200, 60)}
