@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 import dask
@@ -50,6 +51,10 @@ class _Batch:
         if len(self.reports) == self.size:
             self.promise.set_result(self.reports)
 
+    def fail(self, error: Exception) -> None:
+        if not self.promise.done():
+            self.promise.set_exception(error)
+
 
 class Cluster:
     """An executor on the workers of a scheduler; leaving it closes the client."""
@@ -63,6 +68,7 @@ class Cluster:
         self._missing: dict[str, dict[str, str]] = {}
         self._suspects: deque[tuple[_Batch, Cell]] = deque()
         self._suspect: Task | None = None
+        self._lock = Lock()  # answers are taken in by a thread of Dask's
 
     def __enter__(self) -> Self:
         return self
@@ -81,7 +87,8 @@ class Cluster:
     def submit(self, cells: Sequence[Cell]) -> Future[list[Report]]:
         """Have a batch run by some worker."""
         batch = _Batch(len(cells))
-        self._send(batch, cells)
+        with self._lock:
+            self._send(batch, cells)
         return batch.promise
 
     def _send(self, batch: _Batch, cells: Sequence[Cell]) -> Task | None:
@@ -105,23 +112,24 @@ class Cluster:
         return task
 
     def _take_in(self, batch: _Batch, cells: Sequence[Cell], task: Task) -> None:
-        """Take in what came of cells of a batch. Dask calls this from one thread."""
+        """Take in what came of cells of a batch; whoever waits for it is told of any failure."""
         batch.tasks.discard(task)
-        try:
-            self._settle(batch, cells, task)
-        except BaseException as error:  # noqa: BLE001 -- whoever waits is told, whatever it is
-            if not batch.promise.done():
-                batch.promise.set_exception(error)
-        if task is self._suspect:
-            self._suspect = None
-        self._try_suspects()
+        with self._lock:
+            try:
+                self._settle(batch, cells, task)
+            except Exception as error:  # noqa: BLE001 -- it is raised where the batch is waited for
+                batch.fail(error)
+            if task is self._suspect:
+                self._suspect = None
+            self._try_suspects()
 
     def _settle(self, batch: _Batch, cells: Sequence[Cell], task: Task) -> None:
         try:
             answer: Answer = task.result()
         except KilledWorker as error:
             if task is self._suspect:
-                told = f"{error.allowed_failures + 1} Dask workers ended while they ran it"
+                times = error.allowed_failures + 1
+                told = f"its Dask worker ended, {times} out of {times} times"
                 batch.add([Lost(cells[0], "crash", told)])
             else:
                 self._suspects += [(batch, cell) for cell in cells]
@@ -144,7 +152,10 @@ class Cluster:
         """Cells that were there when workers ended run one at a time: Dask blames all that waited there."""
         while self._suspects and self._suspect is None:
             batch, cell = self._suspects.popleft()
-            self._suspect = self._send(batch, [cell])
+            try:
+                self._suspect = self._send(batch, [cell])
+            except CutOff as error:
+                batch.fail(error)
 
     def _threads(self) -> dict[str, int]:
         """The workers there are, and how many threads each has."""

@@ -120,12 +120,13 @@ class _Room:
     def __init__(self, commission: Commission, jobs: int) -> None:
         # Under a nanny this process is a daemon, which may have no children: the pool's are stopped with it.
         multiprocessing.current_process().daemon = False
-        self._open = ExitStack()
-        keys = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="tls-harness-keys-")))
-        for name, content in commission.keys.items():
-            (keys / name).write_bytes(content)
-        isolation = Isolation(commission.folder, Pki(str(keys)), jobs, commission.watchdog)
-        self._isolation = self._open.enter_context(isolation)
+        with ExitStack() as stack:
+            keys = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tls-harness-keys-")))
+            for name, content in commission.keys.items():
+                (keys / name).write_bytes(content)
+            isolation = Isolation(commission.folder, Pki(str(keys)), jobs, commission.watchdog)
+            self._isolation = stack.enter_context(isolation)
+            self._open = stack.pop_all()
         self._missing: dict[str, str | None] = {}
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from dataclasses import replace
 import dask
 import pytest
 
+from harness.cli.shared import send_to
 from harness.collection import digest_of
 from harness.errors import UsageError
 from harness.events import CellFinished, RunFinished
@@ -136,7 +137,7 @@ def test_a_cell_that_takes_whole_workers_down_is_found_and_the_nanny_brings_them
         there.close()
     assert found["greets"].result.verdict is found["waves"].result.verdict is Verdict.PASS
     assert isinstance(found["dies"], Lost)
-    assert found["dies"].told == "1 Dask workers ended while they ran it"
+    assert found["dies"].told == "its Dask worker ended, 1 out of 1 times"
 
 
 #: The subject kills the Dask worker: what its own process was forked from, one further up.
@@ -225,7 +226,7 @@ def test_a_worker_that_is_otherwise_says_how(pki, catalogue_folder, change, told
 def test_a_worker_with_a_full_disk_leaves_the_work_to_others(loopback, at, catalogue_folder):
     full = loopback.add()
     pid = loopback.client.run(os.getpid)[full]
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, 0))
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (16, 16))
     cells = [replace(cell_of("greets", "stdlib"), scenario="talk/greets")]
     told = f"no worker of {loopback.address} can run this: {full}: File too large"
     with at(loopback, catalogue_folder) as cluster, pytest.raises(CutOff, match=f"^{told}$"):
@@ -297,6 +298,13 @@ def test_a_scheduler_without_workers_is_refused(loopback):
         pytest.raises(UsageError, match=f"^the Dask scheduler at {loopback.address} has no workers$"),
     ):
         connect(loopback.address)
+
+
+def test_where_dask_is_not_installed_the_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.delitem(sys.modules, "harness.run.cluster")
+    monkeypatch.setitem(sys.modules, "dask", None)
+    with pytest.raises(UsageError, match=r"^--dask needs dask: pip install 'tls-harness\[dask\]'$"):
+        send_to(None, "tcp://127.0.0.1:8786")
 
 
 def test_a_scheduler_of_another_version_is_refused():

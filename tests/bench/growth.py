@@ -1,7 +1,5 @@
 """What a run costs that is ours, and how it grows: 10^3 to 10^6 cells, which a null executor passes at once.
 
-    python -m tests.bench_growth [--most CELLS] [--json FILE]
-
 Everything is there but the cells: the plan streams, the flow makes batches, results are weighed, written to
 a results file and told to a terminal. Each size runs in a process of its own: its time a cell, how long it
 took to the first result, and its peak of resident memory. Time a cell and memory are to be flat.
@@ -9,7 +7,6 @@ took to the first result, and its peak of resident memory. Time a cell and memor
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import resource
@@ -34,6 +31,7 @@ from harness.run.engine import Engine
 from harness.run.known import KnownFailures
 from harness.run.plan import Request
 from harness.run.worker import Outcome
+from tests.bench.figures import Row, Table
 
 _SIZES = (1_000, 10_000, 100_000, 1_000_000)
 _REQUIREMENT = """
@@ -86,30 +84,17 @@ class Null:
         )
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--most", type=int, default=_SIZES[-1], help="the largest number of cells")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.one:
-        print(json.dumps(measure(arguments.one)))
-        return
-    print(f"{'cells':>9}{'µs a cell':>12}{'first after s':>15}{'peak MB':>10}{'grown MB':>10}")
-    rows = [_apart(size) for size in _SIZES if size <= arguments.most]
-    if arguments.json:
-        arguments.json.write_text(json.dumps({"growth": rows}, indent=1) + "\n", encoding="utf-8")
+def table(most: int) -> Table:
+    """A row for each size up to `most` cells."""
+    columns = ("\u00b5s a cell", "first after s", "peak MB", "grown MB")
+    return Table("growth", columns, (_apart(size) for size in _SIZES if size <= most))
 
 
-def _apart(size):
-    """The figures of one size, from a process that had no other to do; printed."""
-    command = [sys.executable, "-m", "tests.bench_growth", "--one", str(size)]
-    row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    print(
-        "{cells:>9}{microseconds:>12.1f}{first:>15.2f}{peak:>10.1f}{grown:>10.1f}".format(**row), flush=True
-    )
-    return row
+def _apart(size: int) -> Row:
+    """The figures of one size, from a process that had no other to do."""
+    command = [sys.executable, "-m", "tests.bench.growth", str(size)]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return Row(f"{size:,} cells", (told["microseconds"], told["first"], told["peak"], told["grown"]))
 
 
 def measure(size: int) -> dict[str, float]:
@@ -138,7 +123,6 @@ def measure(size: int) -> dict[str, float]:
             results.close()
     assert finished.counts == {"pass": size}
     return {
-        "cells": size,
         "microseconds": took / size * 1e6,
         "first": first[0] - started,
         "peak": _peak(),
@@ -165,4 +149,4 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measure(int(sys.argv[1]))))
