@@ -8,8 +8,9 @@ import pytest
 
 from harness.collection import collect
 from harness.names import Profile, Role, Tls
+from harness.run.agenda import _HELD, _READ
 from harness.run.cell import Cell, cell_of
-from harness.run.flow import _HELD, _READ, Flow
+from harness.run.flow import Flow
 from harness.run.plan import Request
 from tests.bench.growth import Null
 
