@@ -162,7 +162,7 @@ def _prepare(folder: str, pki: Pki, path: tuple[str, ...], develop: Develop | No
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.path[:] = path
     sys.unraisablehook = lambda _: None  # what a scenario's callback raises goes there; it is no news
-    _bench = Bench(collect(Path(folder)), pki, reveals=develop is not None, develop=develop)
+    _bench = Bench(collect(Path(folder), linted=True), pki, reveals=develop is not None, develop=develop)
     gc.freeze()  # the catalogue lives as long as the worker: no collection need look at it again
 
 
