@@ -6,9 +6,11 @@ Computed once a connection from its events alone.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any, TypeVar
 
 from harness.clear import Said, read_clear
 from harness.endpoint import Done, Raised, Wants
@@ -23,6 +25,7 @@ from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, B
 
 _READS = ("read", "read_into")
 WRITES = ("write", "write_from_buffer")
+E = TypeVar("E", Attempted, Emitted, Delivered)
 _CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE = b"\x14", b"\x15", b"\x16"
 _NEVER = 1 << 62
 #: Lies that may come as a record of any type; of type 0 the type of TLS 1.3 is the last byte of its data.
@@ -52,30 +55,27 @@ class Stream:
 
 
 class Ledger:
-    """One connection, in which this version is spoken and the subject plays this role."""
+    """One connection, in which this version is spoken and the subject plays this role.
+
+    attempts: those of each side. ended: those among them that did not end in a want. calls: their names.
+    """
 
     def __init__(self, events: list[Event], tls: Tls, role: Role) -> None:
         self.events = events
         self.tls = tls
         self.role = role
-        self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
-        self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
-        self.misbehaved: list[Misbehaved] = []
-        self._overheard = Overheard(0)
-        self._sent: dict[Side, list[bytes]] = {side: [] for side in SIDES}
-        self._given: dict[Side, list[bytes]] = {side: [] for side in SIDES}
+        by_type: defaultdict[type, list[Any]] = defaultdict(list)
         for event in events:
-            if isinstance(event, Attempted):
-                self.attempts[event.side].append(event)
-                self.calls[event.side].add(event.call.name)
-            elif isinstance(event, Emitted):
-                self._sent[event.side].append(event.data)
-            elif isinstance(event, Delivered):
-                self._given[event.side].append(event.data)
-            elif isinstance(event, Misbehaved):
-                self.misbehaved.append(event)
-            elif isinstance(event, Overheard):
-                self._overheard = event
+            by_type[type(event)].append(event)
+        tried: list[Attempted] = by_type[Attempted]
+        self.attempts = {side: _of(side, tried) for side in SIDES}
+        ended = [event for event in tried if type(event.outcome) is not Wants]
+        self.ended = {side: _of(side, ended) for side in SIDES}
+        self.calls = {side: {event.call.name for event in self.attempts[side]} for side in SIDES}
+        self.misbehaved: list[Misbehaved] = by_type[Misbehaved]
+        self._overheard: Overheard = (by_type[Overheard] or [Overheard(0)])[-1]
+        self._sent = {side: [event.data for event in _of(side, by_type[Emitted])] for side in SIDES}
+        self._given = {side: [event.data for event in _of(side, by_type[Delivered])] for side in SIDES}
 
     @lazily
     def overheard(self) -> Overheard:
@@ -86,17 +86,21 @@ class Ledger:
     @lazily
     def raised(self) -> list[Attempted]:
         """The subject's attempts that raised."""
-        return [event for event in self.attempts[Side.SUBJECT] if isinstance(event.outcome, Raised)]
+        return [event for event in self.ended[Side.SUBJECT] if isinstance(event.outcome, Raised)]
 
     @lazily
     def handled(self) -> bool:
         """Whether the scenario moved bytes of the subject by calling its objects, unseen by this ledger."""
+        if "use" not in self.calls[Side.SUBJECT]:
+            return False
         uses = (event.call.args[0] for event in self.attempts[Side.SUBJECT] if event.call.name == "use")
         return any(handles(expression) for expression in uses)
 
     @lazily
     def lies(self) -> str:
         """What the peer was told to forge and to inject, as text."""
+        if self.calls[Side.PEER].isdisjoint(("forge", "send")):
+            return ""
         told = [event for event in self.attempts[Side.PEER] if event.call.name in ("forge", "send")]
         return " ".join(str(text) for event in told for text in event.call.args)
 
@@ -115,6 +119,8 @@ class Ledger:
 
     def _stream(self, side: Side) -> Stream:
         stream = Stream()
+        if self.calls[side].isdisjoint(WRITES):
+            return stream
         accepted = bytearray()
         for event in self.attempts[side]:
             if event.call.name not in WRITES:
@@ -216,6 +222,8 @@ class Ledger:
 
         A call that raises has sent it all the same, before the alert about what it did not like then.
         """
+        if "close_notify" not in self.calls[Side.PEER]:
+            return None
         before = 0
         for event in self.attempts[Side.PEER]:
             if event.call.name == "close_notify" and not isinstance(event.outcome, Raised):
@@ -235,7 +243,7 @@ class Ledger:
     @lazily
     def handshaken(self) -> Attempted | None:
         """The attempt in which the subject's handshake completed."""
-        for event in self.attempts[Side.SUBJECT]:
+        for event in self.ended[Side.SUBJECT]:
             if event.call.name == "handshake" and isinstance(event.outcome, Done):
                 return event
         return None
@@ -335,6 +343,10 @@ class Ledger:
                 assert isinstance(earlier.outcome, Raised)
                 return "refused" if earlier.outcome.alert_received else "failed"
         return state
+
+
+def _of(side: Side, events: list[E]) -> list[E]:
+    return [event for event in events if event.side is side]
 
 
 def is_fatal(event: Attempted) -> bool:

@@ -42,7 +42,7 @@ class Misbehaviour(Exception):
     """The subject raised where no call was attempted; the conversation is over, and its log says why."""
 
 
-@dataclass
+@dataclass(slots=True)
 class End:
     """One end and what is known of it.
 
@@ -191,25 +191,29 @@ class Conversation:
 
     def exhausted(self) -> bool:
         """Whether the run has had more rounds than its bytes can explain, or more bytes than any scenario."""
-        spun = self._rounds > _FREE_ROUNDS + _ROUNDS_PER_BYTE * self._moved or self._moved > _MOST_BYTES
-        self.transcript.spun = spun
-        return spun
+        if self._rounds <= _FREE_ROUNDS + _ROUNDS_PER_BYTE * self._moved and self._moved <= _MOST_BYTES:
+            return False
+        self.transcript.spun = True
+        return True
 
     def attempt(self, end: End, call: Call) -> Outcome:
         """One attempt of a call, entered in the log, and what it emitted put on the lane."""
-        fed, eof, backlog = end.fed - end.backlog, end.eof, end.backlog
+        side, endpoint, backlog, eof = end.side, end.endpoint, end.backlog, end.eof
+        fed = end.fed - backlog
         try:
-            outcome = end.endpoint.attempt(call)
+            outcome = endpoint.attempt(call)
+            waits = isinstance(outcome, Wants)
+            if not waits and isinstance(outcome, Raised):
+                outcome = copy(outcome)  # an endpoint may tell a failure again; results are known by theirs
+            end.pending = call if waits else None
+            taken_from = not (end.cut or end.paused)
+            data = endpoint.take() if taken_from else b""
         except EndpointRaised as error:
-            raise self._misbehaved(end.side, error) from error
-        if isinstance(outcome, Raised):
-            outcome = copy(outcome)  # an endpoint may tell a failure again; results are known by theirs
-        end.pending = call if isinstance(outcome, Wants) else None
-        data = self._take(end)
-        end.replete = not end.taken_from or not isinstance(outcome, Wants)
-        sent = end.sent + len(data) if end.taken_from else _NEVER
-        meanwhile = backlog - end.endpoint.backlog() if backlog else 0
-        self._log(Attempted(self.channel.clock, end.side, call, outcome, fed, sent, eof, meanwhile))
+            raise self._misbehaved(side, error) from error
+        end.replete = not (taken_from and waits)
+        sent = end.sent + len(data) if taken_from else _NEVER
+        meanwhile = backlog - endpoint.backlog() if backlog else 0
+        self._log(Attempted(self.channel.clock, side, call, outcome, fed, sent, eof, meanwhile))
         if data:
             self._put(end, data)
             if isinstance(outcome, Wants) and outcome.want is Want.WRITE:
