@@ -118,10 +118,11 @@ class Lane:
 
     def tick(self, clock: int) -> tuple[bytes, bool]:
         """The piece that arrives now, and whether the lane ends with it."""
+        pacing = self._pacing
         while self._delayed and self._delayed[0][0] <= clock:
-            self._pacing.push(self._delayed.popleft()[1])
-        data = self._pacing.pull()
-        if self._delayed or not self._pacing.empty:
+            pacing.push(self._delayed.popleft()[1])
+        data = pacing.pull()
+        if pacing.waiting or self._delayed:
             return data, False
         self.idle = True
         if self._eof:
@@ -138,7 +139,7 @@ class Lane:
 
     @property
     def _eof_due(self) -> bool:
-        return self._eof is True and not self._delayed and self._pacing.empty
+        return self._eof is True and not self._delayed and not self._pacing.waiting
 
     def _admit(self, data: bytes, clock: int) -> None:
         if not data or self._eof is not None:
@@ -156,7 +157,7 @@ class Lane:
 
 
 class Pacing:
-    """Decides how much of the waiting bytes is the next piece."""
+    """Decides how much of the waiting bytes is the next piece. waiting: those bytes, as they were sent."""
 
     def __init__(self, actions: tuple[Action, ...]) -> None:
         sizes = [action.size for action in actions if isinstance(action, Every)]
@@ -169,20 +170,15 @@ class Pacing:
         self._random = random.Random(seeds[0]) if seeds else None
         self._limit = self._draw()
         self._boundaries = Boundaries() if self._cuts or self._holds else None
-        self._waiting: deque[bytes] = deque()
+        self.waiting: deque[bytes] = deque()
         self._taken = 0  # of the first piece that waits
         self._offset = 0
         self._let_go = False
 
     @property
-    def empty(self) -> bool:
-        """Whether no byte waits."""
-        return not self._waiting
-
-    @property
     def ready(self) -> bool:
         """Whether the next pull yields bytes."""
-        if not self._waiting or (self._join and not self._let_go):
+        if not self.waiting or (self._join and not self._let_go):
             return False
         return self._room() > 0
 
@@ -190,25 +186,26 @@ class Pacing:
         """Bytes that wait from now on."""
         if self._boundaries is not None:
             self._boundaries.feed(data)
-        self._waiting.append(data)
+        self.waiting.append(data)
 
     def pull(self) -> bytes:
         """The next piece, or b"" when nothing may go now."""
         if self._undisturbed:
-            piece = b"".join(self._waiting)
-            self._waiting.clear()
+            piece = b"".join(self.waiting)
+            self.waiting.clear()
             return piece
-        if not self._waiting or (self._join and not self._let_go) or (room := self._room()) <= 0:
+        if not self.waiting or (self._join and not self._let_go) or (room := self._room()) <= 0:
             return b""
         self._let_go = False
         piece = self._take(room)
         self._offset += len(piece)
-        self._limit = self._draw()
+        if self._random is not None:
+            self._limit = self._draw()
         return piece
 
     def release(self) -> bool:
         """Let go of what is held or joined; whether there was anything."""
-        if not self._waiting:
+        if not self.waiting:
             return False
         if self._join and not self._let_go:
             self._let_go = True
@@ -243,7 +240,7 @@ class Pacing:
 
     def _take(self, room: int) -> bytes:
         """The first `room` bytes that wait, copying no others."""
-        waiting, start = self._waiting, self._taken
+        waiting, start = self.waiting, self._taken
         end = start + room
         if end < len(waiting[0]):
             self._taken = end

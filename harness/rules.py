@@ -11,6 +11,7 @@ from functools import cache
 import harness.negotiation  # noqa: F401 - enters its rules in the book
 from harness.endpoint import Done, Raised, Wants
 from harness.errors import ParseError
+from harness.expectation import Raises
 from harness.ledger import WRITES, Ledger, asks_for_bytes, ends_cleanly, plaintext_of
 from harness.names import SIDES, Kind, Role, Side, Tls, Want
 from harness.rulebook import RULES, Broken, Found, Rule, rule
@@ -284,9 +285,8 @@ def _has_its_type(event: Attempted) -> bool:
 
 def _expects_misuse(result: Result) -> bool:
     return any(
-        expectation.met_by(result.outcome) and isinstance(result.outcome, Raised)
+        isinstance(expectation, Raises) and expectation.met_by(result.outcome)
         for expectation in result.act.expect
-        if str(expectation).startswith("raises")
     )
 
 

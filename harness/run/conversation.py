@@ -13,7 +13,7 @@ from typing import Any
 from harness.channel import Channel
 from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Raised, Wants
 from harness.errors import HarnessError, Unsupported
-from harness.names import SIDES, Side, Want
+from harness.names import ROLES, SIDES, Side, Want
 from harness.options import Options
 from harness.run.setting import Setting
 from harness.scenario import Reconnect, Wire
@@ -87,6 +87,7 @@ class Conversation:
         self.transcript = Transcript(setting.role, setting.tls, damaged=not setting.schedule.benign)
         self.channel = Channel(setting.schedule)
         self._log = self.transcript.events.append
+        self._receiver = {lane: self.transcript.side_of(lane).other for lane in ROLES}
 
     # -- connections --------------------------------------------------------------------------------
 
@@ -183,10 +184,9 @@ class Conversation:
         for end in self.ends.values():
             if end.replete or end.backlog:
                 moved |= self._emit(end) | self._catch_up(end)
-        for delivery in self.channel.tick():
+        for lane, data, eof in self.channel.tick():
             moved = True
-            end = self.ends[self.transcript.side_of(delivery.lane).other]
-            self.deliver(end, delivery.data, eof=delivery.eof)
+            self.deliver(self.ends[self._receiver[lane]], data, eof=eof)
         return moved or self.channel.busy
 
     def exhausted(self) -> bool:
@@ -248,20 +248,21 @@ class Conversation:
 
     def deliver(self, end: End, data: bytes, *, eof: bool) -> None:
         """Hand ciphertext, or the end of the wire, to an end."""
+        endpoint, size = end.endpoint, len(data)
         self._log(Delivered(self.channel.clock, end.side, data, eof))
-        self._moved += len(data)
-        end.fed += len(data)
-        end.eof = end.eof or eof
+        self._moved += size
+        end.fed += size
         end.stirs += 1
         end.replete = True
         try:
             if data:
-                end.endpoint.feed(data)
+                endpoint.feed(data)
             if eof:
-                end.endpoint.feed_eof()
+                end.eof = True
+                endpoint.feed_eof()
         except EndpointRaised as error:
             raise self._misbehaved(end.side, error) from error
-        end.backlog = end.endpoint.backlog()
+        end.backlog = endpoint.backlog()
 
     def _catch_up(self, end: End) -> bool:
         """Whether an end has got at bytes that were out of its reach."""
