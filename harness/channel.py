@@ -79,7 +79,7 @@ class Channel:
 class Lane:
     """One direction: damage first, then delay, then the pacing of deliveries.
 
-    idle: nothing is under way, nor is the lane's end. It is asked at every tick, so it is kept and not sought.
+    idle: nothing is under way, nor is the lane's end; kept and not sought, since every tick asks.
     """
 
     def __init__(self, role: Role, actions: tuple[Action, ...]) -> None:

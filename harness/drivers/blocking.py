@@ -25,7 +25,7 @@ from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
 from harness.drivers.sockets import ENTRANCES, METHODS, THINGS, SocketEndpoint
 from harness.drivers.translate import describe, translate
-from harness.drivers.waiting import blocked_on, names_of_calls
+from harness.drivers.waiting import blocked_on, names_of_calls, wake_in_time
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
 from harness.implementation import Implementation
@@ -47,6 +47,7 @@ class BlockingEndpoint(SocketEndpoint):
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         self._names_of_calls = names_of_calls()
+        wake_in_time()
         self._worker = Worker()
         self._parked: Optional[Call] = None
         self._proved: Optional[Want] = None
