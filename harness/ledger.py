@@ -21,7 +21,13 @@ from harness.names import FATAL_KINDS, SIDES, Kind, Role, Side, Tls
 from harness.suites import DHE, ECDHE
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved, Overheard
 from harness.wire.handshake import HandshakeType
-from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries
+from harness.wire.records import (
+    HEADER,
+    MAX_CIPHERTEXT_12,
+    MAX_CIPHERTEXT_13,
+    Boundaries,
+    complete_records,
+)
 
 _READS = ("read", "read_into")
 WRITES = ("write", "write_from_buffer")
@@ -57,7 +63,7 @@ class Stream:
 class Ledger:
     """One connection, in which this version is spoken and the subject plays this role.
 
-    attempts: those of each side. ended: those among them that did not end in a want. calls: their names.
+    attempts: those of each side; ended: those among them that got an answer; calls: the names of all.
     """
 
     def __init__(self, events: list[Event], tls: Tls, role: Role) -> None:
@@ -91,18 +97,19 @@ class Ledger:
     @lazily
     def handled(self) -> bool:
         """Whether the scenario moved bytes of the subject by calling its objects, unseen by this ledger."""
-        if "use" not in self.calls[Side.SUBJECT]:
-            return False
-        uses = (event.call.args[0] for event in self.attempts[Side.SUBJECT] if event.call.name == "use")
-        return any(handles(expression) for expression in uses)
+        return any(handles(event.call.args[0]) for event in self._tried(Side.SUBJECT, "use"))
 
     @lazily
     def lies(self) -> str:
         """What the peer was told to forge and to inject, as text."""
-        if self.calls[Side.PEER].isdisjoint(("forge", "send")):
-            return ""
-        told = [event for event in self.attempts[Side.PEER] if event.call.name in ("forge", "send")]
+        told = self._tried(Side.PEER, "forge", "send")
         return " ".join(str(text) for event in told for text in event.call.args)
+
+    def _tried(self, side: Side, *names: str) -> list[Attempted]:
+        """That side's attempts of these calls."""
+        if self.calls[side].isdisjoint(names):
+            return []
+        return [event for event in self.attempts[side] if event.call.name in names]
 
     def may_have_come(self, what: str) -> bool:
         """Whether the peer's lies may have brought records of that type that no write or close tells of."""
@@ -119,12 +126,8 @@ class Ledger:
 
     def _stream(self, side: Side) -> Stream:
         stream = Stream()
-        if self.calls[side].isdisjoint(WRITES):
-            return stream
         accepted = bytearray()
-        for event in self.attempts[side]:
-            if event.call.name not in WRITES:
-                continue
+        for event in self._tried(side, *WRITES):
             data = _bytes(event.call.args[0])
             if isinstance(event.outcome, Done):
                 count = event.outcome.value
@@ -186,7 +189,7 @@ class Ledger:
     def _matches(self) -> list[tuple[int, int]]:
         """Ends of the records that arrived unharmed: (offset as received, offset as emitted)."""
         ours, theirs = (
-            [(end, record) for end, record in _records(stream) if not self._is_idle(record)]
+            [(end, record) for end, record in complete_records(stream) if not self._is_idle(record)]
             for stream in (self.received[Side.SUBJECT], self.emitted[Side.PEER])
         )
         found = []
@@ -214,7 +217,7 @@ class Ledger:
 
     @lazily
     def _ends(self) -> list[int]:
-        return [end for end, _ in _records(self.received[Side.SUBJECT])]
+        return [end for end, _ in complete_records(self.received[Side.SUBJECT])]
 
     @lazily
     def peer_closed_at(self) -> int | None:
@@ -229,7 +232,7 @@ class Ledger:
             if event.call.name == "close_notify" and not isinstance(event.outcome, Raised):
                 return event.sent if event.sent > before else None
             if event.call.name == "close_notify" and event.sent > before:
-                ends = (end for end, _ in _records(self.emitted[Side.PEER]))
+                ends = (end for end, _ in complete_records(self.emitted[Side.PEER]))
                 return next((end for end in ends if end > before), None)
             before = event.sent
         return None
@@ -237,7 +240,7 @@ class Ledger:
     @lazily
     def was_told_close_in_clear(self) -> bool:
         """Whether the subject was given an unprotected close_notify alert, by whomever."""
-        records = _records(self.received[Side.SUBJECT])
+        records = complete_records(self.received[Side.SUBJECT])
         return any(r[:1] == _ALERT and len(r) == HEADER + 2 and r[-1] == 0 for _, r in records)
 
     @lazily
@@ -383,18 +386,6 @@ def ends_cleanly(event: Attempted) -> bool:
     if event.call.name == "close_notify":
         return True
     return asks_for_bytes(event) and outcome.value in (b"", (0, bytes(_size(event))))
-
-
-def _records(stream: bytes) -> list[tuple[int, bytes]]:
-    """The complete records of a stream by their length fields alone: (offset of the end, bytes)."""
-    found, at = [], 0
-    while at + HEADER <= len(stream):
-        end = at + HEADER + int.from_bytes(stream[at + 3 : at + HEADER], "big")
-        if end > len(stream):
-            break
-        found.append((end, stream[at:end]))
-        at = end
-    return found
 
 
 def _meaning(record: bytes) -> bytes:
