@@ -21,13 +21,7 @@ from harness.names import FATAL_KINDS, SIDES, Kind, Role, Side, Tls
 from harness.suites import DHE, ECDHE
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved, Overheard
 from harness.wire.handshake import HandshakeType
-from harness.wire.records import (
-    HEADER,
-    MAX_CIPHERTEXT_12,
-    MAX_CIPHERTEXT_13,
-    Boundaries,
-    complete_records,
-)
+from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries, complete_records
 
 _READS = ("read", "read_into")
 WRITES = ("write", "write_from_buffer")
