@@ -144,8 +144,11 @@ def system_call(
 
     process: whose thread it is, by its id, if not of this one.
     """
-    with open("/proc/{}/task/{}/syscall".format(process, thread), "rb", buffering=0) as file:
-        words = file.read(512).split()  # in one system call: a second one would find another line
+    line = os.open("/proc/{}/task/{}/syscall".format(process, thread), os.O_RDONLY)
+    try:
+        words = os.read(line, 512).split()  # in one system call: a second one would find another line
+    finally:
+        os.close(line)
     # "running", "-1 <stack> <counter>" outside a call, or "<number> <six arguments> <stack> <counter>".
     if len(words) < 3 or words[0].startswith(b"0x"):  # or the rest of a line that changed while it was read
         return "", ()
