@@ -87,7 +87,7 @@ def collect(folder: Path, *, linted: bool = False) -> Catalogue:
         if not linted:
             lint(scenario, requirements)
         scenarios[scenario.name] = scenario
-    return Catalogue(scenarios, requirements, _digest(folder))
+    return Catalogue(scenarios, requirements, digest_of(folder))
 
 
 def matches(pattern: str, name: str) -> bool:
@@ -305,7 +305,7 @@ def acts_of(scenario: Scenario) -> list[Act]:
     return [act for role in scenario.roles for act in acts_in(scenario.steps(role))]
 
 
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
     """Over the bytes of every scenario and requirement file: the same digest, the same catalogue."""
     whole = hashlib.sha256()
     for path in sorted([*folder.glob("*.py"), *folder.glob("*/*.toml")]):

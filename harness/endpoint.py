@@ -9,7 +9,7 @@ Importable on Python 3.8 with the standard library alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional, Protocol, Tuple, Union
 
 from harness.expression import show
@@ -99,7 +99,8 @@ class Raised:
     exception: the class's name; mro: names of its base classes, most derived first; errno, library,
     reason, verify_code, verify_message as on `ssl.SSLError` (None where absent); message: str(exc);
     alert: name of the TLS alert involved where the stack tells, and alert_received whether it came
-    from the other end (else it was sent).
+    from the other end (else it was sent). place: the Python function that raised what no document names,
+    as `module:function`; it tells one fault from another and is no part of the outcome.
     """
 
     kind: Kind
@@ -113,6 +114,7 @@ class Raised:
     message: str = ""
     alert: Optional[str] = None
     alert_received: bool = False
+    place: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         told = self.exception or self.kind.value

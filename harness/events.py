@@ -57,9 +57,10 @@ class RunStarted:
 
 @dataclass(frozen=True)
 class CellsPlanned:
-    """So many more cells are now known to be ahead."""
+    """So many more cells are now known to be ahead, `settings` of them undisturbed ones."""
 
     count: int
+    settings: int = 0
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def load(spec: str) -> Implementation:
         return _elsewhere(spec)
     if spec.startswith(PROGRAM):
         module = importlib.import_module("harness.drivers.programs").found(spec)
-    elif spec.endswith(".py") or os.sep in spec:
+    elif is_path(spec):
         module = _from_path(spec)
     elif spec in BUILT_IN:
         module = _built_in(spec)
@@ -131,6 +131,19 @@ def load(spec: str) -> Implementation:
             "ENDPOINT_CALLS of an endpoint of its own".format(spec)
         )
     return Implementation(spec, module)
+
+
+def is_path(spec: str) -> bool:
+    """Whether `spec` names an implementation by the path of its file."""
+    return "@" not in spec and not spec.startswith(PROGRAM) and (spec.endswith(".py") or os.sep in spec)
+
+
+def module_named(spec: str) -> str:
+    """The module that `spec` has imported by its name, or by an entry point; "" for any other kind."""
+    if "@" in spec or spec.startswith(PROGRAM) or is_path(spec):
+        return ""
+    points = [point.value for point in _entry_points() if point.name == spec]
+    return points[0].partition(":")[0] if points else BUILT_IN.get(spec, spec)
 
 
 def _elsewhere(spec: str) -> Implementation:

@@ -19,14 +19,14 @@ from typing import Any
 from harness import scenario as language
 from harness.actors import Actor
 from harness.errors import ScenarioError
-from harness.names import Role, Side
+from harness.names import Role, Side, Tls
 from harness.steps import Act, Step
 from harness.things import Thing
 
 #: What steps may name besides the four actors.
 NAMES: Mapping[str, Any] = {
     **{name: getattr(language, name) for name in language.__all__ if name[0].islower() or name.isupper()},
-    "bytes": bytes, "bytearray": bytearray, "int": int, "str": str, "tuple": tuple,
+    "bytes": bytes, "bytearray": bytearray, "int": int, "str": str, "tuple": tuple, "Tls": Tls,
 }  # fmt: skip
 #: What would make a scenario of it, not a step.
 _NO_STEPS = ("scenario", "wire_scenario", "module_scenario")
@@ -90,10 +90,9 @@ def _evaluate(node: ast.expr, actors: Mapping[str, Actor]) -> Any:
 
 
 def _attribute(of: object, name: str) -> Any:
-    """A verb of the language; of bytes only `fromhex`."""
-    if (isinstance(of, (Actor, Act, Thing)) and name[0] != "_" and hasattr(of, name)) or (
-        of is bytes and name == "fromhex"
-    ):
+    """A verb of the language; of bytes only `fromhex`, of Tls its versions."""
+    of_an_actor = isinstance(of, (Actor, Act, Thing)) and name[0] != "_" and hasattr(of, name)
+    if of_an_actor or (of is bytes and name == "fromhex") or (of is Tls and name in Tls.__members__):
         return getattr(of, name)
     raise ScenarioError(f"{type(of).__name__} has no {name!r} in the language")
 

@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 from harness.fuzz import child
@@ -54,7 +55,7 @@ def _search(name, plain, keys, seed, most):
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     done = subprocess.run([*command, str(most)], capture_output=True, text=True, check=False, env=environment)
     told = [line for line in done.stdout.splitlines() if line.startswith("found ")]
-    if not told and child.FINAL_STATS not in done.stderr + done.stdout:
+    if done.returncode or (not told and child.FINAL_STATS not in done.stderr + done.stdout):
         raise RuntimeError(f"a search for {name!r} broke off: {done.stderr[-2000:]}")
     return int(told[0].split()[1]) if told else most + 1
 
@@ -66,7 +67,7 @@ def search(name, plain, keys, seed, most):
     found = target(target_of(name))
     trial = Trial(plant(name), Pki(keys))
     probes = [atheris.instrument_func(child._make_probe()) for _ in range(child._PROBES)]
-    trial.saw = lambda look: probes[child.zlib.crc32(look.encode()) % child._PROBES]()
+    trial.saw = lambda look: probes[zlib.crc32(look.encode()) % child._PROBES]()
     count = 0
 
     def one(data):

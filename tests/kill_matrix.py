@@ -54,7 +54,8 @@ from harness.pki import Pki, mint
 from harness.places import place
 from harness.run import plan
 from harness.run.cell import Cell, read_name
-from harness.run.isolate import Isolation, Lost, Report
+from harness.run.executor import BATCH, Batches, Lost, Report
+from harness.run.isolate import Isolation, _Batch
 from harness.run.plan import Request
 from harness.scenario import Scenario
 from tests.pairing import likely
@@ -66,7 +67,6 @@ WITNESSES = PLANTED / "witnesses.json"
 #: Lost cells (crashes, hangs) after which a defect has shown enough: each costs a process, or seconds.
 _LOST_ENOUGH = 2
 _WATCHDOG = 5.0
-_BATCH = 12
 _AHEAD = 2
 #: Findings so few that they must come again to count: one could be luck.
 _WEAK = 4
@@ -82,20 +82,32 @@ class _Patience(Isolation):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._lost: Counter[str] = Counter()
+        self._lost: dict[str, set[Cell]] = {}
+
+    def _start(self, batch: _Batch) -> None:
+        """As in `Isolation`, without the cells of such implementations: they stay without an answer."""
+        for report in batch.reports:
+            if isinstance(report, Lost):
+                self._lost.setdefault(report.cell.implementation, set()).add(report.cell)
+        batch.cells = [
+            each for each in batch.cells if len(self._lost.get(each.implementation, ())) < _LOST_ENOUGH
+        ]
+        if batch.cells:
+            super()._start(batch)
+        else:
+            batch.promise.set_result(batch.reports)
+
+
+class _Answers(Batches):
+    """Batches of which some cells may stay without an answer."""
 
     def submit(self, cells: Sequence[Cell]) -> None:
-        """As in `Isolation`, without the cells of such implementations."""
-        wanted = [cell for cell in cells if self._lost[cell.implementation] < _LOST_ENOUGH]
-        for start in range(0, len(wanted), _BATCH):
-            super().submit(wanted[start : start + _BATCH])
+        """As in `Batches`, for any number of cells."""
+        for start in range(0, len(cells), BATCH):
+            super().submit(cells[start : start + BATCH])
 
-    def reports(self) -> Iterator[Report]:
-        """As in `Isolation`, noting what was lost."""
-        for report in super().reports():
-            if isinstance(report, Lost):
-                self._lost[report.cell.implementation] += 1
-            yield report
+    def _settled(self, cells: list[Cell], reports: Sequence[Report]) -> Iterator[Report]:
+        return iter(reports)
 
 
 @dataclass
@@ -156,14 +168,15 @@ class Matrix:
 
     def _judge(self, cells: Iterator[Cell], pki: Pki, *, sweeping: bool) -> Iterator[Judged]:
         with _Patience(self.folder, pki, self.jobs, _WATCHDOG) as isolation:
+            answers = _Answers(isolation)
             while True:
-                while isolation.waiting < self.jobs * _AHEAD and (batch := list(islice(cells, _BATCH))):
-                    isolation.submit(batch)
-                if not isolation.waiting:
+                while answers.waiting < self.jobs * _AHEAD and (batch := list(islice(cells, BATCH))):
+                    answers.submit(batch)
+                if not answers.waiting:
                     return
-                for report in isolation.reports():
+                for report in answers.reports():
                     if sweeping:
-                        isolation.submit(self._sweep_of(report))
+                        answers.submit(self._sweep_of(report))
                     yield _judged(report)
 
     def _doubted(self) -> Iterator[Cell]:

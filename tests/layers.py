@@ -50,6 +50,7 @@ OWN_ROOMS = {
     "ssl": ("harness.implementation",),
     "tlslite": ("harness.peers",),
     "pebble": ("harness.run.isolate",),
+    **dict.fromkeys(("dask", "distributed"), ("harness.run.cluster", "harness.run.room")),
     **dict.fromkeys(("OpenSSL", "siotls", "asn1crypto", "pyrtls"), ("harness.drivers",)),
     "trustme": ("harness.pki",),
     "cryptography": ("harness.peers", "harness.minting", "harness.drivers.siotls_endpoint"),

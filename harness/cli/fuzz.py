@@ -147,6 +147,6 @@ def _is_doubtful(file: Path) -> bool:
 def _counts(summary: Summary) -> tuple[object, ...]:
     """The numbers of a row; coverage only where Python guides the target."""
     found = len(summary.unexpected)
-    guided = summary.coverage if NAMES.get(summary.target) else "-"
+    guided = summary.coverage or "-"
     done = (summary.executions, round(summary.rate), guided, summary.looks, summary.corpus)
     return (*done, found, len(summary.finds) - found)

@@ -14,10 +14,11 @@ from harness.cli.shared import (
     catalogue_option,
     debug_option,
     drivers_named,
-    jobs_option,
     known_option,
     load_all,
     need_descriptors,
+    place_options,
+    send_to,
 )
 from harness.drivers import programs, registry
 from harness.errors import UsageError
@@ -45,7 +46,7 @@ INTERPRETERS = (*(f"python3.{minor}" for minor in range(8, 16)), "pypy3")
     "--profile", type=click.Choice([*map(str, Profile)]), default=str(Profile.QUICK), show_default=True
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides every sample.")
-@jobs_option
+@place_options
 @known_option
 @click.option(
     "--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True, metavar="FILE.jsonl"
@@ -64,6 +65,7 @@ def command(
     profile: str,
     seed: int,
     jobs: int,
+    dask: str | None,
     known: tuple[Path, ...],
     results: Path,
     verbose: bool,
@@ -79,7 +81,7 @@ def command(
         raise UsageError("name the stacks to try, or say --all")
     stacks = [stack_named(name) for name in (all_stacks() if everything else dict.fromkeys(names))]
     need_descriptors(jobs)
-    probed = probe(stacks, jobs)
+    probed = probe(stacks, jobs or 1)
     for each in probed:
         _tell(each)
     here = [each.stack for each in probed if each.missing is None]
@@ -99,6 +101,7 @@ def command(
     loaded = load_all(list(dict.fromkeys(each.implementation for each in here)))
     engine = engine_for(catalogue, request, loaded, known)
     engine.jobs = jobs
+    send_to(engine, dask)
     code = conduct(engine, Outlets(results, None, None, verbose, Across(registry.ON_REQUEST)))
     opinions = dissent.opinions_in([results])
     if opinions.compared:

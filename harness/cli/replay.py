@@ -41,12 +41,13 @@ from harness.report.conversation import conversation
 from harness.report.pcapng import keylog, write_capture
 from harness.report.results import read_results
 from harness.run.cell import Cell, read_name
+from harness.run.executor import BATCH, Batches
+from harness.run.here import run_here
 from harness.run.isolate import WATCHDOG, Isolation
 from harness.run.plan import Request, written_cells
 from harness.run.worker import Bench
 from harness.written import Written
 
-_BATCH = 12
 _LOST = (Verdict.CRASH, Verdict.HANG)
 
 
@@ -118,7 +119,7 @@ def command(
         pki = mint(stack.enter_context(tempfile.TemporaryDirectory(prefix="tls-harness-keys-")))
         bench = Bench(collected, pki, reveals=pcap is not None)
         if in_process:
-            results: Iterator[CellResult] = (_run_here(bench, cell) for cell in cells)
+            results: Iterator[CellResult] = (run_here(bench, cell).result for cell in cells)
         else:
             results = _run_apart(cells, catalogue, pki, jobs, watchdog)
         page = _Page(console(), collected, recorded)
@@ -157,14 +158,6 @@ def _recorded(
     }
 
 
-def _run_here(bench: Bench, cell: Cell) -> CellResult:
-    """Run a cell in this process; a fault of the harness is raised, so that a debugger can stop there."""
-    result = bench.run(cell).result
-    if result.verdict is Verdict.ERROR:
-        bench.try_cell(cell)
-    return result
-
-
 def _run_apart(
     cells: Sequence[Cell], folder: Path, pki: Pki, jobs: int, watchdog: float
 ) -> Iterator[CellResult]:
@@ -172,10 +165,11 @@ def _run_apart(
     done: dict[str, CellResult] = {}
     told = 0
     with Isolation(folder, pki, min(jobs, len(cells)), watchdog) as isolation:
-        for start in range(0, len(cells), _BATCH):
-            isolation.submit(cells[start : start + _BATCH])
-        while isolation.waiting:
-            for report in isolation.reports():
+        batches = Batches(isolation)
+        for start in range(0, len(cells), BATCH):
+            batches.submit(cells[start : start + BATCH])
+        while batches.waiting:
+            for report in batches.reports():
                 result = report.result
                 done[result.cell] = result
             while told < len(cells) and (due := done.pop(cells[told].name, None)) is not None:

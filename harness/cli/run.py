@@ -16,14 +16,15 @@ from harness.cli.shared import (
     console,
     debug_option,
     drivers_named,
-    jobs_option,
     known_of,
     known_option,
     load_all,
     need_descriptors,
+    place_options,
     replay_command,
+    send_to,
 )
-from harness.collection import Catalogue, collect
+from harness.collection import collect
 from harness.drivers import registry
 from harness.errors import UsageError
 from harness.events import Listener, RunFinished
@@ -81,7 +82,7 @@ class Outlets:
     help="How many schedules.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides every sample.")
-@jobs_option
+@place_options
 @known_option
 @click.option(
     "--write-known",
@@ -110,6 +111,7 @@ def command(
     profile: str,
     seed: int,
     jobs: int,
+    dask: str | None,
     known: tuple[Path, ...],
     write_known: Path | None,
     results: Path,
@@ -141,6 +143,7 @@ def command(
         _may_propose(write_known, names)
     engine = engine_for(catalogue, request, load_all(names), known)
     engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
+    send_to(engine, dask)
     return conduct(engine, Outlets(results, junit, write_known, verbose))
 
 
@@ -219,12 +222,7 @@ def exit_code(finished: RunFinished) -> int:
 
 def _words(engine: Engine) -> Words:
     """What the terminal needs to explain results. Raises `UsageError` when no cell is planned."""
-    settings = sum(1 for _ in straight_cells(engine.catalogue, engine.request))
-    if not settings:
+    if not any(True for _ in straight_cells(engine.catalogue, engine.request)):
         raise UsageError("no scenario applies to the drivers, roles, versions and peers asked for")
-    return _words_of(engine.catalogue, engine.folder, settings)
-
-
-def _words_of(catalogue: Catalogue, folder: Path, settings: int) -> Words:
-    replay = replay_command(folder)
-    return Words(catalogue.requirements, catalogue.scenarios, registry.NAMES, replay, settings)
+    catalogue = engine.catalogue
+    return Words(catalogue.requirements, catalogue.scenarios, registry.NAMES, replay_command(engine.folder))

@@ -12,7 +12,8 @@ from harness.collection import collect
 from harness.errors import Unsupported, UsageError
 from harness.pki import Pki, mint
 from harness.run.cell import Cell
-from harness.run.isolate import Isolation, Lost
+from harness.run.executor import Lost
+from harness.run.isolate import Isolation
 from harness.run.worker import Bench
 from harness.script.spelling import NoScript
 from harness.script.trying import script_for
@@ -46,8 +47,6 @@ def write_script(target: str, cells: Sequence[Cell], file: str, catalogue: Path)
 def _need_survival(cell: Cell, catalogue: Path, pki: Pki) -> None:
     """Raise `NoScript` for a cell that takes its process down or hangs: its transcript is lost with it."""
     with Isolation(catalogue, pki, 1) as isolation:
-        isolation.submit([cell])
-        while isolation.waiting:
-            for report in isolation.reports():
-                if isinstance(report, Lost):
-                    raise NoScript(f"its process is lost ({report.how}: {report.told}), and the transcript")
+        (report,) = isolation.submit([cell]).result()
+    if isinstance(report, Lost):
+        raise NoScript(f"its process is lost ({report.how}: {report.told}), and the transcript")

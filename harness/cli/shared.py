@@ -18,6 +18,7 @@ from harness.implementation import BUILT_IN, PROGRAM, Implementation, load
 from harness.places import place
 from harness.remote import AT
 from harness.report.findings import REPLAY
+from harness.run.engine import Engine
 from harness.run.known import LAYERS, SAME_LIBRARY, KnownFailures, known_files, read_known
 
 Command = Callable[..., Any]
@@ -70,6 +71,33 @@ def jobs_option(command: Command) -> Command:
         show_default="one for each CPU",
         help="Worker processes.",
     )(command)
+
+
+def place_options(command: Command) -> Command:
+    """`--jobs N` and `--dask ADDRESS`: where the cells of a run are executed."""
+    dask = click.option("--dask", metavar="ADDRESS", help="The scheduler of a Dask cluster to run them on.")
+    jobs = click.option(
+        "--jobs",
+        type=click.IntRange(0),
+        default=default_jobs,
+        show_default="one for each CPU",
+        help="Worker processes; 0: the cells run in this process, for a debugger.",
+    )
+    return jobs(dask(command))
+
+
+def send_to(engine: Engine, address: str | None) -> None:
+    """Have an engine's cells run on the Dask cluster with its scheduler there, if an address is given."""
+    if address is None:
+        return
+    try:
+        from harness.run.cluster import Cluster, commission_for, connect
+    except ModuleNotFoundError as error:
+        raise UsageError(f"--dask needs {error.name}: pip install 'tls-harness[dask]'") from None
+    own = engine.folder == place("scenarios")
+    folder = None if own else str(engine.folder.resolve())
+    client, digest, watchdog = connect(address), engine.catalogue.digest, engine.watchdog
+    engine.executor = lambda pki: Cluster(client, commission_for(folder, digest, pki, watchdog))
 
 
 def default_jobs() -> int:

@@ -30,6 +30,8 @@ _SSL_KINDS = (
     ("SSLError", Kind.PROTOCOL_ERROR),
 )
 
+#: Kinds of what no document names: only the place tells one such fault from another.
+_UNNAMED = (Kind.FOREIGN, Kind.MISUSE)
 _MISUSE = (ValueError, TypeError, OverflowError, BufferError)
 
 # OpenSSL names a received alert in the reason: SSLV3_ALERT_BAD_RECORD_MAC, TLSV13_ALERT_CERTIFICATE_REQUIRED.
@@ -63,7 +65,22 @@ def describe(error: BaseException, kind: Kind) -> Raised:
         message=message,
         alert=alert,
         alert_received=alert is not None,
+        place=place_of(error) if kind in _UNNAMED else "",
     )
+
+
+def place_of(error: BaseException) -> str:
+    """The Python function of the implementation that raised `error`, as `module:function`; "" if none did.
+
+    A frame of ours at the innermost end is a stand-in of the implementation's, or a callback.
+    """
+    told, trace = "", error.__traceback__
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if not module.startswith("harness."):
+            told = "{}:{}".format(module, trace.tb_frame.f_code.co_name)
+        trace = trace.tb_next
+    return told
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from harness.errors import Unsupported, UsageError
+from harness.fuzz import guides
 from harness.fuzz.bench import UNSUITED, Bench, Order, guarded, make_bench, read_order, refuse
 from harness.fuzz.target import NAMES, Mutator
 
@@ -62,11 +63,14 @@ def fuzz(order: Order, flags: Sequence[str], try_one: Callable[[Bench, bytes], N
     """Let Atheris make inputs for a target and give each to `try_one`; `flags` are libFuzzer's."""
     import atheris
 
-    packages = list(NAMES.get(order.target, ()))
-    loaded = [name for name in packages if name in sys.modules]
+    loaded = [name for name in NAMES.get(order.target, ()) if name in sys.modules]
     assert not loaded, f"loaded without instrumentation: {loaded}"
+    packages = list(guides.packages(order.target, order.implementation))
     with atheris.instrument_imports(include=packages) if packages else nullcontext():
         bench = make_bench(order)
+    if order.target not in guides.ALONE:
+        for function in guides.functions(bench.trial.implementation):
+            atheris.instrument_func(function)
     probes: list[Callable[[], None]] = [atheris.instrument_func(_make_probe()) for _ in range(_PROBES)]
     bench.listen(lambda number: probes[number % _PROBES]())
     mutator = _mutator(atheris, bench.target.mutator) if bench.target.mutator is not None else None

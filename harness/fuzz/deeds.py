@@ -9,7 +9,7 @@ search, shrink: see `harness.fuzz.properties.hunt`
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import sys
 import zlib
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from harness.fuzz import guides
 from harness.fuzz.bench import Bench, Order, guarded, make_bench, write_entry
 from harness.fuzz.finds import SUFFIX
-from harness.fuzz.target import NAMES
 from harness.fuzz.tidy import tidy
 from harness.written import Written
 
@@ -53,22 +53,14 @@ def _write_scenario(file: Path, scenario: Written) -> None:
 def _survey(bench: Bench, file: Path, number: int) -> None:
     reached: set[int] = set()
     bench.listen(reached.add)
-    with _traced(bench.target.name, reached):
+    with _traced(guides.places(bench.target.name, bench.order.implementation), reached):
         bench.judge(file.read_bytes())
     write_entry(bench.order, [number, sorted(reached)])
 
 
-def _place_of(package: str) -> str:
-    """Where the code of a package or module lies: what its files' names begin with."""
-    spec = importlib.util.find_spec(package)
-    assert spec is not None, package
-    return (spec.submodule_search_locations or [str(spec.origin)])[0]
-
-
 @contextmanager
-def _traced(name: str, reached: set[int]) -> Iterator[None]:
+def _traced(places: tuple[str, ...], reached: set[int]) -> Iterator[None]:
     """Add every step from line to line in the Python that guides a target, as a number each."""
-    places = tuple(map(_place_of, NAMES[name]))
 
     def calls(frame: FrameType, _event: str, _argument: Any) -> Any:
         if not frame.f_code.co_filename.startswith(places):

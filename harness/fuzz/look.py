@@ -14,7 +14,8 @@ from harness.wire.records import ContentType
 def class_of(outcome: Outcome) -> str:
     """The outcome without what varies from input to input."""
     if isinstance(outcome, Raised):
-        return f"{outcome.exception} {outcome.reason or ''}".strip()
+        place = outcome.place and f"in {outcome.place}"
+        return " ".join(filter(None, (outcome.exception, outcome.reason, place)))
     return str(outcome) if isinstance(outcome, Wants) else "done"
 
 

@@ -26,6 +26,7 @@ from harness.errors import HarnessError, Unsupported, UsageError
 from harness.fuzz.bench import OUR_FAULT, REFUSED, UNSUITED, Entry, Order
 from harness.fuzz.child import FINAL_STATS
 from harness.fuzz.finds import Cabinet
+from harness.fuzz.guides import is_guided
 from harness.fuzz.recorder import Recorder
 from harness.fuzz.target import Finding, target
 from harness.fuzz.terms import Find, Summary, Terms
@@ -167,7 +168,7 @@ class Post:
         self.summary.executions += self.tried
         self.summary.seconds += time.monotonic() - recorder.started if recorder.started else 0.0
         self.summary.looks = max(self.summary.looks, recorder.looks)
-        for line in words:
+        for line in words if is_guided(self.summary.target, self.terms.implementation) else ():
             if found := _COVERAGE.search(line):
                 self.summary.coverage = max(self.summary.coverage, int(found[1]))
 

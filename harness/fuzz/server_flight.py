@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.endpoint import EndpointRaised
+from harness.errors import Unsupported
 from harness.fuzz.choose import Bytes
 from harness.fuzz.grammar.endings import ENDING, HANDSHAKE
 from harness.fuzz.mutators.heads import Headed
@@ -43,7 +44,11 @@ def server_flight(data: bytes, trial: Trial) -> Finding | None:
     if 0 < behind <= len(_REST[tls]):
         return try_written(behind_honesty(lane, tls, behind - 1), trial)
     trial.tries(lambda: spelled(lane, tls))
-    talk = converse(lane, trial, tls)
+    try:
+        talk = converse(lane, trial, tls)
+    except Unsupported:
+        tls = Tls.V12 if tls is Tls.V13 else Tls.V13
+        talk = converse(lane, trial, tls)
     finding = judge_talk(talk, trial)
     return finding and replace(finding, written=spelled(lane, tls))
 

@@ -23,6 +23,7 @@ from typing import Any
 
 from cryptography import x509
 
+from harness.drivers.translate import place_of
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
 from harness.names import Kind, Role, Tls, Want
@@ -276,6 +277,7 @@ def translate(tls: Any, error: Exception) -> Raised:
         message=" ".join(told_of(error).split()),
         alert=alert,
         alert_received=received,
+        place=place_of(error) if kind is Kind.FOREIGN else "",
     )
 
 

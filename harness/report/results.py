@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ class ResultsFile:
             case CellsPlanned():
                 self._planned += event.count
             case CellFinished():
-                result = asdict(event.result)
+                result = vars(event.result)
                 self._line({"kind": "cell", **result, "reproducer": reproducer(event.result, self._replay)})
                 self.cells += 1
             case RunFinished():

@@ -27,14 +27,13 @@ class Words:
     """What a report needs to explain a result.
 
     requirements and scenarios: the catalogue's, by name. drivers: in the order of the columns.
-    replay: the command that replays a cell. settings: how many undisturbed cells are planned.
+    replay: the command that replays a cell.
     """
 
     requirements: Mapping[str, Requirement]
     scenarios: Mapping[str, Scenario]
     drivers: Sequence[str]
     replay: str = REPLAY
-    settings: int = 0
 
 
 def in_words(results: Iterable[CellResult], words: Words, width: int) -> str:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from harness.events import CellFinished, CellResult, Event, RunFinished, RunStarted
+from harness.events import CellFinished, CellResult, CellsPlanned, Event, RunFinished, RunStarted
 from harness.names import FINDINGS, Grade, Verdict
 from harness.report.findings import Findings
 from harness.report.matrix import Matrix
@@ -32,13 +32,16 @@ _PROMPT = 2
 
 
 class _Live:
-    """The progress line: how many settings are done, of how many, and what was found."""
+    """The progress line: how many settings are done, of how many known so far, and what was found."""
 
-    def __init__(self, console: Console, settings: int) -> None:
+    def __init__(self, console: Console) -> None:
         columns = (BarColumn(16), MofNCompleteColumn(), TextColumn("settings  {task.description}"))
         self._progress = Progress(*columns, TimeElapsedColumn(), console=console, transient=True)
-        self._task = self._progress.add_task("", total=settings)
+        self._task = self._progress.add_task("", total=None)
         self._progress.start()
+
+    def expect(self, settings: int) -> None:
+        self._progress.update(self._task, total=settings)
 
     def show(self, told: str, done: int) -> None:
         self._progress.update(self._task, completed=done, description=told)
@@ -61,6 +64,7 @@ class Terminal:
     findings: Findings = field(default_factory=Findings)
     _counts: Counter[str] = field(default_factory=Counter)
     _grades: Counter[Grade] = field(default_factory=Counter)
+    _settings: int = 0
     _settings_done: int = 0
     _started: float = field(default_factory=perf_counter)
     _live: _Live | None = None
@@ -78,6 +82,8 @@ class Terminal:
         match event:
             case RunStarted():
                 self._begin(event)
+            case CellsPlanned():
+                self._expect(event.settings)
             case CellFinished():
                 self._take_in(event.result)
             case RunFinished():
@@ -97,7 +103,12 @@ class Terminal:
             self._line(f"{name}: {told}")
         self._line(f"profile {event.profile}, seed {event.seed}, catalogue {event.digest}", style="dim")
         if self.console.is_terminal and not self.console.is_dumb_terminal:
-            self._live = _Live(self.console, self.words.settings)
+            self._live = _Live(self.console)
+
+    def _expect(self, settings: int) -> None:
+        self._settings += settings
+        if self._live is not None and settings:
+            self._live.expect(self._settings)
 
     def _take_in(self, result: CellResult) -> None:
         self.matrix.add(result)
@@ -121,7 +132,7 @@ class Terminal:
         self._stop_progress()
         self._tell_all(event.stale)
         if event.interrupted:
-            got = f"{self._settings_done} of {self.words.settings} settings were begun"
+            got = f"{self._settings_done} of {self._settings} settings were begun"
             self._line(f"{event.interrupted} after {self._cells} cells; {got}", style="bold")
 
     def _tell_all(self, stale: Sequence[str] = ()) -> None:

@@ -20,6 +20,7 @@ from harness.implementation import load
 from harness.names import Role, Tls, Verdict
 from harness.pki import mint
 from harness.run.cell import Cell
+from harness.run.executor import Batches
 from harness.run.isolate import Isolation
 from harness.scenario import DRIVER_GROUPS
 from harness.written import Written
@@ -183,13 +184,14 @@ def probe(stacks: Sequence[Stack], jobs: int) -> list[Capabilities]:
     with tempfile.TemporaryDirectory(prefix="tls-harness-probe-") as folder:
         files = _write(Path(folder))
         with Isolation(Path(folder), mint(folder), jobs) as isolation:
+            batches = Batches(isolation)
             cells: dict[str, tuple[Stack, str]] = {}
             for stack in here:
                 batch = dict(_cells(stack, files))
                 cells |= {cell.name: (stack, feature) for cell, feature in batch.items()}
-                isolation.submit(list(batch))
-            while isolation.waiting:
-                for report in isolation.reports():
+                batches.submit(list(batch))
+            while batches.waiting:
+                for report in batches.reports():
                     stack, feature = cells[report.result.cell]
                     answers = found[stack].answers.setdefault(feature, {})
                     answers[report.result.role, report.result.tls] = report.result

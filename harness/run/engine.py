@@ -13,13 +13,16 @@ from harness.collection import Catalogue
 from harness.events import CellFinished, CellsPlanned, Event, Listener, RunFinished, RunStarted
 from harness.implementation import Implementation
 from harness.names import FINDINGS, Verdict
-from harness.pki import mint
+from harness.pki import Pki, mint
 from harness.run import plan
+from harness.run.executor import CutOff, Executor, Report
 from harness.run.flow import Flow
-from harness.run.isolate import WATCHDOG, Isolation, Report
+from harness.run.here import InProcess
+from harness.run.isolate import WATCHDOG, Isolation
 from harness.run.known import KnownFailures
 from harness.run.plan import Request
 from harness.run.unused import unused
+from harness.run.worker import Bench
 
 
 @dataclass
@@ -27,8 +30,9 @@ class Engine:
     """One run of a request over a catalogue. Listeners hear of everything, in order.
 
     implementations: those the request names, already loaded, so that faults in them came out before.
-    known: what may fail, by implementation. shield: held while a result is counted and told, so that an
-    interruption falls before or after it for everybody.
+    known: what may fail, by implementation. jobs: worker processes, 0 for none: the cells run in this one.
+    executor: makes another place to run them in, given the keys. shield: held while a result is counted and
+    told, so that an interruption falls before or after it for everybody.
     """
 
     catalogue: Catalogue
@@ -40,21 +44,32 @@ class Engine:
     jobs: int = 1
     fail_fast: bool = False
     watchdog: float = WATCHDOG
+    executor: Callable[[Pki], Executor] | None = None
     shield: Callable[[], AbstractContextManager[object]] = nullcontext
     counts: Counter[str] = field(default_factory=Counter)
     unexpected: int = 0
 
     def run(self) -> RunFinished:
-        """Run everything; Ctrl-C ends it early, with what was computed so far told and kept."""
+        """Run everything; Ctrl-C ends it early, with what was computed so far told and kept.
+
+        Raises `CutOff` behind the last event when the place the cells run in is gone.
+        """
         facts = {name: each.facts() for name, each in self.implementations.items()}
         request = self.request
         self._tell(RunStarted(facts, request.profile, request.seed, self.catalogue.digest))
         interrupted = None
         try:
             with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
-                self._run_in(Isolation(self.folder, mint(keys), self.jobs, self.watchdog))
+                self._run_in(self._executor(mint(keys)))
         except KeyboardInterrupt:
             interrupted = "interrupted"
+        except CutOff as error:
+            self._finish(f"cut off ({error})")
+            kept = f"the {self.counts.total()} cells before are kept"
+            raise CutOff(f"{error}; {kept}") from error
+        return self._finish(interrupted)
+
+    def _finish(self, interrupted: str | None) -> RunFinished:
         stale = () if interrupted or self.fail_fast else tuple(self._stale())
         finished = RunFinished(self.counts.total(), interrupted, stale, dict(self.counts))
         self._tell(finished)
@@ -66,9 +81,16 @@ class Engine:
             yield from known.stale()
             yield from unused(known.entries, self.catalogue, name)
 
-    def _run_in(self, isolation: Isolation) -> None:
-        with isolation:
-            flow = Flow(self.catalogue, self.request, isolation, self._plan)
+    def _executor(self, pki: Pki) -> Executor:
+        if self.executor is not None:
+            return self.executor(pki)
+        if not self.jobs:
+            return InProcess(Bench(self.catalogue, pki))
+        return Isolation(self.folder, pki, self.jobs, self.watchdog)
+
+    def _run_in(self, executor: Executor) -> None:
+        with executor:
+            flow = Flow(self.catalogue, self.request, executor, self._plan)
             flow.add(plan.straight_cells(self.catalogue, self.request))
             while reports := flow.advance():
                 for report in reports:
@@ -85,8 +107,8 @@ class Engine:
             self.unexpected += not result.known and result.verdict in (*FINDINGS, Verdict.ERROR)
             self._tell(CellFinished(result))
 
-    def _plan(self, count: int) -> None:
-        self._tell(CellsPlanned(count))
+    def _plan(self, cells: int, settings: int) -> None:
+        self._tell(CellsPlanned(cells, settings))
 
     def _tell(self, event: Event) -> None:
         with self.shield():

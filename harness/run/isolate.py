@@ -8,6 +8,7 @@ and it is for real hangs alone: a conversation that merely waits is found out by
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import multiprocessing
 import os
@@ -17,18 +18,21 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from harness.collection import collect
-from harness.events import CellResult
-from harness.names import Verdict
+from harness.errors import UsageError
+from harness.implementation import load
 from harness.pki import Pki
 from harness.run.cell import Cell
+from harness.run.executor import Lost, Report
 from harness.run.worker import Bench, Develop, Outcome
 
 #: Seconds without a sign of life after which a batch's current cell counts as hung.
@@ -40,48 +44,27 @@ _PRELOAD = ["harness.run.worker", "harness.peers.tlslite", "harness.peers.honest
 _BATCHES_PER_WORKER = 1000
 #: Allocations between two collections: a cell leaves few cycles, and a long transcript is no garbage.
 _ALLOCATIONS = 10_000
+_BATCHES_AHEAD = 3
 #: What a process says that ends by an interrupt.
 _INTERRUPTED = 130
 
 
-@dataclass(frozen=True)
-class Lost:
-    """A cell whose process did not come back: `how` is "crash" or "hang", `told` says what was seen."""
-
-    cell: Cell
-    how: str
-    told: str
-
-    @property
-    def result(self) -> CellResult:
-        """What the cell came to."""
-        return CellResult(
-            cell=self.cell.name,
-            requirements=(),
-            verdict=Verdict(self.how),
-            requirement="harness:bounded",
-            reason=self.told,
-            origin=f"any: {self.how}: {self.told}",
-            came=self.how,
-            **vars(self.cell),
-        )
-
-
-Report = Outcome | Lost
-
-
 @dataclass
 class _Batch:
+    """A batch on its way: cells that are still to run, and where their worker writes what came."""
+
     cells: list[Cell]
     file: Path
+    promise: Future[list[Report]] = field(default_factory=Future)
+    reports: list[Report] = field(default_factory=list)
 
 
 @dataclass
 class Isolation:
-    """A pool of `jobs` worker processes for the catalogue in `folder`, with keys in `pki`.
+    """An executor: `jobs` worker processes for the catalogue in `folder`, with keys in `pki`.
 
-    `submit` takes batches, `reports` yields what became of their cells, with what `develop` (a function of a
-    module) made of each. As a context manager it stops the workers on the way out.
+    What became of a cell comes with what `develop` (a function of a module) made of it. As a context manager
+    it stops the workers on the way out.
     """
 
     folder: Path
@@ -91,8 +74,7 @@ class Isolation:
     develop: Develop | None = None
     _pool: ProcessPool = field(init=False)
     _scratch: tempfile.TemporaryDirectory[str] = field(init=False)
-    _pending: dict[Future[list[Outcome]], _Batch] = field(default_factory=dict)
-    _number: int = 0
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def __enter__(self) -> Self:
         context = multiprocessing.get_context("forkserver")
@@ -113,43 +95,57 @@ class Isolation:
         self._scratch.cleanup()
 
     @property
-    def waiting(self) -> int:
-        """How many batches are under way."""
-        return len(self._pending)
+    def ahead(self) -> int:
+        """So many batches that no worker waits for the next one."""
+        return self.jobs * _BATCHES_AHEAD
 
-    def submit(self, cells: Sequence[Cell]) -> None:
-        """Have a batch of cells run."""
-        self._number += 1
-        file = Path(self._scratch.name) / f"batch-{self._number}"
-        batch = _Batch(list(cells), file)
-        future = self._pool.schedule(_run_batch, args=(batch.cells, file), timeout=self.watchdog)
-        self._pending[future] = batch
+    def submit(self, cells: Sequence[Cell]) -> Future[list[Report]]:
+        """Have a batch of cells run; all of them are in what comes, in order."""
+        batch = _Batch(list(cells), Path(self._scratch.name) / f"batch-{next(self._numbers)}")
+        self._start(batch)
+        return batch.promise
 
-    def reports(self) -> Iterator[Report]:
-        """Wait until some batch is over and yield what became of its cells, in order."""
-        finished, _ = wait(self._pending, return_when=FIRST_COMPLETED)
-        for future in finished:
-            yield from self._collect(future, self._pending.pop(future))
-
-    def _collect(self, future: Future[list[Outcome]], batch: _Batch) -> Iterator[Report]:
+    def why_missing(self, implementation: str) -> str | None:
+        """Why the workers cannot load an implementation, in a sentence; None when they can."""
+        future = self._pool.schedule(_why_missing, args=(implementation,), timeout=self.watchdog)
         try:
-            yield from future.result()
-            batch.file.unlink(missing_ok=True)
+            return future.result()
         except TimeoutError:
-            yield from self._bereaved(batch, "hang", f"no sign of life for {self.watchdog:g} s")
+            return f"implementation {implementation}: no sign of life for {self.watchdog:g} s on import"
         except ProcessExpired as error:
-            yield from self._bereaved(batch, "crash", f"the process ended: {_manner(error.exitcode)}")
+            return f"implementation {implementation}: its import ends the process: {_manner(error.exitcode)}"
 
-    def _bereaved(self, batch: _Batch, how: str, told: str) -> Iterator[Report]:
-        """Keep what the batch had done, blame the cell it was at, and send the rest on its way again."""
-        done = list(_read_outcomes(batch.file))
-        yield from done
-        rest = batch.cells[len(done) :]
-        # The time that ran out was that of the cells before it too: a cell has all of it before it is blamed.
-        if rest and not (how == "hang" and done):
-            yield Lost(rest.pop(0), how, told)
-        if rest:
-            self.submit(rest)
+    def _start(self, batch: _Batch) -> None:
+        future = self._pool.schedule(_run_batch, args=(batch.cells, batch.file), timeout=self.watchdog)
+        future.add_done_callback(partial(self._collect, batch))
+
+    def _collect(self, batch: _Batch, future: Future[list[Outcome]]) -> None:
+        """Take in what came of a batch: keep the promise, or send on its way again what is left."""
+        try:
+            try:
+                batch.reports += future.result()
+                batch.cells.clear()
+            except TimeoutError:
+                bereave(batch, "hang", f"no sign of life for {self.watchdog:g} s")
+            except ProcessExpired as error:
+                bereave(batch, "crash", f"the process ended: {_manner(error.exitcode)}")
+            batch.file.unlink(missing_ok=True)
+            if batch.cells:
+                self._start(batch)
+            else:
+                batch.promise.set_result(batch.reports)
+        except BaseException as error:  # noqa: BLE001 -- whoever waits is told, whatever it is
+            batch.promise.set_exception(error)
+
+
+def bereave(batch: _Batch, how: str, told: str) -> None:
+    """Keep what a batch had done when its process was lost, and blame the cell it was at."""
+    done = list(_read_outcomes(batch.file))
+    batch.reports += done
+    del batch.cells[: len(done)]
+    # The time that ran out was that of the cells before it too: a cell has all of it before it is blamed.
+    if batch.cells and not (how == "hang" and done):
+        batch.reports.append(Lost(batch.cells.pop(0), how, told))
 
 
 # -- in the worker process ---------------------------------------------------------------------------
@@ -160,6 +156,7 @@ _bench: Bench | None = None
 def _prepare(folder: str, pki: Pki, path: tuple[str, ...], develop: Develop | None) -> None:
     """Set up a worker: it ignores Ctrl-C (the parent stops it) and may not eat all memory."""
     global _bench  # noqa: PLW0603 -- a worker process has one bench, made when it starts
+    _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -168,6 +165,18 @@ def _prepare(folder: str, pki: Pki, path: tuple[str, ...], develop: Develop | No
     _bench = Bench(collect(Path(folder), linted=True), pki, reveals=develop is not None, develop=develop)
     gc.set_threshold(_ALLOCATIONS)
     gc.freeze()  # the catalogue lives as long as the worker: no collection need look at it again
+
+
+def _die_with_parent() -> None:
+    """Have the kernel end this process when the one it works for is gone, even if a subject hangs in it."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    pipe = parent.sentinel  # at its end of file when the parent is gone
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    if not parent.is_alive():
+        os._exit(_INTERRUPTED)
 
 
 def _run_batch(cells: list[Cell], file: Path) -> list[Outcome]:
@@ -182,6 +191,16 @@ def _run_batch(cells: list[Cell], file: Path) -> list[Outcome]:
             stream.write(pickle.dumps(outcome))
             outcomes.append(outcome)
     return outcomes
+
+
+def _why_missing(implementation: str) -> str | None:
+    assert _bench is not None
+    try:
+        if implementation not in _bench.implementations:
+            _bench.implementations[implementation] = load(implementation)
+    except UsageError as error:
+        return str(error)
+    return None
 
 
 def _read_outcomes(file: Path) -> Iterator[Outcome]:

@@ -20,11 +20,11 @@ from harness.names import Verdict
 from harness.pki import mint
 from harness.report.findings import Findings
 from harness.run.cell import Cell, read_name
+from harness.run.executor import BATCH, Batches
 from harness.run.isolate import WATCHDOG, Isolation
 from harness.site.data import fate
 from harness.site.development import Print, develop
 
-_BATCH = 12
 _LOST = (Verdict.CRASH, Verdict.HANG)
 
 
@@ -77,10 +77,11 @@ def _script_of(cell: str, folder: Path) -> str:
 
 
 def _developed(isolation: Isolation, cells: Sequence[Cell]) -> Iterator[tuple[str, Print | str]]:
-    for start in range(0, len(cells), _BATCH):
-        isolation.submit(cells[start : start + _BATCH])
-    while isolation.waiting:
-        for report in isolation.reports():
+    batches = Batches(isolation)
+    for start in range(0, len(cells), BATCH):
+        batches.submit(cells[start : start + BATCH])
+    while batches.waiting:
+        for report in batches.reports():
             developed = getattr(report, "developed", None)
             if isinstance(developed, Print):
                 yield report.result.cell, developed

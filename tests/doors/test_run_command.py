@@ -190,7 +190,7 @@ def test_the_cells_of_a_run_replay_from_its_file(conformance, run_main, broken, 
         (["--peer", "nobody"], "'nobody' is not one of"),
         (["--scenario", "nothing/*"], "no scenario is called 'nothing/*'"),
         (["--schedule", "shuffle(3)"], "'shuffle(3)' is no action"),
-        (["--jobs", "0"], "0 is not in the range"),
+        (["--jobs", "-1"], "-1 is not in the range"),
         (["--known", "bad.toml"], "bad.toml:1: an entry needs its reason"),
         (
             ["--results", "raises.py/results.jsonl"],

@@ -6,7 +6,7 @@ import re
 import pytest
 from rich.console import Console
 
-from harness.events import CellFinished, RunFinished, RunStarted
+from harness.events import CellFinished, CellsPlanned, RunFinished, RunStarted
 from harness.names import Grade, Level, Tls, Verdict
 from harness.report.findings import Findings
 from harness.report.telling import Words
@@ -26,8 +26,9 @@ def show():
         raw = io.BytesIO()
         stream = io.TextIOWrapper(raw, encoding=encoding, write_through=True)
         console = Console(file=stream, width=width, force_terminal=tty, markup=False, highlight=False)
-        terminal = Terminal(console, Words({CLAUSE.id: CLAUSE}, {}, DRIVERS, settings=9), verbose)
+        terminal = Terminal(console, Words({CLAUSE.id: CLAUSE}, {}, DRIVERS), verbose)
         terminal(STARTED)
+        terminal(CellsPlanned(20, 9))
         for result in results:
             terminal(CellFinished(result))
         if finished is not None:

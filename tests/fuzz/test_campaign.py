@@ -188,7 +188,7 @@ def test_atheris_goes_on_after_a_find_and_after_a_death(tmp_path):
     )
     (summary,) = fuzz(["client_hello"], terms, ignore)
     assert {find.key for find in summary.finds} == {
-        "only-documented-exceptions: handshake: KeyError",
+        "only-documented-exceptions: handshake: KeyError in tls_harness_subject_wrong_server:do_handshake",
         "crash: exit code 0",
     }
     assert len(summary.finds) == 2
@@ -229,7 +229,7 @@ def test_a_find_is_made_small_and_replayed_twice(tmp_path):
         "subject.handshakes().anything()",
     )
     assert find.found["repeats"] == "yes"
-    assert find.found["finding"] == "only-documented-exceptions: handshake: KeyError"
+    assert find.found["finding"].startswith("only-documented-exceptions: handshake: KeyError in ")
     assert find.found["as a scenario"] == "fail: handshake: only-documented-exceptions -> KeyError N"
     assert find.found["minimised"] == "from 7 bytes to 7"
 

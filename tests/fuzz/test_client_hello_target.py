@@ -150,7 +150,8 @@ def test_a_server_that_fails_on_one_mutated_field_is_found(tmp_path, pki):
             raise
     """
     trial = Trial(load(wrong_server(tmp_path, body)), pki)
-    assert "only-documented-exceptions: handshake: KeyError" in findings(trial, 3000)
+    key = "only-documented-exceptions: handshake: KeyError in tls_harness_subject_wrong_server:do_handshake"
+    assert key in findings(trial, 3000)
 
 
 def test_what_a_run_looked_like_is_told(stdlib):
@@ -218,3 +219,25 @@ def test_the_mutator_takes_anything_and_keeps_to_its_bound():
         for most in (1, 5, 10, 300, max(1, len(data))):
             for _ in range(20):
                 assert len(mutate_records(data, most, choose, mutate(choose))) <= most
+
+
+def test_one_exception_from_two_functions_is_two_finds(tmp_path, pki):
+    body = """
+    def do_handshake(self):
+        if self.pending_at_first % 2:
+            self.odd()
+        self.even()
+
+    def odd(self):
+        raise KeyError(1)
+
+    def even(self):
+        raise KeyError(1)
+
+    @property
+    def pending_at_first(self):
+        return self.incoming.pending
+    """
+    trial = Trial(load(wrong_server(tmp_path, body)), pki)
+    keys = {CLIENT_HELLO.judge(data, trial).key for data in (b"a", b"ab", b"abc")}
+    assert {key.rpartition(":")[2] for key in keys} == {"odd", "even"}

@@ -83,7 +83,7 @@ def test_a_campaign_ends_in_a_table_and_files_that_repeat_it(run, wrong):
     assert out.splitlines()[0].split() == heading.split()
     row = cells_of(out, "client_hello")
     assert int(row[1]) >= 58
-    assert row[3] == "-"
+    assert int(row[3]) > 0  # a file is Python, so its coverage guides
     assert row[6] == "1"
     (file,) = re.findall(r"finds/client_hello/\w+\.toml", out)
     code, out, _ = run("replay", file)

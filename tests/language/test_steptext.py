@@ -3,7 +3,7 @@
 import pytest
 
 from harness.errors import ScenarioError
-from harness.names import Role, Side
+from harness.names import Role, Side, Tls
 from harness.scenario import RAGGED_EOF, Actor, handshake, refused, together
 from harness.steptext import read_steps
 
@@ -20,6 +20,7 @@ SAID = {
     "subject.reads(1).returns(bytes, filled=True)": [SUBJECT.reads(1).returns(bytes, filled=True)],
     "refused(subject, peer, 'decode_error', None)": refused(SUBJECT, PEER, "decode_error", None),
     "peer.sends_raw(bytes.fromhex('16 03'))": [PEER.sends_raw(b"\x16\x03")],
+    "subject.configured(tls=Tls.V13)": [SUBJECT.configured(tls=Tls.V13)],
     "subject.configured(alpn=('h2',))": [SUBJECT.configured(alpn=("h2",))],
     "subject.connection.calls('read', 5)": [SUBJECT.connection.calls("read", 5)],
 }

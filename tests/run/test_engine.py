@@ -40,7 +40,7 @@ def results(events):
 @pytest.fixture(scope="module")
 def told(catalogue_folder):
     """The events of a quick run of the small catalogue, by number of processes."""
-    return {jobs: run(catalogue_folder, jobs=jobs) for jobs in (1, 2)}
+    return {jobs: run(catalogue_folder, jobs=jobs) for jobs in (0, 1, 2)}
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +77,8 @@ def test_nothing_is_finished_before_it_is_planned(told):
 
 
 def test_the_number_of_processes_changes_no_verdict(told):
-    one, two = ({(r.cell, r.verdict) for r in results(events)} for events, _ in told.values())
-    assert one == two
+    none, one, two = ({(r.cell, r.verdict) for r in results(events)} for events, _ in told.values())
+    assert none == one == two
     assert len(one) == told[1][1].cells
 
 

@@ -8,7 +8,8 @@ import pickle
 import pytest
 
 from harness.names import Verdict
-from harness.run.isolate import Isolation, Lost, _Batch
+from harness.run.executor import Lost
+from harness.run.isolate import Isolation, _Batch, bereave
 from harness.run.worker import Outcome
 from tests.run.wicked import WORDS, cell_of, write_wicked
 
@@ -21,13 +22,10 @@ def reports(tmp_path_factory, pki):
     folder, implementation = write_wicked(tmp_path_factory.mktemp("wicked"))
     found = {}
     with Isolation(folder, pki, jobs=1, watchdog=WATCHDOG) as isolation:
-        isolation.submit([cell_of(word, implementation) for word in WORDS])
-        assert isolation.waiting == 1
-        while isolation.waiting:
-            for report in isolation.reports():
-                word = name_of(report).partition("[")[0].removeprefix("deed/")
-                assert word not in found, "a cell is reported once"
-                found[word] = report
+        for report in isolation.submit([cell_of(word, implementation) for word in WORDS]).result():
+            word = name_of(report).partition("[")[0].removeprefix("deed/")
+            assert word not in found, "a cell is reported once"
+            found[word] = report
     return found
 
 
@@ -73,15 +71,8 @@ def test_a_subject_that_exits_is_a_crash(reports):
 
 
 @pytest.fixture
-def lost_batch(tmp_path, catalogue_folder, pki, reports):
-    """(an isolation that only notes what it is given again, a function that makes a batch)."""
-
-    class Noted(Isolation):
-        def submit(self, cells):
-            self.again = list(cells)
-
-    isolation = Noted(catalogue_folder, pki, jobs=1)
-    isolation.again = []
+def lost_batch(tmp_path, reports):
+    """A function that makes a batch of so many cells, so many of them finished."""
     done = [report for report in reports.values() if isinstance(report, Outcome)]
 
     def batch(finished, length=3):
@@ -89,15 +80,14 @@ def lost_batch(tmp_path, catalogue_folder, pki, reports):
         file.write_bytes(b"".join(pickle.dumps(outcome) for outcome in done[:finished]))
         return _Batch([cell_of(word, "stdlib") for word in WORDS[:length]], file)
 
-    return isolation, batch
+    return batch
 
 
-def bereaved(lost_batch, finished, how):
+def bereaved(batch, how):
     """(how many outcomes were kept, which cells were blamed, which are run again)."""
-    isolation, batch = lost_batch
-    found = list(isolation._bereaved(batch(finished), how, "told"))
-    blamed = [report.cell.scenario for report in found if isinstance(report, Lost)]
-    return len(found) - len(blamed), blamed, [cell.scenario for cell in isolation.again]
+    bereave(batch, how, "told")
+    blamed = [report.cell.scenario for report in batch.reports if isinstance(report, Lost)]
+    return len(batch.reports) - len(blamed), blamed, [cell.scenario for cell in batch.cells]
 
 
 @pytest.mark.parametrize(
@@ -113,20 +103,16 @@ def bereaved(lost_batch, finished, how):
     ],
 )
 def test_the_cell_at_work_is_blamed_and_the_rest_goes_on(lost_batch, finished, how, expected):
-    assert bereaved(lost_batch, finished, how) == expected
+    assert bereaved(lost_batch(finished), how) == expected
 
 
 def test_half_an_outcome_is_not_counted(lost_batch):
-    isolation, batch = lost_batch
-    torn = batch(2)
+    torn = lost_batch(2)
     torn.file.write_bytes(torn.file.read_bytes()[:-20])
-    found = list(isolation._bereaved(torn, "crash", "told"))
-    assert [isinstance(report, Lost) for report in found] == [False, True]
+    assert bereaved(torn, "crash") == (1, ["deed/greets"], ["deed/dies"])
 
 
 def test_a_batch_that_wrote_nothing_blames_its_first_cell(lost_batch):
-    isolation, batch = lost_batch
-    empty = batch(0)
+    empty = lost_batch(0)
     empty.file.unlink()
-    (lost,) = isolation._bereaved(empty, "crash", "told")
-    assert lost.cell.scenario == "deed/hangs"
+    assert bereaved(empty, "crash") == (0, ["deed/hangs"], ["deed/greets", "deed/dies"])
