@@ -36,8 +36,8 @@ def certificate(name: str) -> Symbol:
 @lru_cache(maxsize=64)
 def payload(size: int, mark: str = "payload") -> bytes:
     """`size` bytes in which every eight tell their place, so that loss, repeats and swaps show."""
-    block = b"".join(f"{mark[:3]:-<3}{number:05x}".encode() for number in range(size // 8 + 1))
-    return block[:size]
+    head = f"{mark[:3]:-<3}"
+    return "".join([f"{head}{number:05x}" for number in range(size // 8 + 1)]).encode()[:size]
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Channel:
     def __init__(self, schedule: Schedule) -> None:
         self.clock = 0
         self._lanes = {role: Lane(role, schedule.on(role)) for role in ROLES}
+        self._in_order = tuple(self._lanes.items())
         self._turns = next((action.lane for action in schedule.actions if isinstance(action, Turns)), None)
         self._schedule = schedule
 
@@ -47,12 +48,14 @@ class Channel:
 
     def tick(self) -> list[Delivery]:
         """Advance the clock by one and return what arrives, at most one piece a lane."""
-        self.clock += 1
+        self.clock = clock = self.clock + 1
         deliveries = []
-        for role, lane in self._lanes.items():
-            if self._turns is not None and (self.clock % 2 == 1) != (role is self._turns):
+        for role, lane in self._in_order:
+            if self._turns is not None and (clock % 2 == 1) != (role is self._turns):
                 continue
-            data, eof = lane.tick(self.clock)
+            if lane.idle:
+                continue
+            data, eof = lane.tick(clock)
             if data or eof:
                 deliveries.append(Delivery(role, data, eof))
         return deliveries
@@ -60,7 +63,7 @@ class Channel:
     @property
     def busy(self) -> bool:
         """Whether later ticks will deliver something without anybody's doing."""
-        return any(lane.busy for lane in self._lanes.values())
+        return any(not lane.idle and lane.busy for _, lane in self._in_order)
 
     def release(self) -> bool:
         """Nothing moves any more: let go of what is held. False when nothing was: the channel is at rest."""
@@ -74,7 +77,10 @@ class Channel:
 
 
 class Lane:
-    """One direction: damage first, then delay, then the pacing of deliveries."""
+    """One direction: damage first, then delay, then the pacing of deliveries.
+
+    idle: nothing is under way, nor is the lane's end; kept and not sought, since every tick asks.
+    """
 
     def __init__(self, role: Role, actions: tuple[Action, ...]) -> None:
         self._role = role
@@ -84,6 +90,7 @@ class Lane:
         self._delayed: deque[tuple[int, bytes]] = deque()
         self._pacing = Pacing(actions)
         self._eof: bool | None = None  # None: not yet; True: to be delivered; False: delivered
+        self.idle = True
 
     @property
     def met(self) -> set[Action]:
@@ -111,12 +118,14 @@ class Lane:
 
     def tick(self, clock: int) -> tuple[bytes, bool]:
         """The piece that arrives now, and whether the lane ends with it."""
-        if self._pacing.empty and not self._delayed and self._eof is not True:
-            return b"", False
+        pacing = self._pacing
         while self._delayed and self._delayed[0][0] <= clock:
-            self._pacing.push(self._delayed.popleft()[1])
-        data = self._pacing.pull()
-        if self._eof_due:
+            pacing.push(self._delayed.popleft()[1])
+        data = pacing.pull()
+        if pacing.waiting or self._delayed:
+            return data, False
+        self.idle = True
+        if self._eof:
             self._eof = False
             return data, True
         return data, False
@@ -130,11 +139,12 @@ class Lane:
 
     @property
     def _eof_due(self) -> bool:
-        return self._eof is True and not self._delayed and self._pacing.empty
+        return self._eof is True and not self._delayed and not self._pacing.waiting
 
     def _admit(self, data: bytes, clock: int) -> None:
         if not data or self._eof is not None:
             return
+        self.idle = False
         if self._delay:
             self._delayed.append((clock + self._delay, data))
         else:
@@ -143,10 +153,11 @@ class Lane:
     def _end(self, *, eof: bool) -> None:
         if self._eof is None:
             self._eof = eof
+            self.idle = self.idle and not eof
 
 
 class Pacing:
-    """Decides how much of the waiting bytes is the next piece."""
+    """Decides how much of the waiting bytes is the next piece. waiting: those bytes, as they were sent."""
 
     def __init__(self, actions: tuple[Action, ...]) -> None:
         sizes = [action.size for action in actions if isinstance(action, Every)]
@@ -159,43 +170,42 @@ class Pacing:
         self._random = random.Random(seeds[0]) if seeds else None
         self._limit = self._draw()
         self._boundaries = Boundaries() if self._cuts or self._holds else None
-        self._waiting: deque[memoryview] = deque()
+        self.waiting: deque[bytes] = deque()
+        self._taken = 0  # of the first piece that waits
         self._offset = 0
         self._let_go = False
 
     @property
-    def empty(self) -> bool:
-        """Whether no byte waits."""
-        return not self._waiting
-
-    @property
     def ready(self) -> bool:
         """Whether the next pull yields bytes."""
-        return bool(self._waiting) and (not self._join or self._let_go) and self._room() > 0
+        if not self.waiting or (self._join and not self._let_go):
+            return False
+        return self._room() > 0
 
     def push(self, data: bytes) -> None:
         """Bytes that wait from now on."""
         if self._boundaries is not None:
             self._boundaries.feed(data)
-        self._waiting.append(memoryview(data))
+        self.waiting.append(data)
 
     def pull(self) -> bytes:
         """The next piece, or b"" when nothing may go now."""
         if self._undisturbed:
-            piece = b"".join(self._waiting)
-            self._waiting.clear()
+            piece = b"".join(self.waiting)
+            self.waiting.clear()
             return piece
-        if not self.ready:
+        if not self.waiting or (self._join and not self._let_go) or (room := self._room()) <= 0:
             return b""
         self._let_go = False
-        piece = self._take(self._room())
+        piece = self._take(room)
         self._offset += len(piece)
-        self._limit = self._draw()
+        if self._random is not None:
+            self._limit = self._draw()
         return piece
 
     def release(self) -> bool:
         """Let go of what is held or joined; whether there was anything."""
-        if not self._waiting:
+        if not self.waiting:
             return False
         if self._join and not self._let_go:
             self._let_go = True
@@ -207,6 +217,8 @@ class Pacing:
     def _room(self) -> int:
         """How many bytes the next piece may have at most."""
         room = self._limit
+        if self._boundaries is None:
+            return room
         for place in self._cuts:
             offset = self._resolve(place)
             if offset is not None and offset > self._offset:
@@ -228,12 +240,17 @@ class Pacing:
 
     def _take(self, room: int) -> bytes:
         """The first `room` bytes that wait, copying no others."""
-        taken: list[memoryview] = []
-        while self._waiting and room > 0:
-            head = self._waiting.popleft()
-            if len(head) > room:
-                self._waiting.appendleft(head[room:])
-                head = head[:room]
-            taken.append(head)
-            room -= len(head)
+        waiting, start = self.waiting, self._taken
+        end = start + room
+        if end < len(waiting[0]):
+            self._taken = end
+            return waiting[0][start:end]
+        taken = [waiting.popleft()[start:]]
+        room -= len(taken[0])
+        while waiting and room >= len(waiting[0]):
+            taken.append(waiting.popleft())
+            room -= len(taken[-1])
+        self._taken = room if waiting else 0
+        if self._taken:
+            taken.append(waiting[0][:room])
         return b"".join(taken)

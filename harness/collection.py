@@ -70,19 +70,22 @@ class Catalogue:
         return covered
 
 
-def collect(folder: Path) -> Catalogue:
-    """The catalogue in `folder`. Raises `ScenarioError` naming file and line of the first fault."""
+def collect(folder: Path, *, linted: bool = False) -> Catalogue:
+    """The catalogue in `folder`. Raises `ScenarioError` naming file and line of the first fault.
+
+    linted: another process has looked for faults already, which takes most of the time.
+    """
     if not folder.is_dir():
         raise ScenarioError(f"there is no folder of scenarios at {folder}")
     requirements = load_requirements(folder / "requirements")
     scenarios: dict[str, Scenario] = {}
     for path in sorted(folder.glob("[!_]*.py")):
-        for scenario in _declared_in(_import(path), path):
-            lint(scenario, requirements)
+        for scenario in _declared_in(_import(path)) if linted else _sound_in(path, requirements):
             scenarios[scenario.name] = scenario
     for path in sorted((folder / REGRESSIONS).glob("*.toml")):
         scenario = read_written(path).scenario(f"{REGRESSIONS}/{path.stem}", str(path))
-        lint(scenario, requirements)
+        if not linted:
+            lint(scenario, requirements)
         scenarios[scenario.name] = scenario
     return Catalogue(scenarios, requirements, digest_of(folder))
 
@@ -113,10 +116,17 @@ def _import(path: Path) -> ModuleType:
     return module
 
 
-def _declared_in(module: ModuleType, path: Path) -> Iterator[Scenario]:
+def _declared_in(module: ModuleType) -> Iterator[Scenario]:
+    return (value for value in vars(module).values() if isinstance(value, Scenario))
+
+
+def _sound_in(path: Path, requirements: dict[str, Requirement]) -> Iterator[Scenario]:
+    """The scenarios of a file, each of them linted; there is nothing else in it by mistake."""
+    module = _import(path)
     _refuse_twins(path)
     for name, value in vars(module).items():
         if isinstance(value, Scenario):
+            lint(value, requirements)
             yield value
         elif isinstance(value, FunctionType) and value.__module__ == module.__name__ and name[0] != "_":
             line = value.__code__.co_firstlineno

@@ -6,9 +6,11 @@ Computed once a connection from its events alone.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any, TypeVar
 
 from harness.clear import Said, read_clear
 from harness.endpoint import Done, Raised, Wants
@@ -19,10 +21,11 @@ from harness.names import FATAL_KINDS, SIDES, Kind, Role, Side, Tls
 from harness.suites import DHE, ECDHE
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved, Overheard
 from harness.wire.handshake import HandshakeType
-from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries
+from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries, complete_records
 
 _READS = ("read", "read_into")
 WRITES = ("write", "write_from_buffer")
+E = TypeVar("E", Attempted, Emitted, Delivered)
 _CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE = b"\x14", b"\x15", b"\x16"
 _NEVER = 1 << 62
 #: Lies that may come as a record of any type; of type 0 the type of TLS 1.3 is the last byte of its data.
@@ -52,30 +55,27 @@ class Stream:
 
 
 class Ledger:
-    """One connection, in which this version is spoken and the subject plays this role."""
+    """One connection, in which this version is spoken and the subject plays this role.
+
+    attempts: those of each side; ended: those among them that got an answer; calls: the names of all.
+    """
 
     def __init__(self, events: list[Event], tls: Tls, role: Role) -> None:
         self.events = events
         self.tls = tls
         self.role = role
-        self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
-        self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
-        self.misbehaved: list[Misbehaved] = []
-        self._overheard = Overheard(0)
-        self._sent: dict[Side, list[bytes]] = {side: [] for side in SIDES}
-        self._given: dict[Side, list[bytes]] = {side: [] for side in SIDES}
+        by_type: defaultdict[type, list[Any]] = defaultdict(list)
         for event in events:
-            if isinstance(event, Attempted):
-                self.attempts[event.side].append(event)
-                self.calls[event.side].add(event.call.name)
-            elif isinstance(event, Emitted):
-                self._sent[event.side].append(event.data)
-            elif isinstance(event, Delivered):
-                self._given[event.side].append(event.data)
-            elif isinstance(event, Misbehaved):
-                self.misbehaved.append(event)
-            elif isinstance(event, Overheard):
-                self._overheard = event
+            by_type[type(event)].append(event)
+        tried: list[Attempted] = by_type[Attempted]
+        self.attempts = {side: _of(side, tried) for side in SIDES}
+        ended = [event for event in tried if type(event.outcome) is not Wants]
+        self.ended = {side: _of(side, ended) for side in SIDES}
+        self.calls = {side: {event.call.name for event in self.attempts[side]} for side in SIDES}
+        self.misbehaved: list[Misbehaved] = by_type[Misbehaved]
+        self._overheard: Overheard = (by_type[Overheard] or [Overheard(0)])[-1]
+        self._sent = {side: [event.data for event in _of(side, by_type[Emitted])] for side in SIDES}
+        self._given = {side: [event.data for event in _of(side, by_type[Delivered])] for side in SIDES}
 
     @lazily
     def overheard(self) -> Overheard:
@@ -86,19 +86,24 @@ class Ledger:
     @lazily
     def raised(self) -> list[Attempted]:
         """The subject's attempts that raised."""
-        return [event for event in self.attempts[Side.SUBJECT] if isinstance(event.outcome, Raised)]
+        return [event for event in self.ended[Side.SUBJECT] if isinstance(event.outcome, Raised)]
 
     @lazily
     def handled(self) -> bool:
         """Whether the scenario moved bytes of the subject by calling its objects, unseen by this ledger."""
-        uses = (event.call.args[0] for event in self.attempts[Side.SUBJECT] if event.call.name == "use")
-        return any(handles(expression) for expression in uses)
+        return any(handles(event.call.args[0]) for event in self._tried(Side.SUBJECT, "use"))
 
     @lazily
     def lies(self) -> str:
         """What the peer was told to forge and to inject, as text."""
-        told = [event for event in self.attempts[Side.PEER] if event.call.name in ("forge", "send")]
+        told = self._tried(Side.PEER, "forge", "send")
         return " ".join(str(text) for event in told for text in event.call.args)
+
+    def _tried(self, side: Side, *names: str) -> list[Attempted]:
+        """That side's attempts of these calls."""
+        if self.calls[side].isdisjoint(names):
+            return []
+        return [event for event in self.attempts[side] if event.call.name in names]
 
     def may_have_come(self, what: str) -> bool:
         """Whether the peer's lies may have brought records of that type that no write or close tells of."""
@@ -116,9 +121,7 @@ class Ledger:
     def _stream(self, side: Side) -> Stream:
         stream = Stream()
         accepted = bytearray()
-        for event in self.attempts[side]:
-            if event.call.name not in WRITES:
-                continue
+        for event in self._tried(side, *WRITES):
             data = _bytes(event.call.args[0])
             if isinstance(event.outcome, Done):
                 count = event.outcome.value
@@ -180,7 +183,7 @@ class Ledger:
     def _matches(self) -> list[tuple[int, int]]:
         """Ends of the records that arrived unharmed: (offset as received, offset as emitted)."""
         ours, theirs = (
-            [(end, record) for end, record in _records(stream) if not self._is_idle(record)]
+            [(end, record) for end, record in complete_records(stream) if not self._is_idle(record)]
             for stream in (self.received[Side.SUBJECT], self.emitted[Side.PEER])
         )
         found = []
@@ -208,7 +211,7 @@ class Ledger:
 
     @lazily
     def _ends(self) -> list[int]:
-        return [end for end, _ in _records(self.received[Side.SUBJECT])]
+        return [end for end, _ in complete_records(self.received[Side.SUBJECT])]
 
     @lazily
     def peer_closed_at(self) -> int | None:
@@ -216,12 +219,14 @@ class Ledger:
 
         A call that raises has sent it all the same, before the alert about what it did not like then.
         """
+        if "close_notify" not in self.calls[Side.PEER]:
+            return None
         before = 0
         for event in self.attempts[Side.PEER]:
             if event.call.name == "close_notify" and not isinstance(event.outcome, Raised):
                 return event.sent if event.sent > before else None
             if event.call.name == "close_notify" and event.sent > before:
-                ends = (end for end, _ in _records(self.emitted[Side.PEER]))
+                ends = (end for end, _ in complete_records(self.emitted[Side.PEER]))
                 return next((end for end in ends if end > before), None)
             before = event.sent
         return None
@@ -229,13 +234,13 @@ class Ledger:
     @lazily
     def was_told_close_in_clear(self) -> bool:
         """Whether the subject was given an unprotected close_notify alert, by whomever."""
-        records = _records(self.received[Side.SUBJECT])
+        records = complete_records(self.received[Side.SUBJECT])
         return any(r[:1] == _ALERT and len(r) == HEADER + 2 and r[-1] == 0 for _, r in records)
 
     @lazily
     def handshaken(self) -> Attempted | None:
         """The attempt in which the subject's handshake completed."""
-        for event in self.attempts[Side.SUBJECT]:
+        for event in self.ended[Side.SUBJECT]:
             if event.call.name == "handshake" and isinstance(event.outcome, Done):
                 return event
         return None
@@ -337,6 +342,10 @@ class Ledger:
         return state
 
 
+def _of(side: Side, events: list[E]) -> list[E]:
+    return [event for event in events if event.side is side]
+
+
 def is_fatal(event: Attempted) -> bool:
     """Whether the attempt raised an error after which the connection is dead."""
     return isinstance(event.outcome, Raised) and event.outcome.kind in FATAL_KINDS
@@ -371,18 +380,6 @@ def ends_cleanly(event: Attempted) -> bool:
     if event.call.name == "close_notify":
         return True
     return asks_for_bytes(event) and outcome.value in (b"", (0, bytes(_size(event))))
-
-
-def _records(stream: bytes) -> list[tuple[int, bytes]]:
-    """The complete records of a stream by their length fields alone: (offset of the end, bytes)."""
-    found, at = [], 0
-    while at + HEADER <= len(stream):
-        end = at + HEADER + int.from_bytes(stream[at + 3 : at + HEADER], "big")
-        if end > len(stream):
-            break
-        found.append((end, stream[at:end]))
-        at = end
-    return found
 
 
 def _meaning(record: bytes) -> bytes:

@@ -172,8 +172,9 @@ class Scenario:
             "peer": Actor(Side.PEER),
             "client": Actor(mine),
             "server": Actor(mine.other),
-            "dice": random.Random(f"{seed} {self.name}"),
         }
+        if self.throws:
+            parts["dice"] = random.Random(f"{seed} {self.name}")
         code = self.build.__code__
         return self.build(*(parts[name] for name in code.co_varnames[: code.co_argcount]))
 

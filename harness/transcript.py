@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from harness.endpoint import Call, Outcome, Raised
@@ -166,12 +167,7 @@ class Transcript:
 
     def connections(self) -> Iterator[list[Event]]:
         """The events of each connection, in order."""
-        events: list[Event] = []
-        for event in self.events:
-            if isinstance(event, Connected):
-                if events:
-                    yield events
-                events = []
-            events.append(event)
-        if events:
-            yield events
+        begun = [at for at, event in enumerate(self.events) if type(event) is Connected]
+        first = [0] if self.events and begun[:1] != [0] else []
+        bounds = [*first, *begun, len(self.events)]
+        return (self.events[start:end] for start, end in pairwise(bounds))

@@ -58,6 +58,8 @@ class StepLoop(asyncio.AbstractEventLoop):
         Works inside another running loop, which is put back. Raises `NeverIdle` after `bound` callbacks;
         what was still scheduled then is dropped.
         """
+        if not self._ready and not self._timers:
+            return  # as most are, where bytes come one by one
         outer = _get_running_loop()
         _set_running_loop(self)
         self._running = True

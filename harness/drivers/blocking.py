@@ -25,7 +25,7 @@ from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
 from harness.drivers.sockets import ENTRANCES, METHODS, THINGS, SocketEndpoint
 from harness.drivers.translate import describe, translate
-from harness.drivers.waiting import blocked_on, names_of_calls
+from harness.drivers.waiting import blocked_on, names_of_calls, wake_in_time
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
 from harness.implementation import Implementation
@@ -47,8 +47,10 @@ class BlockingEndpoint(SocketEndpoint):
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         self._names_of_calls = names_of_calls()
+        wake_in_time()
         self._worker = Worker()
         self._parked: Optional[Call] = None
+        self._proved: Optional[Want] = None
         self._open(implementation, setup, contexts)
 
     def _open(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
@@ -62,23 +64,42 @@ class BlockingEndpoint(SocketEndpoint):
                 self._give_up()
             return self._at_once(method, call.args)
         if self._parked is None:
-            self._parked = call
+            self._parked, self._proved = call, None
             self._worker.start(lambda: self._make(method, call.args))
         elif self._parked != call:
             raise Unsupported("a blocking socket cannot give up {} for {}".format(self._parked, call))
         want = self._settle()
         if want is not None:
             return Wants(want)
-        self._parked = None
+        self._parked = self._proved = None
         return self._worker.outcome()
 
     def take(self) -> bytes:
         """What the subject sends before it finishes its call or blocks: then it holds still, and is asked."""
         self._settle()
-        return super().take()
+        taken = super().take()
+        if taken and self._proved is Want.WRITE:
+            self._proved = None  # there is room now
+        return taken
+
+    def feed(self, data: bytes) -> None:
+        """As for any socket; whoever waited for that moves."""
+        self._proved = None
+        super().feed(data)
+
+    def feed_eof(self) -> None:
+        """As for any socket; whoever waited for that moves."""
+        self._proved = None
+        super().feed_eof()
+
+    def feed_reset(self) -> None:
+        """As for any socket; whoever waits fails."""
+        self._proved = None
+        super().feed_reset()
 
     def elapse(self, seconds: float) -> None:
         """Wait until the call in progress has ended by its own timeout, for at most `seconds`."""
+        self._proved = None
         if self._parked is not None:
             self._worker.finished.wait(seconds)
 
@@ -89,9 +110,12 @@ class BlockingEndpoint(SocketEndpoint):
         super().close()
 
     def _settle(self) -> Optional[Want]:
-        """Wait until the call in progress, if any, has ended (None) or is blocked (what it waits for)."""
-        if self._parked is None:
-            return None
+        """Wait until the call in progress, if any, has ended (None) or is blocked (what it waits for).
+
+        A proof holds until the harness acts on the socket again: nobody else can wake the thread.
+        """
+        if self._parked is None or self._proved is not None:
+            return self._proved
         for interval in intervals():
             self._wire.push()
             if self._worker.finished.wait(interval):
@@ -99,6 +123,7 @@ class BlockingEndpoint(SocketEndpoint):
             descriptor = self._entrance.descriptor()
             want = blocked_on(self._worker.native_id, self._names_of_calls, descriptor)
             if want is Want.WRITE or (want is Want.READ and not self._wire.backlog()):
+                self._proved = want
                 return want
         return None
 
@@ -111,7 +136,7 @@ class BlockingEndpoint(SocketEndpoint):
             return
         self._wire.hang_up()
         self._worker.finished.wait()
-        self._parked = None
+        self._parked = self._proved = None
 
     def _at_once(self, method: Callable[..., Any], args: Tuple[object, ...]) -> Outcome:
         """Make a call that does not block."""

@@ -42,7 +42,8 @@ _UNNAMED_ALERT = re.compile(r"\[SSL\] (?:sslv3|tlsv1|tlsv13) alert ([a-z ]+)")
 
 def translate(implementation: Implementation, error: BaseException) -> Union[Wants, Raised]:
     """What `error`, raised by `implementation`, means."""
-    meaning = _meaning_of(implementation.module, type(error))
+    known = _MEANINGS.get((id(implementation.module), type(error)))  # it is asked for each want
+    meaning = known[1] if known else _meaning_of(implementation.module, type(error))
     return meaning if isinstance(meaning, Wants) else describe(error, meaning)
 
 
@@ -104,12 +105,11 @@ _MEANINGS: Dict[Tuple[int, Type[BaseException]], Tuple[Any, Union[Wants, Kind]]]
 
 
 def _meaning_of(module: Any, cls: Type[BaseException]) -> Union[Wants, Kind]:
-    known = _MEANINGS.get((id(module), cls))
-    if known is None:
-        if len(_MEANINGS) >= _MOST:
-            _MEANINGS.clear()  # a module that makes a class for each exception
-        known = _MEANINGS[id(module), cls] = module, _find_meaning(module, cls)
-    return known[1]
+    if len(_MEANINGS) >= _MOST:
+        _MEANINGS.clear()  # a module that makes a class for each exception
+    meaning = _find_meaning(module, cls)
+    _MEANINGS[id(module), cls] = module, meaning
+    return meaning
 
 
 def _find_meaning(module: Any, cls: Type[BaseException]) -> Union[Wants, Kind]:

@@ -11,7 +11,7 @@ Importable on Python 3.8 with the standard library alone.
 from __future__ import annotations
 
 import fcntl
-import selectors
+import select
 import socket
 import struct
 import termios
@@ -20,7 +20,7 @@ from typing import Any, Tuple
 
 from harness.names import Want
 
-_EVENTS = {Want.READ: selectors.EVENT_READ, Want.WRITE: selectors.EVENT_WRITE}
+_EVENTS = {Want.READ: select.POLLIN, Want.WRITE: select.POLLOUT}
 
 
 def small_pair() -> Tuple[socket.socket, socket.socket]:
@@ -50,9 +50,9 @@ def _small(end: socket.socket) -> socket.socket:
 
 def ready(descriptor: int, want: Want) -> bool:
     """Whether `descriptor` is readable or writable right now; an end of stream and an error count as both."""
-    with selectors.PollSelector() as selector:
-        selector.register(descriptor, _EVENTS[want])
-        return bool(selector.select(0))
+    poll = select.poll()
+    poll.register(descriptor, _EVENTS[want])
+    return bool(poll.poll(0))
 
 
 class WireEnd:
@@ -76,6 +76,8 @@ class WireEnd:
 
     def push(self) -> None:
         """Move what the kernel takes out of the queue. Bytes for an end that was closed are lost."""
+        if not self._queue and not self._ending:
+            return
         if self._socket.fileno() < 0 or not self._joined(speaks=bool(self._queue or self._ending)):
             return
         try:

@@ -13,7 +13,6 @@ is what `alerts` and `observe` tell, never an exception of tlslite's.
 from __future__ import annotations
 
 import copy
-import functools
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -35,6 +34,7 @@ from harness.peers.tlslite_imports import (
     BaseTLSException,
     ContentType,
     ExtensionType,
+    KeyShareEntry,
     TLSLocalAlert,
 )
 from harness.setup import Setup
@@ -103,14 +103,16 @@ class ForgingConnection(Connection):
         raise TLSLocalAlert(Alert().create(description, AlertLevel.fatal), text)
 
     def _genKeyShareEntry(self, group: int, version: Any) -> Any:  # noqa: N802 - tlslite's name
-        choose = functools.partial(super()._genKeyShareEntry, group, version)
         hello = self.client_hello
         if not self.setup.options.short_secret or hello is None:
-            return choose()
+            return super()._genKeyShareEntry(group, version)
         theirs = hello.getExtension(ExtensionType.key_share).client_shares
         public = next(each.key_exchange for each in theirs if each.group == group)
         exchange = self._getKEX(group, version)
-        return short_secrets.share(choose, lambda private: exchange.calc_shared_key(private, public))
+        private = short_secrets.private(
+            exchange.get_random_private_key, lambda private: exchange.calc_shared_key(private, public)
+        )
+        return KeyShareEntry().create(group, exchange.calc_public_value(private), private)
 
     def _clientKeyExchange(self, *args: Any) -> Iterator[Any]:  # noqa: N802 - tlslite's name
         if self.setup.options.short_secret:

@@ -13,10 +13,10 @@ from typing import Any
 _TRIES = 10_000
 
 
-def share(choose: Callable[[], Any], agree: Callable[[Any], bytes]) -> Any:
-    """A key share of those `choose` makes whose secret, as `agree` reckons it, begins with zero."""
-    shares = (choose() for _ in range(_TRIES))
-    return next(each for each in shares if agree(each.private)[0] == 0)
+def private(choose: Callable[[], Any], agree: Callable[[Any], bytes]) -> Any:
+    """A private key of those `choose` makes whose secret, as `agree` reckons it, begins with zero."""
+    keys = (choose() for _ in range(_TRIES))
+    return next(each for each in keys if agree(each)[0] == 0)
 
 
 def agreement(process: Callable[..., bytes]) -> Callable[..., bytes]:

@@ -35,7 +35,7 @@ with warnings.catch_warnings():
         TLSRemoteAlert,
         TLSUnexpectedMessage,
     )
-    from tlslite.extensions import RenegotiationInfoExtension
+    from tlslite.extensions import KeyShareEntry, RenegotiationInfoExtension
     from tlslite.handshakehelpers import HandshakeHelpers
     from tlslite.handshakesettings import HandshakeSettings
     from tlslite.messages import (
@@ -87,6 +87,7 @@ __all__ = [
     "HandshakeSettings",
     "HandshakeType",
     "HelloRequest",
+    "KeyShareEntry",
     "KeyUpdate",
     "KeyUpdateMessageType",
     "Message",

@@ -13,7 +13,7 @@ from typing import Any
 from harness.channel import Channel
 from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Raised, Wants
 from harness.errors import HarnessError, Unsupported
-from harness.names import SIDES, Side, Want
+from harness.names import ROLES, SIDES, Side, Want
 from harness.options import Options
 from harness.run.setting import Setting
 from harness.scenario import Reconnect, Wire
@@ -42,7 +42,7 @@ class Misbehaviour(Exception):
     """The subject raised where no call was attempted; the conversation is over, and its log says why."""
 
 
-@dataclass
+@dataclass(slots=True)
 class End:
     """One end and what is known of it.
 
@@ -87,6 +87,7 @@ class Conversation:
         self.transcript = Transcript(setting.role, setting.tls, damaged=not setting.schedule.benign)
         self.channel = Channel(setting.schedule)
         self._log = self.transcript.events.append
+        self._receiver = {lane: self.transcript.side_of(lane).other for lane in ROLES}
 
     # -- connections --------------------------------------------------------------------------------
 
@@ -183,33 +184,36 @@ class Conversation:
         for end in self.ends.values():
             if end.replete or end.backlog:
                 moved |= self._emit(end) | self._catch_up(end)
-        for delivery in self.channel.tick():
+        for lane, data, eof in self.channel.tick():
             moved = True
-            end = self.ends[self.transcript.side_of(delivery.lane).other]
-            self.deliver(end, delivery.data, eof=delivery.eof)
+            self.deliver(self.ends[self._receiver[lane]], data, eof=eof)
         return moved or self.channel.busy
 
     def exhausted(self) -> bool:
         """Whether the run has had more rounds than its bytes can explain, or more bytes than any scenario."""
-        spun = self._rounds > _FREE_ROUNDS + _ROUNDS_PER_BYTE * self._moved or self._moved > _MOST_BYTES
-        self.transcript.spun = spun
-        return spun
+        if self._rounds <= _FREE_ROUNDS + _ROUNDS_PER_BYTE * self._moved and self._moved <= _MOST_BYTES:
+            return False
+        self.transcript.spun = True
+        return True
 
     def attempt(self, end: End, call: Call) -> Outcome:
         """One attempt of a call, entered in the log, and what it emitted put on the lane."""
-        fed, eof, backlog = end.fed - end.backlog, end.eof, end.backlog
+        side, endpoint, backlog, eof = end.side, end.endpoint, end.backlog, end.eof
+        fed = end.fed - backlog
         try:
-            outcome = end.endpoint.attempt(call)
+            outcome = endpoint.attempt(call)
+            waits = isinstance(outcome, Wants)
+            if not waits and isinstance(outcome, Raised):
+                outcome = copy(outcome)  # an endpoint may tell a failure again; results are known by theirs
+            end.pending = call if waits else None
+            taken_from = not (end.cut or end.paused)
+            data = endpoint.take() if taken_from else b""
         except EndpointRaised as error:
-            raise self._misbehaved(end.side, error) from error
-        if isinstance(outcome, Raised):
-            outcome = copy(outcome)  # an endpoint may tell a failure again; results are known by theirs
-        end.pending = call if isinstance(outcome, Wants) else None
-        data = self._take(end)
-        end.replete = not end.taken_from or not isinstance(outcome, Wants)
-        sent = end.sent + len(data) if end.taken_from else _NEVER
-        meanwhile = backlog - end.endpoint.backlog() if backlog else 0
-        self._log(Attempted(self.channel.clock, end.side, call, outcome, fed, sent, eof, meanwhile))
+            raise self._misbehaved(side, error) from error
+        end.replete = not (taken_from and waits)
+        sent = end.sent + len(data) if taken_from else _NEVER
+        meanwhile = backlog - endpoint.backlog() if backlog else 0
+        self._log(Attempted(self.channel.clock, side, call, outcome, fed, sent, eof, meanwhile))
         if data:
             self._put(end, data)
             if isinstance(outcome, Wants) and outcome.want is Want.WRITE:
@@ -244,20 +248,21 @@ class Conversation:
 
     def deliver(self, end: End, data: bytes, *, eof: bool) -> None:
         """Hand ciphertext, or the end of the wire, to an end."""
+        endpoint, size = end.endpoint, len(data)
         self._log(Delivered(self.channel.clock, end.side, data, eof))
-        self._moved += len(data)
-        end.fed += len(data)
-        end.eof = end.eof or eof
+        self._moved += size
+        end.fed += size
         end.stirs += 1
         end.replete = True
         try:
             if data:
-                end.endpoint.feed(data)
+                endpoint.feed(data)
             if eof:
-                end.endpoint.feed_eof()
+                end.eof = True
+                endpoint.feed_eof()
         except EndpointRaised as error:
             raise self._misbehaved(end.side, error) from error
-        end.backlog = end.endpoint.backlog()
+        end.backlog = endpoint.backlog()
 
     def _catch_up(self, end: End) -> bool:
         """Whether an end has got at bytes that were out of its reach."""

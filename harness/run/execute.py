@@ -116,18 +116,18 @@ class Script:
     def _until_one_ends(self, running: list[Activity]) -> None:
         """Rounds until an activity has its outcome or nothing moves any more."""
         conversation = self.conversation
+        acting = [(activity, conversation.ends[activity.act.side]) for activity in running]
         while not conversation.exhausted():
-            attempted = False
-            for activity in running:
-                end = conversation.ends[activity.act.side]
+            attempted = ended = False
+            for activity, end in acting:
                 if not activity.finished and activity.seen != end.stirs:
                     seen = end.stirs
                     outcome = conversation.attempt(end, activity.call)
                     activity.seen = seen if isinstance(outcome, Wants) else -1
                     activity.receive(outcome)
-                    attempted = True
+                    attempted, ended = True, ended or activity.finished
             moved = conversation.round()
-            if any(activity.finished for activity in running):
+            if ended:
                 return
             if moved or attempted or conversation.channel.release() or self._let_time_pass(running):
                 continue

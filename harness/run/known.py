@@ -63,23 +63,17 @@ class KnownFailure:
         """Whether it speaks of this version of Python."""
         return not self.python or "{}.{}".format(*version) in self.python.split()
 
-    def is_shown_by(self, result: CellResult) -> bool:
-        """Whether this cell tells if the entry still holds: its evidence, or without it any of its cells."""
-        if self.evidence:
-            return _without_seed(self.evidence) in map(_without_seed, _names(result))
-        return self._fits(result)
-
     def excuses(self, result: CellResult) -> bool:
         """Whether this is the failure it describes."""
-        likely = (*_names(result), *_names_like(result))
-        return matches(self.origin, result.origin) and any(matches(self.cells, name) for name in likely)
+        return matches(self.origin, result.origin) and self.covers((*_names(result), *_names_like(result)))
 
     def describes(self, result: CellResult) -> bool:
         """Whether this is the failure it describes, or one of those that a cell found behind it."""
         return any(self.excuses(each) for each in findings_in(result))
 
-    def _fits(self, result: CellResult) -> bool:
-        return any(matches(self.cells, name) for name in _names(result))
+    def covers(self, names: Iterable[str]) -> bool:
+        """Whether a cell that may be called any of these is among its cells."""
+        return any(matches(self.cells, name) for name in names)
 
 
 @dataclass
@@ -93,20 +87,32 @@ class KnownFailures:
     inherited: list[KnownFailure] = field(default_factory=list)
     _met: set[KnownFailure] = field(default_factory=set)
     _tried: set[KnownFailure] = field(default_factory=set)
+    _evident: dict[str, list[KnownFailure]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for entry in self.entries:  # most name a cell: each result that is weighed looks for its own there
+            if entry.evidence:
+                self._evident.setdefault(_without_seed(entry.evidence), []).append(entry)
+        self._without_evidence = [entry for entry in self.entries if not entry.evidence]
 
     def reason_for(self, result: CellResult) -> str | None:
         """Why the failure of this cell was expected, or None; remembers what it saw."""
         if result.verdict is Verdict.UNSUPPORTED:
             return None
-        for entry in self.entries:
-            if entry.is_shown_by(result):
-                self._tried.add(entry)
+        shown = self._shown_by(result)
+        self._tried.update(shown)
         if result.verdict not in FINDINGS:
             return None
-        self._met.update(
-            entry for entry in self.entries if entry.is_shown_by(result) and entry.describes(result)
-        )
+        self._met.update(entry for entry in shown if entry.describes(result))
         return self.excuse(result)
+
+    def _shown_by(self, result: CellResult) -> list[KnownFailure]:
+        """The entries of which this cell tells if they still hold: its evidence, or any cell without one."""
+        names = _names(result)
+        found = [entry for entry in self._without_evidence if entry.covers(names)]
+        for name in dict.fromkeys(map(_without_seed, names)):
+            found += self._evident.get(name, ())
+        return found
 
     def excuse(self, result: CellResult) -> str | None:
         """The reason of the first entry that describes this failure, and not what was found behind it."""

@@ -182,7 +182,7 @@ class Bench:
 
     def setting(self, cell: Cell, contexts: Contexts) -> Setting:
         """What a conversation of this cell needs. Raises `Unsupported`; `UsageError` for an unknown name."""
-        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: self._peer_of(cell, contexts)}
+        connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: self._peer_of(cell)}
         if self.listener is not None:
             connect = {side: _heard(self.listener, side, each) for side, each in connect.items()}
         return Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals)
@@ -246,9 +246,13 @@ class Bench:
 
         return connect
 
-    def _peer_of(self, cell: Cell, contexts: Contexts) -> Connect:
-        """As the peer is connected; it may not be held to groups that the subject says it does not have."""
-        connect = _peer(cell, contexts)
+    def _peer_of(self, cell: Cell) -> Connect:
+        """As the peer is connected; it may not be held to groups that the subject says it does not have.
+
+        Its contexts outlive every cell, as a server's do: a subject with contexts of its own brings no
+        session that it was not given in this cell.
+        """
+        connect = _peer(cell, self._contexts)
         implementation = self._implementation(cell.implementation)
         if isinstance(implementation, Remote) or not implementation.has("GROUPS"):
             return connect

@@ -242,6 +242,18 @@ def parse_records(data: bytes) -> tuple[list[Record], bytes]:
     return list(reader), reader.buffered
 
 
+def complete_records(stream: bytes) -> list[tuple[int, bytes]]:
+    """The complete records of a stream by their length fields alone: (offset of the end, bytes)."""
+    found, at = [], 0
+    while at + HEADER <= len(stream):
+        end = at + HEADER + int.from_bytes(stream[at + 3 : at + HEADER])
+        if end > len(stream):
+            break
+        found.append((end, stream[at:end]))
+        at = end
+    return found
+
+
 def split_record(record: Record, size: int) -> list[Record]:
     """The record's payload in records of at most `size` bytes each; an empty record comes back alone.
 
