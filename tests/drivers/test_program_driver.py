@@ -329,7 +329,7 @@ def test_sockets_of_a_program_are_duplicates():
 
 
 #: What was looked into, by the version that was.
-VERSIONS = {"openssl": "3.0.19", "gnutls": "3.7.9"}
+VERSIONS = {"openssl": "3.0.", "gnutls": "3.7.9", "nss": "3.87", "jsse": "Java 17"}
 KNOWN = [
     (name, each) for name in VERSIONS for file in known_files("program:" + name) for each in read_known(file)
 ]
