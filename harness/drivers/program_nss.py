@@ -29,6 +29,9 @@ from harness.errors import Unsupported
 from harness.names import Kind, Role, Tls
 from harness.setup import Setup
 
+#: The groups that the library has switched on by itself.
+GROUPS = ("x25519", "secp256r1", "secp384r1", "secp521r1", "ffdhe2048", "ffdhe3072")
+
 _VERSIONS = {Tls.V12: "tls1.2", Tls.V13: "tls1.3"}
 _ADDRESS = re.compile(r"[0-9.]+|.*:.*")
 _HOME = "127.0.0.1"
