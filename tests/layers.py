@@ -50,7 +50,7 @@ OWN_ROOMS = {
     "ssl": ("harness.implementation",),
     "tlslite": ("harness.peers",),
     "pebble": ("harness.run.isolate",),
-    **dict.fromkeys(("OpenSSL", "siotls", "asn1crypto", "pyrtls"), ("harness.drivers",)),
+    **dict.fromkeys(("OpenSSL", "siotls", "asn1crypto", "pyrtls", "M2Crypto"), ("harness.drivers",)),
     "trustme": ("harness.pki",),
     "cryptography": ("harness.peers", "harness.minting", "harness.drivers.siotls_endpoint"),
     "click": ("harness.cli", "harness.commands", "harness.__main__"),
