@@ -24,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -591,11 +590,11 @@ public final class Jsse {
             if (length < 0x80) {
                 return length;
             }
-            int long_ = 0;
+            int whole = 0;
             for (int left = length & 0x7F; left > 0; left--) {
-                long_ = long_ << 8 | from.get() & 0xFF;
+                whole = whole << 8 | from.get() & 0xFF;
             }
-            return long_;
+            return whole;
         }
 
         private static byte[] der(int tag, byte[]... parts) {

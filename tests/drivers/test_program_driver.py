@@ -120,6 +120,22 @@ def test_every_client_refuses_whom_it_does_not_trust(meet, name):
     assert pair.subject.take() != b""  # the alert
 
 
+@pytest.mark.skipif("nss" not in HERE, reason="there is no selfserv here")
+def test_a_server_that_says_nothing_has_heard_the_clients_last_word(meet, pki):
+    pair = meet("nss", Role.SERVER, verify="required")
+    setup = Setup(Role.CLIENT, Tls.V13, Options(certificate="client"), pki)
+    pair.peer = bio.DRIVER.connect(STDLIB, setup, Contexts())
+    pair.peer.attempt(HANDSHAKE)
+    pair.move()
+    pair.move()
+    assert pair.peer.attempt(HANDSHAKE) == Done()
+    flight = pair.peer.take()  # Certificate and CertificateVerify, each a protected record, before Finished
+    pair.subject.feed(flight[:-20])
+    assert pair.subject.attempt(HANDSHAKE) == READING
+    pair.subject.feed(flight[-20:])
+    assert pair.subject.attempt(HANDSHAKE) == Done()
+
+
 @PROGRAMS
 def test_every_program_is_listed_with_its_version(name):
     assert load("program:" + name).facts()["library"] not in ("", "unknown")
