@@ -26,7 +26,7 @@ from harness.written import Written
 _LIKE_ANOTHER = ("asyncio-buffered",)
 
 #: Drivers to which every delivery is dear: in how many pieces a cell is cut for them at the most.
-_MOST_PIECES = {"program": 3000}
+_MOST_PIECES = {"program": 1500}
 
 # The loops of the language, and the call each one makes.
 _CALL_OF = {
