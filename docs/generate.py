@@ -43,7 +43,10 @@ _TITLES = {
     "pyopenssl": "pyOpenSSL",
     "pypy": "PyPy's ssl",
     "rustls": "rustls through pyrtls",
-    "program": "Programs: those of OpenSSL and GnuTLS",
+    "program_gnutls": "GnuTLS, through gnutls-cli and gnutls-serv",
+    "program_jsse": "Java's JSSE",
+    "program_nss": "NSS, through tstclnt and selfserv",
+    "program_openssl": "OpenSSL's s_client and s_server",
     "tlslite": "tlslite-ng",
     "tornado": "Tornado",
     "trio": "Trio",
@@ -82,7 +85,9 @@ def _by_reason(entries: Iterable[KnownFailure]) -> dict[str, list[KnownFailure]]
 
 
 def _who(entry: KnownFailure) -> str:
-    return Path(entry.source).name.partition(".")[0].partition("_")[0]
+    """The implementation by its file's name: its first word, of a program the word behind that as well."""
+    words = Path(entry.source).name.partition(".")[0].split("_")
+    return "_".join(words[: 2 if words[0] == "program" else 1])
 
 
 def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue) -> str:

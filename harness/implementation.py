@@ -33,11 +33,15 @@ BUILT_IN: Dict[str, str] = {
     "pyopenssl": "harness.drivers.pyopenssl_names",
     "siotls": "harness.drivers.siotls_endpoint",
     "rustls": "harness.drivers.rustls_endpoint",
+    "m2crypto": "harness.drivers.m2crypto_endpoint",
+    "wolfssl": "wolfssl",
 }
 
-#: What to install for those that do not come with Python.
+#: What to install for those that do not come with Python, or why that does not help.
 _EXTRAS: Dict[str, str] = {
-    name: "tls-harness[{}]".format(name) for name in ("mbedtls", "pyopenssl", "siotls", "rustls")
+    **{name: "install tls-harness[{}]".format(name) for name in ("mbedtls", "pyopenssl", "siotls", "rustls")},
+    "m2crypto": "install M2Crypto, which is built (apt-get install swig libssl-dev python3-dev)",
+    "wolfssl": "PyPI has no wheel of it, and its sdist lacks the C library that it builds (a Git submodule)",
 }
 
 # python-mbedtls keeps some of PEP 543's names out of its tls module. Its keys load as ECC whatever they are.
@@ -170,8 +174,8 @@ def _built_in(name: str) -> Any:
         module = importlib.import_module(BUILT_IN[name])
     except ModuleNotFoundError as error:
         raise UsageError(
-            "implementation {}: there is no module {} here; install {}".format(
-                name, error.name, _EXTRAS.get(name, "tls-harness")
+            "implementation {}: there is no module {} here; {}".format(
+                name, error.name, _EXTRAS.get(name, "install tls-harness")
             )
         ) from None
     except (Exception, SystemExit) as error:

@@ -1,6 +1,6 @@
 """Resumption in TLS 1.2: what is resumed, what not, what must not be (RFC 5246 7.3, RFC 5077, RFC 7627)."""
 
-from harness.scenario import Step, handshake, reconnect, refused, wire_scenario
+from harness.scenario import PROTOCOL_ERROR, Step, handshake, reconnect, refused, together, wire_scenario
 
 _TICKET = "client_hello.extensions[session_ticket].ticket"
 
@@ -55,7 +55,9 @@ def a_session_whose_suite_is_not_offered_is_not_resumed(subject, peer):
         *_full_handshake(subject, peer),
         reconnect(resume=True),
         peer.forges("client_hello.cipher_suites = [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, 0xff]"),
-        *refused(subject, peer, "illegal_parameter"),
+        together(subject.handshakes().raises(PROTOCOL_ERROR).or_gives(None), peer.handshakes().anything()),
+        subject.alerts("illegal_parameter", None),
+        subject.sends("len(alert) == 1 or not absent(server_key_exchange)"),
     ]
 
 

@@ -148,16 +148,18 @@ def a_ticket_before_finished_is_refused(subject, peer):
 
 @wire_scenario("rfc8446:4.6.1:issued", roles="server", tls="1.3")
 def a_servers_tickets_are_in_order(subject, peer):
-    """A server's own tickets: seven days at most, nonces that differ, age_adds that differ, no early data."""
+    """A server's own tickets: seven days at most, no early data, and of two that nothing is the same."""
+    one, other = "new_session_ticket", "new_session_ticket_2"
     return [
         handshake(subject, peer),
         subject.continues(),
         subject.sends("new_session_ticket.lifetime <= 604800"),
         subject.sends("len(new_session_ticket.ticket) > 0"),
         subject.never_sends("new_session_ticket.extensions[early_data]"),
-        subject.sends("new_session_ticket.nonce != new_session_ticket_2.nonce"),
-        subject.sends("new_session_ticket.age_add != new_session_ticket_2.age_add"),
-        subject.sends("new_session_ticket.ticket != new_session_ticket_2.ticket"),
+        *(
+            subject.sends(f"absent({other}) or {one}.{each} != {other}.{each}")
+            for each in ("nonce", "age_add", "ticket")
+        ),
     ]
 
 

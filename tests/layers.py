@@ -51,7 +51,7 @@ OWN_ROOMS = {
     "pebble": ("harness.run.isolate",),
     "zstandard": ("harness.report.lines",),
     **dict.fromkeys(("dask", "distributed"), ("harness.run.cluster", "harness.run.room")),
-    **dict.fromkeys(("OpenSSL", "siotls", "asn1crypto", "pyrtls"), ("harness.drivers",)),
+    **dict.fromkeys(("OpenSSL", "siotls", "asn1crypto", "pyrtls", "M2Crypto"), ("harness.drivers",)),
     "trustme": ("harness.pki",),
     "cryptography": ("harness.peers", "harness.minting", "harness.drivers.siotls_endpoint"),
     "click": ("harness.cli", "harness.commands", "harness.__main__"),

@@ -55,7 +55,8 @@ def test_every_floor_that_carries_the_core_is_there():
 
 
 #: Implementations, not rooms: each imports the library it puts on trial, which is an extra.
-STACKS = {f"harness.drivers.{name}" for name in ("pyopenssl_names", "rustls_endpoint", "siotls_endpoint")}
+_NAMES = ("m2crypto_endpoint", "pyopenssl_names", "rustls_endpoint", "siotls_endpoint")
+STACKS = {f"harness.drivers.{name}" for name in _NAMES}
 
 
 def test_rooms_of_another_interpreter_import_on_python_38():

@@ -26,7 +26,7 @@ class Passing:
         self._messages = b""  # the first of them, which may be spread over records
         self.tls13 = False
         self.finished_tls12 = False  # a handshake record came behind change_cipher_spec
-        self.protected = False  # a record of type application_data came
+        self.protected = 0  # how many records of type application_data came
 
     def see(self, data: bytes) -> None:
         """More bytes have passed."""
@@ -44,11 +44,11 @@ class Passing:
             self._messages += content if len(self._messages) < _ENOUGH else b""
             self.tls13 |= self._messages[0] == _SERVER_HELLO and _SPEAKS_TLS13 in self._messages
         self._changed |= kind == _CHANGE
-        self.protected |= kind == _DATA
+        self.protected += kind == _DATA
 
 
 def finished(one: Passing, other: Passing) -> bool:
     """Whether both directions have seen what only a finished handshake lets an end send."""
     if one.tls13 or other.tls13:
-        return one.protected and other.protected
+        return bool(one.protected and other.protected)
     return one.finished_tls12 and other.finished_tls12

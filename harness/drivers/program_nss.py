@@ -4,8 +4,10 @@ Both want certificates and keys in a database, made by certutil and pk12util; on
 for as long as this process lives. selfserv answers requests of HTTP: what it has read it does not give, so
 that it can be watched in handshakes and at its ends. That its handshake is over it does not say either; the
 records that pass do (`passing`). Neither takes OpenSSL's names of cipher suites, nor protocols for ALPN.
-tstclnt offers RC4 and signatures with SHA-1 by itself, against RFCs 7465 and 9155; they are left out here, or
-every cell would tell the same.
+Certificates are looked at within the handshake (-O), which is the library's own way: by itself tstclnt does
+so behind it, when a server of TLS 1.2 believes it done. Tickets are asked for and given (-u). tstclnt offers
+RC4 and signatures with SHA-1 by itself, against RFCs 7465 and 9155; they are left out here, or every cell
+would tell the same.
 
 Source: the usage texts of both; the docs of certutil and pk12util. Importable on Python 3.8 with the
 standard library alone.
@@ -26,6 +28,9 @@ from harness.drivers.programs import Face, Place, Program
 from harness.errors import Unsupported
 from harness.names import Kind, Role, Tls
 from harness.setup import Setup
+
+#: The groups that the library has switched on by itself.
+GROUPS = ("x25519", "secp256r1", "secp384r1", "secp521r1", "ffdhe2048", "ffdhe3072")
 
 _VERSIONS = {Tls.V12: "tls1.2", Tls.V13: "tls1.3"}
 _ADDRESS = re.compile(r"[0-9.]+|.*:.*")
@@ -86,7 +91,7 @@ def _do(*command: str) -> None:
 def _client(setup: Setup, place: Place) -> List[str]:
     name = setup.options.server_name
     command = ["tstclnt", "-h", _HOME, "-p", str(place.port), *_common(setup)]
-    command += ["-c", _SUITES, "-J", ",".join(_SCHEMES)]
+    command += ["-c", _SUITES, "-J", ",".join(_SCHEMES), "-O", "-u"]
     if setup.verify == "no":
         command += ["-o"]
     if name is None:
@@ -103,19 +108,23 @@ def _server(setup: Setup, place: Place) -> List[str]:
     if setup.certificate is None:
         raise Unsupported("selfserv has a certificate")
     asking = {"required": ["-r", "-r"], "optional": ["-r"]}
-    return ["selfserv", "-p", str(place.port), *_common(setup), "-w", "", *asking.get(setup.verify, [])]
+    return ["selfserv", "-p", str(place.port), *_common(setup), "-u", "-w", "", *asking.get(setup.verify, [])]
 
 
 _CLIENT_ENDINGS = (
-    (r"authentication of server cert failed: .*", Kind.CERTIFICATE_REJECTED),
+    (
+        r"(?:SEC_ERROR_(?:\w*(?:CERT|ISSUER)\w*|INADEQUATE_\w*)|SSL_ERROR_BAD_CERT_DOMAIN): .*",
+        Kind.CERTIFICATE_REJECTED,
+    ),
     (r"(?:SSL|SEC)_ERROR_\w+: .*", Kind.PROTOCOL_ERROR),
     (r"PR_(?:CONNECT_RESET|END_OF_FILE)_ERROR: .*", Kind.RAGGED_EOF),
     (r"^tstclnt: Read from server 0 bytes", Kind.CLEAN_CLOSE),
 )
-#: Error numbers: NSPR's of the transport, NSS's of certificates, and the others of TLS.
+#: Error numbers: NSPR's of the transport, NSS's of certificates (secerr.h: expired, revoked, of an unknown or
+#: untrusted issuer, untrusted, of an expired issuer or one that is none, for another use), and all others.
 _SERVER_ENDINGS = (
     (r"returned error -59(?:38|61).*", Kind.RAGGED_EOF),
-    (r"returned error -81\d\d.*", Kind.CERTIFICATE_REJECTED),
+    (r"returned error -(?:818[01]|8179|817[12]|8162|8156|810[12]|8016).*", Kind.CERTIFICATE_REJECTED),
     (r"returned error -\d+.*", Kind.PROTOCOL_ERROR),
 )
 

@@ -9,8 +9,10 @@ Importable on Python 3.8 with the standard library alone.
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
+import signal
 import socket
 import struct
 import subprocess
@@ -26,6 +28,8 @@ from harness.drivers.wire_end import WireEnd
 
 _HOME = "127.0.0.1"
 _PLENTY = 1 << 16
+_LIBRARY = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
 
 
 class Running:
@@ -105,6 +109,7 @@ class Running:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
+            preexec_fn=_die_with_its_parent,  # noqa: PLW1509 -- one system call, of a library that is loaded
         )
         self._input, self._outputs = self._process.stdin, (self._process.stdout, self._process.stderr)
         for pipe in (self._input, *self._outputs):
@@ -208,6 +213,11 @@ class _Terminal:
 
 class Failed(Exception):
     """A program ended before there was a connection; the text is what it said."""
+
+
+def _die_with_its_parent() -> None:
+    """A worker that is ended by the watchdog leaves no program behind (prctl(2))."""
+    _LIBRARY.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _free(*, picks: bool) -> int:

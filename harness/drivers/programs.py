@@ -25,6 +25,7 @@ _MODULES: Dict[str, Tuple[str, Tuple[str, ...], str]] = {
         "apt-get install libnss3-tools openssl",
     ),
     "gnutls": ("harness.drivers.program_gnutls", ("gnutls-cli", "gnutls-serv"), "apt-get install gnutls-bin"),
+    "jsse": ("harness.drivers.program_jsse", ("java", "javac"), "apt-get install openjdk-17-jdk-headless"),
 }
 
 NAMES: Tuple[str, ...] = tuple(PREFIX + name for name in _MODULES)

@@ -81,6 +81,7 @@ ON_REQUEST: FrozenSet[str] = frozenset(
 #: Drivers of another package's version of a face: what is known of the face excuses them too.
 LIKE: Dict[str, str] = {
     "program": "bio",
+    "endpoint": "bio",
     "gevent": "socket",
     "eventlet": "socket",
     "uvloop-protocol": "asyncio-protocol",

@@ -21,13 +21,14 @@ from harness.scenario import DRIVER_GROUPS, Scenario
 from harness.schedule import Schedule, parse
 from harness.schedule.actions import Every
 from harness.schedule.families import Layout, sweep
+from harness.steps import Reconnect
 from harness.written import Written
 
 #: Drivers that differ from a sibling only in how plaintext is handed over: quick leaves their sweeps to it.
 _LIKE_ANOTHER = ("asyncio-buffered",)
 
-#: Drivers to which every delivery is dear: in how many pieces a conversation is cut for them at the most.
-_MOST_PIECES = {"program": 2000}
+#: Drivers to which every delivery is dear: in how many pieces a cell is cut for them at the most.
+_MOST_PIECES = {"program": 1500}
 
 # The loops of the language, and the call each one makes.
 _CALL_OF = {
@@ -113,14 +114,20 @@ def swept_cells(cell: Cell, scenario: Scenario, layout: Layout, request: Request
     # The implementation is left out of the sampling seed: two of them are tried under the same schedules.
     seed = f"{request.seed} {cell.scenario} {cell.driver} {cell.role} {cell.tls} {cell.peer}"
     for schedule in sweep(scenario.sweep, layout, cell.role.other, request.profile, seed):
-        if _pieces(schedule, layout) <= _MOST_PIECES.get(cell.driver, _pieces(schedule, layout)):
+        pieces = _pieces(schedule, layout) * _connections(scenario, cell)
+        if pieces <= _MOST_PIECES.get(cell.driver, pieces):
             yield cell.under(schedule)
 
 
 def _pieces(schedule: Schedule, layout: Layout) -> int:
-    """About how many deliveries a schedule makes of what is cut throughout."""
+    """About how many deliveries a schedule makes of a connection that is cut throughout."""
     total = sum(map(sum, layout.values()))
     return max((total // each.size for each in schedule.actions if isinstance(each, Every)), default=0)
+
+
+def _connections(scenario: Scenario, cell: Cell) -> int:
+    """How many connections a scenario makes, if nothing stops it."""
+    return 1 + sum(isinstance(step, Reconnect) for step in scenario.steps(cell.role, cell.seed))
 
 
 def drivers_of(scenario: Scenario) -> list[str]:

@@ -1,6 +1,7 @@
 """The program driver: programs of each kind that are installed here, and how their rest is seen."""
 
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -117,6 +118,22 @@ def test_every_client_refuses_whom_it_does_not_trust(meet, name):
     pair.subject.feed(pair.peer.take())
     assert pair.subject.attempt(HANDSHAKE).kind is Kind.CERTIFICATE_REJECTED
     assert pair.subject.take() != b""  # the alert
+
+
+@pytest.mark.skipif("nss" not in HERE, reason="there is no selfserv here")
+def test_a_server_that_says_nothing_has_heard_the_clients_last_word(meet, pki):
+    pair = meet("nss", Role.SERVER, verify="required")
+    setup = Setup(Role.CLIENT, Tls.V13, Options(certificate="client"), pki)
+    pair.peer = bio.DRIVER.connect(STDLIB, setup, Contexts())
+    pair.peer.attempt(HANDSHAKE)
+    pair.move()
+    pair.move()
+    assert pair.peer.attempt(HANDSHAKE) == Done()
+    flight = pair.peer.take()  # Certificate and CertificateVerify, each a protected record, before Finished
+    pair.subject.feed(flight[:-20])
+    assert pair.subject.attempt(HANDSHAKE) == READING
+    pair.subject.feed(flight[-20:])
+    assert pair.subject.attempt(HANDSHAKE) == Done()
 
 
 @PROGRAMS
@@ -298,6 +315,29 @@ def test_a_client_that_never_calls_is_told_of():
         Running(lambda _port, _terminal: [sys.executable, "-c", "raise SystemExit(3)"], serves=False)
 
 
+ORPHAN = """
+import socket, sys
+from harness.drivers.program_process import Running
+caller = "import socket, sys; socket.create_connection(('127.0.0.1', int(sys.argv[1]))).recv(1)"
+running = Running(lambda port, _: [sys.executable, "-c", caller, str(port)], serves=False)
+print(running._process.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_program_does_not_outlive_its_worker():
+    with subprocess.Popen(
+        [sys.executable, "-c", ORPHAN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as worker:
+        orphan = os.pidfd_open(int(worker.stdout.readline()))
+        ends = select.poll()
+        ends.register(orphan, select.POLLIN)
+        assert not ends.poll(0)
+        worker.kill()
+        assert ends.poll(30_000)  # milliseconds
+        os.close(orphan)
+
+
 def test_a_terminal_is_read_line_by_line():
     script = (
         "import socket, sys\n"
@@ -329,7 +369,7 @@ def test_sockets_of_a_program_are_duplicates():
 
 
 #: What was looked into, by the version that was.
-VERSIONS = {"openssl": "3.0.19", "gnutls": "3.7.9"}
+VERSIONS = {"openssl": "3.0.", "gnutls": "3.7.9", "nss": "3.87", "jsse": "Java 17"}
 KNOWN = [
     (name, each) for name in VERSIONS for file in known_files("program:" + name) for each in read_known(file)
 ]
@@ -337,7 +377,8 @@ KNOWN = [
 
 @pytest.mark.parametrize(("name", "entry"), KNOWN, ids=[each.evidence for _, each in KNOWN])
 def test_what_is_known_of_a_program_is_so(bench, name, entry):
-    if name not in HERE or VERSIONS[name] not in load("program:" + name).facts()["library"]:
+    missing = not all(map(shutil.which, ("java", "javac") if name == "jsse" else (COMMANDS[name],)))
+    if missing or VERSIONS[name] not in load("program:" + name).facts()["library"]:
         pytest.skip(f"{name} {VERSIONS[name]} is not here")
     result = bench.run(read_name(entry.evidence)).result
     assert entry.describes(result), result.origin

@@ -113,6 +113,30 @@ def test_settings_get_samples_of_their_own(catalogue):
     assert len(set(samples)) == len(samples)
 
 
+def test_a_program_is_cut_in_few_pieces_all_its_connections_together(tmp_path):
+    text = """
+        from harness.scenario import *
+
+        @scenario("doc:1:one")
+        def once(subject, peer):
+            '''Once.'''
+            return [handshake(subject, peer)]
+
+        @scenario("doc:1:one")
+        def often(subject, peer):
+            '''Many times.'''
+            again = [reconnect(), handshake(subject, peer)]
+            return [handshake(subject, peer), *again * 3000]
+    """
+    found = collect(write_catalogue(tmp_path / "s", theme=text)).scenarios
+    scenarios = [replace(found[name], sweep="benign") for name in ("theme/once", "theme/often")]
+    cell = Cell("theme/once", "program:it", "program", Role.CLIENT, Tls.V13, "honest")
+    request = Request(profile=Profile.STANDARD)
+    once, often = ({c.schedule for c in swept_cells(cell, each, LAYOUT, request)} for each in scenarios)
+    assert "cut(1)" in once - often
+    assert often
+
+
 def test_a_schedule_asked_for_takes_the_place_of_the_sweeps(catalogue):
     assert swept(catalogue, schedule=parse("join+cut(3)")) == ["join+cut(3)"]
     assert swept(catalogue, schedule=STRAIGHT) == []
