@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from harness.drivers.things import portray
-from harness.endpoint import Call, Done, EndpointRaised, Outcome, Wants
+from harness.endpoint import Call, Done, EndpointRaised, Outcome, Raised, Wants
 from harness.names import Side
 from harness.scenario import Wire
 from harness.script.face import Face
@@ -97,6 +97,8 @@ def told(call: Call, outcome: Outcome) -> str:
     if isinstance(outcome, Done):
         value = outcome.value if call.name == "use" else portray(outcome.value)
         return str(Done(value))
+    if isinstance(outcome, Raised) and not outcome.exception:  # a driver's own word: a class of the script's
+        return str(replace(outcome, exception=outcome.kind.value.title().replace(" ", "")))
     return str(outcome)
 
 

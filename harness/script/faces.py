@@ -9,8 +9,13 @@ from harness.drivers.contexts import Contexts, wrap_arguments
 from harness.drivers.pyopenssl_contexts import connect, context_of
 from harness.implementation import Implementation
 from harness.names import Role
+from harness.remote import AT
+from harness.run.cell import Cell
 from harness.script.contexts import Notes, Scribe, source_of, ssl_context
 from harness.script.face import SSL_FACTS, Face
+from harness.script.mbedtls_face import MBEDTLS
+from harness.script.rustls_face import RUSTLS
+from harness.script.siotls_face import SIOTLS
 from harness.script.spelling import NoScript, Spelling
 from harness.script.streams import STREAMS
 from harness.setup import Setup
@@ -207,4 +212,18 @@ FACES: Mapping[str, Face] = {
     "module": MODULE,
     "pyopenssl": PYOPENSSL,
     "asyncio-streams": STREAMS,
+    "buffer": MBEDTLS,
 }
+
+#: Those of implementations that bring an endpoint of their own.
+ENDPOINTS: Mapping[str, Face] = {"siotls": SIOTLS, "rustls": RUSTLS}
+
+
+def face_of(cell: Cell) -> Face:
+    """The face of a cell's subject. Raises `NoScript` where there is none."""
+    name = cell.implementation.partition(AT)[0]
+    face = ENDPOINTS.get(name) if cell.driver == "endpoint" else FACES.get(cell.driver)
+    if face is None or (face is MBEDTLS and name != "mbedtls"):
+        whose = f" of {name}" if cell.driver in ("endpoint", "buffer") else ""
+        raise NoScript(f"calls of the driver {cell.driver}{whose} are not written into a script")
+    return face

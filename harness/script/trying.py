@@ -18,7 +18,7 @@ from harness.run.worker import Bench
 from harness.script import acting, lying, runtime
 from harness.script.acting import Ends
 from harness.script.face import Face
-from harness.script.faces import BIO, FACES
+from harness.script.faces import BIO, face_of
 from harness.script.recording import Recording, record
 from harness.script.spelling import NoScript, Spelling
 from harness.script.writing import Parts, Script, library_of, write
@@ -36,8 +36,7 @@ def script_for(bench: Bench, cell: Cell) -> Script:
 
     Raises `NoScript`, with the reasons in one sentence, when there is none; and as `Bench.try_cell` does.
     """
-    if cell.driver not in FACES:
-        raise NoScript(f"calls of the driver {cell.driver} are not written into a script")
+    face_of(cell)
     recording = record(bench, cell)
     if recording.judgement.verdict not in FINDINGS:
         raise NoScript(f"the cell finds nothing, it comes to {recording.judgement.verdict}")
@@ -144,7 +143,7 @@ _CANDIDATES: dict[str, Callable[[Bench, Recording], Script]] = {
 
 def _subject(bench: Bench, recording: Recording) -> tuple[Face, str, Spelling]:
     """The subject's face, what its library is called, and a spelling for what is done to it."""
-    face = FACES[recording.cell.driver]
+    face = face_of(recording.cell)
     _, library = library_of(recording.cell)
     return face, library, Spelling(bench.pki, {**face.names, "ssl": library})
 

@@ -13,13 +13,22 @@ from harness.implementation import BUILT_IN
 from harness.remote import AT
 from harness.run.cell import Cell
 from harness.script import runtime
+from harness.script import mbedtls_face, rustls_face, siotls_face
 from harness.script.acting import Acted
 from harness.script.recording import Recording
 from harness.script.showing import line_that_shows
 from harness.script.spelling import NoScript, Spelling
 
 #: How libraries that are no module of their own are imported, and what they are called then.
-_LIBRARIES = {"stdlib": ("", "ssl"), "pyopenssl": ("from OpenSSL import SSL\n", "SSL")}
+_LIBRARIES = {
+    "stdlib": ("", "ssl"),
+    "pyopenssl": ("from OpenSSL import SSL\n", "SSL"),
+    "mbedtls": (mbedtls_face.IMPORTS, "tls"),
+    "rustls": (rustls_face.IMPORTS, "pyrtls"),
+    "siotls": (siotls_face.IMPORTS, "siotls"),
+}
+#: What their users call them, where that is something else.
+_CALLED = {"stdlib": "ssl", "pyopenssl": "pyOpenSSL", "mbedtls": "python-mbedtls", "rustls": "pyrtls"}
 #: What the text may use of the standard library.
 _USED = ("asyncio", "errno", "os", "re", "socket", "sys", "tempfile", "types")
 _WIDTH = 100
@@ -66,7 +75,7 @@ def library_of(cell: Cell) -> tuple[str, str]:
 def _called(cell: Cell) -> str:
     """What its user calls a cell's library."""
     name = cell.implementation.partition(AT)[0]
-    return {"stdlib": "ssl", "pyopenssl": "pyOpenSSL"}.get(name, name)
+    return _CALLED.get(name, name)
 
 
 def write(
