@@ -9,6 +9,7 @@ runtime.py     what every script brings along: the text of its own helpers
 acting.py      from a transcript to the script's statements
 lying.py       the peer that lies with the right keys, and what its lies are
 showing.py     the line in which it shows
+pruning.py     without what is not used
 writing.py     the whole text
 trying.py      the first candidate that shows the same when it is run
 """

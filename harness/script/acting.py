@@ -33,23 +33,38 @@ _UNSPOKEN = ("forge", "send", "observe")
 class Acted:
     """What a script does, and the lines it prints when all goes as it did.
 
-    events: for each line the attempt it tells of, None for what the subject sends.
+    events: for each line the attempt it tells of, None for what the subject sends. printed: for each line
+    how many statements there are when it is printed.
     """
 
     statements: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     events: list[Attempted | None] = field(default_factory=list)
+    printed: list[int] = field(default_factory=list)
 
     def tells(self, event: Attempted) -> None:
         """A line about an attempt."""
-        self.lines.append(f"{event.side}: {event.call} -> {told(event.call, event.outcome)}")
-        self.events.append(event)
+        self._prints(f"{event.side}: {event.call} -> {told(event.call, event.outcome)}", event)
 
     def sends(self, sent: bytearray) -> None:
         """A line for each whole record, which is taken away."""
         for line in _records(sent):
-            self.lines.append(line)
-            self.events.append(None)
+            self._prints(line, None)
+
+    def _prints(self, line: str, event: Attempted | None) -> None:
+        self.lines.append(line)
+        self.events.append(event)
+        self.printed.append(len(self.statements))
+
+    def until(self, line: int) -> Acted:
+        """As much of it as prints the line of that number."""
+        count = self.printed[line]
+        lines = sum(each <= count for each in self.printed)
+        return Acted(self.statements[:count], self.lines[:lines], self.events[:lines], self.printed[:lines])
+
+    def does(self, *words: str) -> bool:
+        """Whether one of these words stands in a statement."""
+        return any(word in statement for statement in self.statements for word in words)
 
     def add(self, *statements: str) -> None:
         """Append statements. Raises `NoScript` when there are too many."""

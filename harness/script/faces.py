@@ -18,6 +18,7 @@ from harness.script.rustls_face import RUSTLS
 from harness.script.siotls_face import SIOTLS
 from harness.script.spelling import NoScript, Spelling
 from harness.script.streams import STREAMS
+from harness.script.tlslite_face import TLSLITE
 from harness.setup import Setup
 
 _NAMES = {"context": "subject.context", "connection": "subject.connection"}
@@ -216,7 +217,7 @@ FACES: Mapping[str, Face] = {
 }
 
 #: Those of implementations that bring an endpoint of their own.
-ENDPOINTS: Mapping[str, Face] = {"siotls": SIOTLS, "rustls": RUSTLS}
+ENDPOINTS: Mapping[str, Face] = {"siotls": SIOTLS, "rustls": RUSTLS, "tlslite": TLSLITE}
 
 
 def face_of(cell: Cell) -> Face:

@@ -17,36 +17,10 @@ from harness.peers.tlslite_imports import HandshakeSettings
 from harness.peers.tlslite_settings import ServerSessions, asks_later, settings_of
 from harness.script.face import Face
 from harness.script.spelling import NoScript, Spelling
+from harness.script.tlslite_face import WIRE
 from harness.setup import Setup
 
-TEXT = '''
-class Wire:
-    """As much of a socket as tlslite touches."""
-
-    def __init__(self):
-        self.arrived, self.leaving, self.ended = bytearray(), bytearray(), False
-
-    def recv(self, size):
-        if not self.arrived and not self.ended:
-            raise BlockingIOError(errno.EWOULDBLOCK, "no bytes have arrived")
-        taken = bytes(self.arrived[:size])
-        del self.arrived[:size]
-        return taken
-
-    def send(self, data):
-        self.leaving += data
-        return len(data)
-
-    sendall = send
-
-    def close(self):
-        pass
-
-
-class WantsRead(Exception):
-    pass
-
-
+_CORE = '''
 class TlslitePeer(TLSConnection):
     """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
 
@@ -68,27 +42,6 @@ class TlslitePeer(TLSConnection):
         else:
             self.opening = self.handshakeServerAsync(reqCert=request, sessionCache=SESSIONS, **options)
 
-    # -- lying
-
-    def told(self, message):
-        if getattr(message, "handshakeType", None) == 13 and message.extensions:
-            # tlslite adds an empty list of algorithms for compression, which is malformed (RFC 8879).
-            message.extensions = [each for each in message.extensions if each.extType != 27]
-        data = bytes(message.write())
-        if message.contentType != 22:
-            return message
-        self.counts[data[0]] = number = self.counts.get(data[0], 0) + 1
-        for start, end, new in reversed(self.lies.get((data[0], number), [])):
-            data = data[:start] + new + data[end:]
-        return Message(22, bytearray(data))
-
-    def _sendMsg(self, msg, randomizeFirstBlock=True, update_hashes=True):
-        msg = self.told(msg) if update_hashes else msg
-        return super()._sendMsg(msg, randomizeFirstBlock, update_hashes)
-
-    def _queue_message(self, msg):
-        super()._queue_message(self.told(msg))
-
     def _sendError(self, description, text=None):
         if not self.lying:
             yield from super()._sendError(description, text)
@@ -103,39 +56,6 @@ class TlslitePeer(TLSConnection):
                 continue
             for _ in self._recordLayer.sendRecord(Message(kind, bytearray(data))):
                 pass
-
-    # -- hearing
-
-    def _getNextRecord(self):
-        for result in super()._getNextRecord():
-            if isinstance(result, tuple):
-                self.hear(*result)
-            yield result
-
-    def hear(self, header, parser):
-        if header.type == 21 and len(parser.bytes) == 2:
-            level, description = parser.bytes
-            self.heard.append("{} {}".format(AlertLevel.toStr(level), AlertDescription.toStr(description)))
-
-    def alerts(self):
-        try:
-            for _ in self.opening:
-                break
-            while self.wire.arrived:
-                if next(self.readAsync(1 << 14)) in (0, 1):
-                    break
-        except Exception:
-            pass
-        try:
-            for result in iter(lambda: next(self._recordLayer.recvRecord()), None):
-                if result in (0, 1):
-                    break
-                self.hear(*result)
-        except Exception:
-            pass
-        return tuple(self.heard)
-
-    # -- the shape of an end
 
     def feed(self, data):
         self.wire.arrived += data
@@ -175,10 +95,70 @@ class TlslitePeer(TLSConnection):
         self.run(self.writeAsync(data))
         self.sock.flush()
         return len(data)
+'''
 
+_FORGING = """
+    def told(self, message):
+        if getattr(message, "handshakeType", None) == 13 and message.extensions:
+            # tlslite adds an empty list of algorithms for compression, which is malformed (RFC 8879).
+            message.extensions = [each for each in message.extensions if each.extType != 27]
+        data = bytes(message.write())
+        if message.contentType != 22:
+            return message
+        self.counts[data[0]] = number = self.counts.get(data[0], 0) + 1
+        for start, end, new in reversed(self.lies.get((data[0], number), [])):
+            data = data[:start] + new + data[end:]
+        return Message(22, bytearray(data))
+
+    def _sendMsg(self, msg, randomizeFirstBlock=True, update_hashes=True):
+        msg = self.told(msg) if update_hashes else msg
+        return super()._sendMsg(msg, randomizeFirstBlock, update_hashes)
+
+    def _queue_message(self, msg):
+        super()._queue_message(self.told(msg))
+"""
+
+_HEARING = """
+    def _getNextRecord(self):
+        for result in super()._getNextRecord():
+            if isinstance(result, tuple):
+                self.hear(*result)
+            yield result
+
+    def hear(self, header, parser):
+        if header.type == 21 and len(parser.bytes) == 2:
+            level, description = parser.bytes
+            self.heard.append("{} {}".format(AlertLevel.toStr(level), AlertDescription.toStr(description)))
+
+    def alerts(self):
+        try:
+            for _ in self.opening:
+                break
+            while self.wire.arrived:
+                if next(self.readAsync(1 << 14)) in (0, 1):
+                    break
+        except Exception:
+            pass
+        try:
+            for result in iter(lambda: next(self._recordLayer.recvRecord()), None):
+                if result in (0, 1):
+                    break
+                self.hear(*result)
+        except Exception:
+            pass
+        return tuple(self.heard)
+"""
+
+_SESSIONS = """
 
 SESSIONS = SessionCache(100)
-'''
+"""
+
+
+def text(*, forges: bool, hears: bool) -> str:
+    """The peer's class. forges: it changes messages; hears: it tells the alerts it was sent."""
+    return _CORE + (_FORGING if forges else "") + (_HEARING if hears else "") + _SESSIONS
+
 
 IMPORTS = """\
 from tlslite.api import HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey
@@ -211,7 +191,8 @@ def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[s
 
 
 FACE = Face(
-    text=TEXT,
+    text=_CORE,
+    before=(WIRE,),
     calls={
         "handshake": "{end}.do_handshake()",
         "read": "{end}.receive({0})",
@@ -220,6 +201,7 @@ FACE = Face(
         "alerts": "{end}.alerts()",
     },
     make=_make,
+    wants=("WantsRead",),
     facts={"session": "{end}.kept()"},
 )
 

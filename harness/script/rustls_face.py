@@ -10,14 +10,6 @@ from harness.setup import Setup
 IMPORTS = "import pyrtls\n"
 
 _TEXT = '''
-class WantsRead(Exception):
-    pass
-
-
-class WantsWrite(Exception):
-    pass
-
-
 class CleanClose(Exception):
     pass
 
@@ -113,7 +105,7 @@ class RustlsEnd:
                 raise CleanClose("close_notify came before the handshake was over")
             raise RaggedEof("the wire ended") if self.ended else WantsRead
 
-    def read(self, amount):
+    def read_some(self, amount):
         buffer = bytearray(amount)
         return bytes(buffer[: self.receive(buffer)]) if amount else b""
 
@@ -131,7 +123,7 @@ class RustlsEnd:
             self.failure = self.failure or error
             raise self.failure
 
-    def write(self, data):
+    def write_some(self, data):
         self.handshake()
         count = self.connection.write(data)
         if data and not count:
@@ -144,9 +136,8 @@ def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[s
     options, name = setup.options, f"{spelling.label}_configuration"
     alpn = f", alpn_protocols={list(options.alpn)!r}" if options.alpn else ""
     if setup.role is Role.SERVER:
-        chain, key = (
-            spelling.of(file(setup.certificate)) for file in (setup.pki.chain_file, setup.pki.key_file)
-        )
+        certificate = setup.certificate or ""
+        chain, key = map(spelling.of, (setup.pki.chain_file(certificate), setup.pki.key_file(certificate)))
         made = f"pyrtls.ServerConfig(certificates({chain}), open({key}).read(){alpn})"
         return f"RustlsEnd(pyrtls.ServerConnection({name}))", [f"{name} = {made}"]
     anchors = setup.pki.trust_file(options.trust)
@@ -161,10 +152,10 @@ RUSTLS = Face(
     text=_TEXT,
     calls={
         "handshake": "{end}.do({end}.handshake)",
-        "read": "{end}.do({end}.read, {0})",
+        "read": "{end}.do({end}.read_some, {0})",
         "read_into": "{end}.do({end}.read_into, {0}, {1})",
-        "write": "{end}.do({end}.write, {0})",
-        "write_from_buffer": "{end}.do({end}.write, {0})",
+        "write": "{end}.do({end}.write_some, {0})",
+        "write_from_buffer": "{end}.do({end}.write_some, {0})",
     },
     make=_make,
     wants=("WantsRead", "WantsWrite"),

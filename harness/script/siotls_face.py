@@ -28,7 +28,7 @@ def certificates(file):
         return [each.public_bytes(DER) for each in x509.load_pem_x509_certificates(opened.read())]
 
 
-def key(file):
+def pkcs8(file):
     with open(file, "rb") as opened:
         loaded = serialization.load_pem_private_key(opened.read(), None)
     return loaded.private_bytes(DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -44,10 +44,6 @@ def trusted(file):
     builder = PolicyBuilder().store(store._store)
     store._policy_builder = builder.extension_policies(ca_policy=issuer, ee_policy=leaf)
     return store
-
-
-class WantsRead(Exception):
-    pass
 
 
 class Misuse(Exception):
@@ -100,7 +96,7 @@ class SiotlsEnd:
         if self.failure is not None or not self.connection.is_post_handshake():
             self.wait()
 
-    def read(self, amount):
+    def read_some(self, amount):
         data = bytes(self.connection.data_to_read(amount)) if amount else b""
         if amount and not data:
             over = self.connection.is_post_handshake() and not self.connection.is_connected()
@@ -108,7 +104,7 @@ class SiotlsEnd:
                 self.wait()
         return data
 
-    def write(self, data):
+    def write_all(self, data):
         self.handshake()
         self.connection.send_data(data)
         return len(data)
@@ -139,7 +135,7 @@ def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[s
         told.append(f"truststore=trusted({spelling.of(anchors)})")
     if setup.certificate is not None:
         told.append(f"certificate_chain=certificates({spelling.of(setup.pki.chain_file(setup.certificate))})")
-        told.append(f"private_key=key({spelling.of(setup.pki.key_file(setup.certificate))})")
+        told.append(f"private_key=pkcs8({spelling.of(setup.pki.key_file(setup.certificate))})")
     configuration = f"{spelling.label}_configuration"
     inner = "".join(f"    {each},\n" for each in told)
     name = setup.options.server_name if setup.role is Role.CLIENT else None
@@ -151,9 +147,9 @@ SIOTLS = Face(
     text=_TEXT,
     calls={
         "handshake": "{end}.do({end}.handshake)",
-        "read": "{end}.do({end}.read, {0})",
-        "write": "{end}.do({end}.write, {0})",
-        "write_from_buffer": "{end}.do({end}.write, bytearray({0}))",
+        "read": "{end}.do({end}.read_some, {0})",
+        "write": "{end}.do({end}.write_all, {0})",
+        "write_from_buffer": "{end}.do({end}.write_all, bytearray({0}))",
         "close_notify": "{end}.do({end}.close_notify)",
     },
     make=_make,

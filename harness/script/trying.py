@@ -16,10 +16,11 @@ from harness.names import FINDINGS, Side
 from harness.run.cell import Cell
 from harness.run.worker import Bench
 from harness.script import acting, lying, runtime
-from harness.script.acting import Ends
+from harness.script.acting import Acted, Ends
 from harness.script.face import Face
 from harness.script.faces import BIO, face_of
 from harness.script.recording import Recording, record
+from harness.script.showing import line_that_shows
 from harness.script.spelling import NoScript, Spelling
 from harness.script.writing import Parts, Script, library_of, write
 
@@ -27,6 +28,10 @@ from harness.script.writing import Parts, Script, library_of, write
 _PATIENCE = 30.0
 _VARYING = re.compile("0x[0-9a-f]+|[0-9]+")
 _BYTES = re.compile("b'[^'].*|b\"[^\"].*")
+#: Calls that may give more than plain data.
+_GIVES_OBJECTS = frozenset(("use", "ask", "tell"))
+#: What is done to a wire.
+_WIRED = ("PIECE = ", "settle()", "cut.add", "held.", "end_of_wire(")
 #: What only the reference peer does.
 _OWN_CALLS = ("forge", "send", "alerts", "observe", "key_update", "renegotiate")
 
@@ -95,7 +100,8 @@ def _recorded(bench: Bench, recording: Recording) -> Script:
     face, library, spelling = _subject(bench, recording)
     ends = Ends(spelling, {Side.SUBJECT: face}, {Side.SUBJECT: library}, recording.setups)
     acted = acting.recorded(recording, ends)
-    parts = Parts((face.text, runtime.CALLING, runtime.RECORDED), face.waits(library))
+    acted = acted.until(line_that_shows(recording, acted))
+    parts = Parts((*face.texts, *_calling(acted), runtime.RECORDED), face.waits(library))
     return write(bench.catalogue, recording, spelling, acted, parts)
 
 
@@ -111,8 +117,11 @@ def _honest(bench: Bench, recording: Recording) -> Script:
     face, library, spelling = _subject(bench, recording)
     faces, libraries = {Side.SUBJECT: face, Side.PEER: BIO}, {Side.SUBJECT: library, Side.PEER: "ssl"}
     acted = acting.living(recording, Ends(spelling, faces, libraries, recording.setups))
-    texts = (*dict.fromkeys((face.text, BIO.text)), runtime.CALLING, runtime.MOVING)
-    parts = Parts(texts, (*face.waits(library), *BIO.waits("ssl")))
+    acted = acted.until(line_that_shows(recording, acted))
+    texts = dict.fromkeys((*face.texts, *BIO.texts))
+    parts = Parts(
+        (*texts, *_calling(acted), *_moving(face, acted)), (*face.waits(library), *BIO.waits("ssl"))
+    )
     return write(bench.catalogue, recording, spelling, acted, parts)
 
 
@@ -124,9 +133,12 @@ def _lying(bench: Bench, recording: Recording) -> Script:
     lies = lying.Lies([each.connection.forger for each in recording.endpoints[Side.PEER]])
     faces, libraries = {Side.SUBJECT: face, Side.PEER: lying.FACE}, {Side.SUBJECT: library, Side.PEER: ""}
     acted = acting.living(recording, Ends(spelling, faces, libraries, recording.setups), lies)
+    acted = acted.until(line_that_shows(recording, acted))
+    forges, hears = acted.does("peer.lies", "request=True"), acted.does("peer.alerts(")
+    texts = dict.fromkeys((*face.texts, *lying.FACE.texts[:-1], lying.text(forges=forges, hears=hears)))
     parts = Parts(
-        (face.text, lying.TEXT, runtime.CALLING, runtime.MOVING),
-        (*face.waits(library), "WantsRead"),
+        (*texts, *_calling(acted), *_moving(face, acted)),
+        (*face.waits(library), *lying.FACE.waits("")),
         lying.IMPORTS,
         "tlslite-ng",
         ("subject", "peer: alerts"),
@@ -139,6 +151,18 @@ _CANDIDATES: dict[str, Callable[[Bench, Recording], Script]] = {
     "against ssl": _honest,
     "against tlslite-ng": _lying,
 }
+
+
+def _calling(acted: Acted) -> tuple[str, ...]:
+    """How calls are made and told."""
+    calls = {event.call.name for event in acted.events if event is not None}
+    return runtime.PORTRAYING if calls & _GIVES_OBJECTS else runtime.PLAIN, runtime.CALLING
+
+
+def _moving(face: Face, acted: Acted) -> tuple[str, ...]:
+    """How bytes move between two living ends."""
+    moved = "hung_up" in face.text or acted.does(*_WIRED)
+    return runtime.WIRE if moved else runtime.WHOLE, runtime.GOING
 
 
 def _subject(bench: Bench, recording: Recording) -> tuple[Face, str, Spelling]:

@@ -12,9 +12,9 @@ from harness.collection import Catalogue
 from harness.implementation import BUILT_IN
 from harness.remote import AT
 from harness.run.cell import Cell
-from harness.script import runtime
-from harness.script import mbedtls_face, rustls_face, siotls_face
+from harness.script import mbedtls_face, runtime, rustls_face, siotls_face, tlslite_face
 from harness.script.acting import Acted
+from harness.script.pruning import pruned
 from harness.script.recording import Recording
 from harness.script.showing import line_that_shows
 from harness.script.spelling import NoScript, Spelling
@@ -26,11 +26,18 @@ _LIBRARIES = {
     "mbedtls": (mbedtls_face.IMPORTS, "tls"),
     "rustls": (rustls_face.IMPORTS, "pyrtls"),
     "siotls": (siotls_face.IMPORTS, "siotls"),
+    "tlslite": (tlslite_face.IMPORTS, "tlslite"),
 }
 #: What their users call them, where that is something else.
-_CALLED = {"stdlib": "ssl", "pyopenssl": "pyOpenSSL", "mbedtls": "python-mbedtls", "rustls": "pyrtls"}
+_CALLED = {
+    "stdlib": "ssl",
+    "pyopenssl": "pyOpenSSL",
+    "mbedtls": "python-mbedtls",
+    "rustls": "pyrtls",
+    "tlslite": "tlslite-ng",
+}
 #: What the text may use of the standard library.
-_USED = ("asyncio", "errno", "os", "re", "socket", "sys", "tempfile", "types")
+_USED = ("asyncio", "errno", "os", "re", "socket", "ssl", "sys", "tempfile", "types")
 _WIDTH = 100
 
 
@@ -88,18 +95,21 @@ def write(
     body.append(f"\nWANTS = ({', '.join(dict.fromkeys(parts.wants))},)\n")
     body.append("\n" + "\n".join(acted.statements) + "\n")
     body.append(_conclusion(recording, acted))
-    text = "\n".join(body)
+    text = pruned("\n".join(body))
     modules = {
-        "ssl",
-        *spelling.modules,
-        *(name for name in _USED if re.search(rf"\b{name}\.", text + imported)),
+        *(name for name in {*_USED, *spelling.modules} if re.search(rf"\b{name}\b", text + imported)),
     }
     imports = "".join(f"import {name}\n" for name in sorted(modules))
-    others = "\n".join(filter(None, (imports, parts.imports, imported)))
+    others = "\n".join(filter(None, (imports, _once(parts.imports, imported))))
     python = recording.cell.implementation.partition(AT)[2] or sys.executable
-    needs = ", ".join(filter(None, (_called(recording.cell), parts.needs)))
+    needs = ", ".join(dict.fromkeys(filter(None, (_called(recording.cell), parts.needs))))
     text = f"{_head(catalogue, recording, needs)}\n\n{others}\n{text}"
     return Script(text, needs, python, tuple(acted.lines), parts.compared)
+
+
+def _once(*imports: str) -> str:
+    """The lines of imports, each once."""
+    return "".join(dict.fromkeys(line for each in imports for line in each.splitlines(keepends=True)))
 
 
 def _table(spelling: Spelling) -> str:
