@@ -104,7 +104,7 @@ class Ends:
             source, lines = face.make(self.spelling, str(side), setup, self.libraries[side])
         except EndpointRaised as error:  # a border of the driver's, for an exception of ours
             raise NoScript(str(error.__cause__)) from error
-        return [*(lines if face.whole or not made else []), f"{side} = {source}"]
+        return [*([] if made else lines), f"{side} = {source}"]
 
 
 def told(call: Call, outcome: Outcome) -> str:

@@ -26,7 +26,7 @@ class Face:
     text: the class of an end there. calls: their source by name, `{end}` and `{0}` filled in. names: what
     the objects of expressions are called. make: the source of a new end, and the lines before it, from a
     spelling, the end's name, its setup, and the library's name. wants: the library's exceptions for a call
-    that cannot finish, those of its text among them. whole: every connection has a context of its own.
+    that cannot finish, those of its text among them.
     use: what is made of the source of an expression. before: what the class needs, which others may need too.
     """
 
@@ -36,7 +36,6 @@ class Face:
     wants: tuple[str, ...] = ("SSLWantReadError", "SSLWantWriteError")
     facts: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    whole: bool = False
     use: str = "{source}"
     before: tuple[str, ...] = ()
 

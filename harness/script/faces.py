@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from harness.drivers import bio, sockets
 from harness.drivers.contexts import Contexts, wrap_arguments
-from harness.drivers.pyopenssl_contexts import connect, context_of
+from harness.drivers.pyopenssl_contexts import context_of
 from harness.implementation import Implementation
 from harness.names import Role
 from harness.remote import AT
@@ -147,12 +147,14 @@ MODULE = Face(text="", calls={}, make=_module, names={"context": "subject.contex
 
 
 def _openssl(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
-    if setup.session is not None:
-        raise NoScript("sessions of pyOpenSSL are not written into a script")
     notes = Notes(spelling)
-    implementation = Implementation(library, Scribe(notes, library))
-    connection = connect(implementation, setup, context_of(implementation, setup, Contexts()))
-    return f"OpensslEnd({source_of(connection)})", notes.lines
+    context = context_of(Implementation(library, Scribe(notes, library)), setup, Contexts()).context
+    told = [source_of(context), repr(setup.role is Role.SERVER)]
+    if setup.role is Role.CLIENT and setup.options.server_name is not None:
+        told.append(f"name={setup.options.server_name.encode()!r}")
+    if setup.role is Role.CLIENT and setup.session is not None:
+        told.append(f"session=things.{end}_session")
+    return f"OpensslEnd({', '.join(told)})", notes.lines
 
 
 PYOPENSSL = Face(
@@ -160,8 +162,16 @@ PYOPENSSL = Face(
 class OpensslEnd:
     """A Connection over memory BIOs."""
 
-    def __init__(self, connection):
-        self.connection = connection
+    def __init__(self, context, server, name=None, session=None):
+        self.connection = SSL.Connection(context, None)
+        if server:
+            self.connection.set_accept_state()
+            return
+        self.connection.set_connect_state()
+        if name is not None:
+            self.connection.set_tlsext_host_name(name)
+        if session is not None:
+            self.connection.set_session(session[0])
 
     def feed(self, data):
         self.connection.bio_write(data)
@@ -183,6 +193,11 @@ class OpensslEnd:
         except SSL.ZeroReturnError:  # the other end's close_notify
             return b""
 
+    def kept(self):
+        """The session with its Connection: once that is freed, OpenSSL resumes it no more."""
+        session = self.connection.get_session()
+        return None if session is None else (session, self.connection)
+
     def close_notify(self):
         if not self.connection.shutdown() and not self.connection.shutdown():
             raise SSL.WantReadError
@@ -197,11 +212,11 @@ class OpensslEnd:
     },
     make=_openssl,
     wants=("WantReadError", "WantWriteError"),
-    whole=True,
     facts={
         "version": "{end}.connection.get_protocol_version_name()",
         "cipher": "{end}.connection.get_cipher_name()",
         "alpn": "{end}.connection.get_alpn_proto_negotiated().decode() or None",
+        "session": "{end}.kept()",
     },
 )
 

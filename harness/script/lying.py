@@ -91,6 +91,14 @@ class TlslitePeer(TLSConnection):
         self.session.tickets = list(self.tickets)
         return self.session
 
+    def update_keys(self, request):
+        self.run(self.send_keyupdate_request(int(request)))
+        self.sock.flush()
+
+    def ask(self):
+        self.run(self.request_post_handshake_auth())
+        self.sock.flush()
+
     def say(self, data):
         self.run(self.writeAsync(data))
         self.sock.flush()
@@ -199,6 +207,8 @@ FACE = Face(
         "write": "{end}.say({0})",
         "close_notify": "{end}.run({end}.closeAsync())",
         "alerts": "{end}.alerts()",
+        "key_update": "{end}.update_keys({0})",
+        "request_certificate": "{end}.ask()",
     },
     make=_make,
     wants=("WantsRead",),

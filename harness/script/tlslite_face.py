@@ -6,11 +6,11 @@ Certificates are not checked: tlslite leaves that to its users, so that no findi
 from __future__ import annotations
 
 from harness.names import Role
-from harness.peers import tlslite_subject_settings
 from harness.peers.tlslite_imports import HandshakeSettings
 from harness.peers.tlslite_settings import asks_later
+from harness.peers.tlslite_subject_settings import Memory, _session_to_offer, _settings
 from harness.script.face import Face
-from harness.script.spelling import NoScript, Spelling
+from harness.script.spelling import Spelling
 from harness.setup import Setup
 
 import tlslite  # isort: skip  # behind the peers' own import of it, which silences its warnings
@@ -50,11 +50,19 @@ class Misuse(Exception):
     pass
 
 
+class Remembered(types.SimpleNamespace):
+    """What a client keeps of a connection."""
+
+
+class Memory(types.SimpleNamespace):
+    """What a server keeps: its cache, and a ticket key that stands in its settings."""
+
+
 class TlsliteEnd:
     """A TLSConnection in memory. One that has failed tells why again."""
 
     def __init__(self, client, settings, chain=None, key=None, required=False, **options):
-        self.wire = Wire()
+        self.wire, self.client = Wire(), client
         self.connection = TLSConnection(self.wire)
         self.connection.closeSocket = False
         self.connection.client_cert_required = required  # after the handshake, it means
@@ -133,6 +141,13 @@ class TlsliteEnd:
         for _ in () if self.connection.closed else self.closing:
             raise WantsRead
 
+    def kept(self):
+        if self.version is None:
+            return None
+        if not self.client:
+            return Memory()
+        return Remembered(session=self.connection.session) if self.connection.session.valid() else None
+
     def update_keys(self, request=False):
         for _ in self.connection.send_keyupdate_request(int(request)):
             pass
@@ -140,14 +155,20 @@ class TlsliteEnd:
     def request_certificate(self):
         for _ in self.connection.request_post_handshake_auth():
             pass
+
+
+CACHE = SessionCache()
 '''
 
 
 def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[str, list[str]]:
     options, client = setup.options, setup.role is Role.CLIENT
-    memory = tlslite_subject_settings.memory_of(tlslite, setup)
+    known, forgets = setup.session, False
+    if isinstance(known, Memory):
+        forgets = known.options != setup.options
+    memory = Memory(bytes([forgets]) * 32, None, options)
     plain = vars(HandshakeSettings())
-    wanted = vars(tlslite_subject_settings._settings(tlslite, setup, memory))  # noqa: SLF001
+    wanted = vars(_settings(tlslite, setup, memory))
     told = {
         "client": repr(client),
         "settings": spelling.of({name: value for name, value in wanted.items() if value != plain[name]}),
@@ -157,12 +178,12 @@ def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[s
     if setup.certificate is not None:
         told["chain"] = spelling.of(setup.pki.chain_file(setup.certificate))
         told["key"] = spelling.of(setup.pki.key_file(setup.certificate))
-    if setup.session is not None:
-        raise NoScript("sessions of tlslite-ng on trial are not written into a script")
+    if client and _session_to_offer(setup) is not None:
+        told["session"] = "things.subject_session.session"
     if client and options.server_name is not None:
         told["serverName"] = repr(options.server_name)
     if not client:
-        told["sessionCache"] = "SessionCache()"
+        told["sessionCache"] = "SessionCache()" if forgets else "CACHE"
         if setup.verify != "no" and not asks_later(setup):
             told["reqCert"] = "True"
         if setup.verify == "required":
@@ -187,6 +208,7 @@ TLSLITE = Face(
     wants=("WantsRead",),
     facts={
         "version": "{end}.version",
-        "session_reused": "{end}.version and {end}.connection.resumed or False",
+        "session": "{end}.kept()",
+        "session_reused": "bool({end}.version and {end}.connection.resumed)",
     },
 )

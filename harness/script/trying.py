@@ -117,11 +117,12 @@ def _honest(bench: Bench, recording: Recording) -> Script:
     face, library, spelling = _subject(bench, recording)
     faces, libraries = {Side.SUBJECT: face, Side.PEER: BIO}, {Side.SUBJECT: library, Side.PEER: "ssl"}
     acted = acting.living(recording, Ends(spelling, faces, libraries, recording.setups))
-    acted = acted.until(line_that_shows(recording, acted))
+    line = line_that_shows(recording, acted)
+    acted = acted.until(line)
+    compared = ("subject", "peer:") if acted.lines[line].startswith("peer:") else ("subject",)
     texts = dict.fromkeys((*face.texts, *BIO.texts))
-    parts = Parts(
-        (*texts, *_calling(acted), *_moving(face, acted)), (*face.waits(library), *BIO.waits("ssl"))
-    )
+    wants = (*face.waits(library), *BIO.waits("ssl"))
+    parts = Parts((*texts, *_calling(acted), *_moving(face, acted)), wants, compared=compared)
     return write(bench.catalogue, recording, spelling, acted, parts)
 
 
