@@ -11,6 +11,7 @@ from harness.implementation import Implementation
 from harness.names import Role
 from harness.remote import AT
 from harness.run.cell import Cell
+from harness.script import green_face
 from harness.script.contexts import Notes, Scribe, source_of, ssl_context
 from harness.script.face import SSL_FACTS, Face
 from harness.script.mbedtls_face import MBEDTLS
@@ -44,7 +45,7 @@ def _wrapped(kind: str) -> Callable[[Spelling, str, Setup, str], tuple[str, list
         }
         if setup.session is not None and setup.role is Role.CLIENT:
             arguments["session"] = f"things.{end}_session"
-        if kind == "SocketEnd":
+        if kind != "BioEnd":
             arguments["suppress_ragged_eofs"] = repr(setup.options.suppress_ragged_eofs)
         told = ", ".join(f"{name}={value}" for name, value in arguments.items())
         return f"{kind}({library}, {context}, {told})", lines
@@ -143,6 +144,18 @@ def _module(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[s
     return f"types.SimpleNamespace(context={context}, take=bytes)", lines
 
 
+#: gevent's and eventlet's sockets, which are made and tell of themselves as plain ones do.
+GREEN = Face(
+    text=green_face.TEXT,
+    calls=green_face.CALLS,
+    make=_wrapped("GreenEnd"),
+    wants=("WantsRead", *SOCKET.wants),
+    facts=SSL_FACTS,
+    names=_NAMES,
+    use="subject.do({text}, lambda: {source})",
+)
+
+
 MODULE = Face(text="", calls={}, make=_module, names={"context": "subject.context"})
 
 
@@ -229,6 +242,8 @@ FACES: Mapping[str, Face] = {
     "pyopenssl": PYOPENSSL,
     "asyncio-streams": STREAMS,
     "buffer": MBEDTLS,
+    "gevent": GREEN,
+    "eventlet": GREEN,
 }
 
 #: Those of implementations that bring an endpoint of their own.

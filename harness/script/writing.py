@@ -12,7 +12,7 @@ from harness.collection import Catalogue
 from harness.implementation import BUILT_IN
 from harness.remote import AT
 from harness.run.cell import Cell
-from harness.script import mbedtls_face, runtime, rustls_face, siotls_face, tlslite_face
+from harness.script import green_face, mbedtls_face, runtime, rustls_face, siotls_face, tlslite_face
 from harness.script.acting import Acted
 from harness.script.pruning import pruned
 from harness.script.recording import Recording
@@ -69,6 +69,10 @@ class Parts:
 def library_of(cell: Cell) -> tuple[str, str]:
     """How the library of a cell's implementation is imported, and what it is called then."""
     name = cell.implementation.partition(AT)[0]
+    if cell.driver in green_face.IMPORTS:
+        if name != "stdlib":
+            raise NoScript(f"{cell.driver} over {name} is not written into a script")
+        return green_face.IMPORTS[cell.driver], "tls"
     if name in _LIBRARIES:
         return _LIBRARIES[name]
     if name in BUILT_IN:
@@ -81,7 +85,7 @@ def library_of(cell: Cell) -> tuple[str, str]:
 
 def _called(cell: Cell) -> str:
     """What its user calls a cell's library."""
-    name = cell.implementation.partition(AT)[0]
+    name = cell.driver if cell.driver in green_face.IMPORTS else cell.implementation.partition(AT)[0]
     return _CALLED.get(name, name)
 
 
