@@ -133,8 +133,8 @@ def _write_script(bench: Bench, cells: list[str]) -> Iterator[tuple[str, str]]:
         except (Unsupported, UsageError) as why:
             yield cell, str(why)
             continue
-        if text.count("\n") > _LONGEST:
-            yield cell, "its script is too long to read; `tls-harness replay CELL --script` writes it"
+        if (count := text.count("\n")) > _LONGEST:
+            yield cell, f"its script has {count} lines; `tls-harness replay CELL --script` writes it"
         else:
             made[cell] = text
     if made:

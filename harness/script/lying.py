@@ -24,23 +24,22 @@ _CORE = '''
 class TlslitePeer(TLSConnection):
     """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
 
-    def __init__(self, client, settings, alpn, chain=None, key=None, name=None, request=False, session=None):
+    sessions = SessionCache(100)
+
+    def __init__(self, client, settings, chain=None, key=None, **options):
         self.wire = Wire()
         super().__init__(self.wire)
         self.closeSocket = False
         self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
-        wanted, settings = settings, HandshakeSettings()
-        for setting, value in wanted.items():
-            setattr(settings, setting, value)
-        options = {"certChain": None, "privateKey": None, "settings": settings, "alpn": alpn}
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
         if chain:
             options["certChain"] = X509CertChain()
             options["certChain"].parsePemList(open(chain).read())
             options["privateKey"] = parsePEMKey(open(key).read(), private=True)
-        if client:
-            self.opening = self.handshakeClientCert(serverName=name, session=session, async_=True, **options)
-        else:
-            self.opening = self.handshakeServerAsync(reqCert=request, sessionCache=SESSIONS, **options)
+        begin = self.handshakeClientCert if client else self.handshakeServerAsync
+        self.opening = begin(**options)
 
     def _sendError(self, description, text=None):
         if not self.lying:
@@ -105,11 +104,17 @@ class TlslitePeer(TLSConnection):
         return len(data)
 '''
 
-_FORGING = """
+_TELLING = """
     def told(self, message):
+"""
+
+_ASKING = """\
         if getattr(message, "handshakeType", None) == 13 and message.extensions:
             # tlslite adds an empty list of algorithms for compression, which is malformed (RFC 8879).
             message.extensions = [each for each in message.extensions if each.extType != 27]
+"""
+
+_FORGING = """\
         data = bytes(message.write())
         if message.contentType != 22:
             return message
@@ -157,15 +162,11 @@ _HEARING = """
         return tuple(self.heard)
 """
 
-_SESSIONS = """
 
-SESSIONS = SessionCache(100)
-"""
-
-
-def text(*, forges: bool, hears: bool) -> str:
-    """The peer's class. forges: it changes messages; hears: it tells the alerts it was sent."""
-    return _CORE + (_FORGING if forges else "") + (_HEARING if hears else "") + _SESSIONS
+def text(*, forges: bool, asks: bool, hears: bool) -> str:
+    """The peer's class. forges: it changes messages; asks: for a certificate; hears: it tells the alerts."""
+    telling = _TELLING + (_ASKING if asks else "") + _FORGING
+    return _CORE + (telling if forges or asks else "") + (_HEARING if hears else "")
 
 
 IMPORTS = """\
@@ -184,18 +185,26 @@ def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[s
     told = {
         "client": repr(client),
         "settings": spelling.of({name: value for name, value in wanted.items() if value != plain[name]}),
-        "alpn": spelling.of([bytearray(name, "ascii") for name in options.alpn] or None),
     }
+    if options.alpn:
+        told["alpn"] = spelling.of([bytearray(name, "ascii") for name in options.alpn])
     if setup.certificate is not None:
         told["chain"] = spelling.of(setup.pki.chain_file(setup.certificate))
         told["key"] = spelling.of(setup.pki.key_file(setup.certificate))
-    if client and options.server_name is not None:
-        told["name"] = repr(options.server_name)
-    if client and setup.session is not None:
-        told["session"] = "things.peer_session"
-    if not client and setup.verify != "no" and not asks_later(setup):
-        told["request"] = "True"
+    told |= _of_a_client(setup) if client else _of_a_server(setup)
     return f"TlslitePeer({', '.join(f'{name}={source}' for name, source in told.items())})", []
+
+
+def _of_a_client(setup: Setup) -> dict[str, str]:
+    told = {"async_": "True"}
+    if setup.options.server_name is not None:
+        told["serverName"] = repr(setup.options.server_name)
+    return told if setup.session is None else {**told, "session": "things.peer_session"}
+
+
+def _of_a_server(setup: Setup) -> dict[str, str]:
+    asks = setup.verify != "no" and not asks_later(setup)
+    return {"sessionCache": "TlslitePeer.sessions", **({"reqCert": "True"} if asks else {})}
 
 
 FACE = Face(

@@ -49,12 +49,20 @@ def portray(value):
     if type(value) is dict:
         return {portray(name): portray(each) for name, each in value.items()}
     return Portrait(value)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(portray(value))
 '''
 
 #: For any other.
 PLAIN = """
-def portray(value):
-    return value  # it is plain data
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
 """
 
 CALLING = '''
@@ -65,12 +73,6 @@ lines = []
 def tell(line):
     lines.append(line)
     print(line)
-
-
-def show(value):
-    if isinstance(value, bytes) and len(value) > 24:
-        return "{!r}...[{} bytes]".format(value[:24], len(value))
-    return repr(portray(value))
 
 
 def reason_of(error):

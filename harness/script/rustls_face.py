@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.names import Role
+from harness.names import Role, Tls
 from harness.script.face import Face
 from harness.script.spelling import NoScript, Spelling
 from harness.setup import Setup
@@ -10,14 +10,6 @@ from harness.setup import Setup
 IMPORTS = "import pyrtls\n"
 
 _TEXT = '''
-class CleanClose(Exception):
-    pass
-
-
-class RaggedEof(Exception):
-    pass
-
-
 def certificates(file):
     text = "-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\\n"
     return re.findall(text, open(file).read(), re.DOTALL)
@@ -26,32 +18,26 @@ def certificates(file):
 class Passing:
     """The records of one direction: they alone tell that the handshake is over."""
 
-    def __init__(self):
-        self.data, self.messages = bytearray(), b""
-        self.changed = self.finished = self.protected = self.tls13 = False
+    def __init__(self, tls13):
+        self.data, self.tls13, self.changed, self.finished = bytearray(), tls13, False, False
 
     def see(self, data):
         self.data += data
         while len(self.data) >= 5 and len(self.data) >= 5 + int.from_bytes(self.data[3:5], "big"):
-            size = 5 + int.from_bytes(self.data[3:5], "big")
-            kind, content = self.data[0], bytes(self.data[5:size])
-            del self.data[:size]
-            if kind == 22 and content:
-                self.finished = self.finished or self.changed
-                self.messages += content
-                speaks = self.messages[0] == 2 and b"\\x00\\x2b\\x00\\x02\\x03\\x04" in self.messages
-                self.tls13 = self.tls13 or speaks
+            size, kind = 5 + int.from_bytes(self.data[3:5], "big"), self.data[0]
+            last = kind == 23 if self.tls13 else kind == 22 and size > 5 and self.changed
+            self.finished = self.finished or last
             self.changed = self.changed or kind == 20
-            self.protected = self.protected or kind == 23
+            del self.data[:size]
 
 
 class RustlsEnd:
     """A connection without I/O. After an error nothing more is made of it, as its docs say."""
 
-    def __init__(self, connection):
+    def __init__(self, connection, tls13):
         self.connection, self.queue, self.leaving = connection, bytearray(), b""
         self.begun = self.ended = self.closed = False
-        self.failure, self.coming, self.going = None, Passing(), Passing()
+        self.failure, self.coming, self.going = None, Passing(tls13), Passing(tls13)
 
     def feed(self, data):
         self.queue += data
@@ -99,11 +85,10 @@ class RustlsEnd:
         if self.failure is not None:
             raise self.failure
         self.fetch()
-        mark = "protected" if self.coming.tls13 or self.going.tls13 else "finished"
-        if not (getattr(self.coming, mark) and getattr(self.going, mark)):
+        if not (self.coming.finished and self.going.finished):
             if self.closed:
-                raise CleanClose("close_notify came before the handshake was over")
-            raise RaggedEof("the wire ended") if self.ended else WantsRead
+                raise type("CleanClose", (Exception,), {})("close_notify came before the handshake was over")
+            raise type("RaggedEof", (Exception,), {})("the wire ended") if self.ended else WantsRead
 
     def read_some(self, amount):
         buffer = bytearray(amount)
@@ -134,18 +119,20 @@ class RustlsEnd:
 
 def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[str, list[str]]:
     options, name = setup.options, f"{spelling.label}_configuration"
+    tls13 = setup.tls is Tls.V13  # the other end decides it
     alpn = f", alpn_protocols={list(options.alpn)!r}" if options.alpn else ""
     if setup.role is Role.SERVER:
         certificate = setup.certificate or ""
         chain, key = map(spelling.of, (setup.pki.chain_file(certificate), setup.pki.key_file(certificate)))
         made = f"pyrtls.ServerConfig(certificates({chain}), open({key}).read(){alpn})"
-        return f"RustlsEnd(pyrtls.ServerConnection({name}))", [f"{name} = {made}"]
+        return f"RustlsEnd(pyrtls.ServerConnection({name}), {tls13})", [f"{name} = {made}"]
     anchors = setup.pki.trust_file(options.trust)
     if anchors is None:
         raise NoScript("pyrtls takes certificates to trust, at least one")
     roots = f"custom_roots=certificates({spelling.of(anchors)})"
     made = f"pyrtls.ClientConfig(platform_verifier=False, {roots}{alpn})"
-    return f"RustlsEnd(pyrtls.ClientConnection({name}, {options.server_name!r}))", [f"{name} = {made}"]
+    connection = f"pyrtls.ClientConnection({name}, {options.server_name!r})"
+    return f"RustlsEnd({connection}, {tls13})", [f"{name} = {made}"]
 
 
 RUSTLS = Face(

@@ -40,9 +40,6 @@ class Wire:
         return len(data)
 
     sendall = send
-
-    def close(self):
-        pass
 '''
 
 _TEXT = '''

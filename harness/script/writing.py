@@ -120,8 +120,17 @@ def _table(spelling: Spelling) -> str:
     rows = []
     for name in sorted(spelling.files):
         text = (Path(spelling.pki.folder) / name).read_text(encoding="ascii")
-        rows.append(f'    {name!r}: """\\\n{text}""",\n')
+        rows.append(f'    {name!r}: """\\\n{_wide(text)}""",\n')
     return "{\n" + "".join(rows) + "}"
+
+
+def _wide(pem: str) -> str:
+    """A file of keys in longer lines: fewer of what nobody reads."""
+    return re.sub(
+        r"(?<=-----\n)[A-Za-z0-9+/=\n]+(?=\n-----END)",
+        lambda found: "\n".join(textwrap.wrap(found[0].replace("\n", ""), _WIDTH)),
+        pem,
+    )
 
 
 def _head(catalogue: Catalogue, recording: Recording, needs: str) -> str:
