@@ -12,9 +12,9 @@ from typing import Any
 
 from harness.endpoint import Call
 from harness.names import Role
-from harness.peers.forger import Told
 from harness.peers.tlslite_imports import HandshakeSettings
 from harness.peers.tlslite_settings import ServerSessions, asks_later, settings_of
+from harness.peers.traces import Told
 from harness.script.face import Face
 from harness.script.spelling import NoScript, Spelling
 from harness.script.tlslite_face import WIRE
@@ -47,7 +47,9 @@ class TlslitePeer(TLSConnection):
         raise ValueError("it would send an alert: {}".format(text))
 
     def inject(self, *records):
-        self.lying = True
+        self.lying, records_below = True, self._recordLayer._recordSocket
+        version = records_below.version
+        records_below.version = (3, 3) if version == (0, 0) else version  # none is agreed on yet
         for kind, data in records:
             if kind == 0:  # these very bytes
                 self.sock.flush()
@@ -55,6 +57,7 @@ class TlslitePeer(TLSConnection):
                 continue
             for _ in self._recordLayer.sendRecord(Message(kind, bytearray(data))):
                 pass
+        records_below.version = version
 
     def feed(self, data):
         self.wire.arrived += data
@@ -122,13 +125,40 @@ _FORGING = """\
         for start, end, new in reversed(self.lies.get((data[0], number), [])):
             data = data[:start] + new + data[end:]
         return Message(22, bytearray(data))
+"""
 
+_PLAINLY = """
     def _sendMsg(self, msg, randomizeFirstBlock=True, update_hashes=True):
         msg = self.told(msg) if update_hashes else msg
         return super()._sendMsg(msg, randomizeFirstBlock, update_hashes)
 
     def _queue_message(self, msg):
         super()._queue_message(self.told(msg))
+"""
+
+#: Records around messages, by place: those before and behind, whether it is sent itself, and hashed.
+_PLACING = """
+    places = {}
+
+    def _sendMsg(self, msg, randomizeFirstBlock=True, update_hashes=True):
+        key = msg.write()[0] if msg.contentType == 22 else -msg.contentType
+        if key < 0:
+            self.counts[key] = self.counts.get(key, 0) + 1
+        msg = self.told(msg)
+        before, after, kept, hashed = self.places.pop((key, self.counts[key]), ((), (), True, update_hashes))
+        self.inject(*before)
+        if kept:
+            yield from super()._sendMsg(msg, randomizeFirstBlock, hashed)
+        elif hashed:
+            self._handshake_hash.update(msg.write())
+        self.inject(*after)
+
+    def _queue_message(self, msg):
+        for _ in self._sendMsg(msg):
+            pass
+
+    def _queue_flush(self):
+        return iter(())
 """
 
 _HEARING = """
@@ -163,9 +193,11 @@ _HEARING = """
 """
 
 
-def text(*, forges: bool, asks: bool, hears: bool) -> str:
-    """The peer's class. forges: it changes messages; asks: for a certificate; hears: it tells the alerts."""
-    telling = _TELLING + (_ASKING if asks else "") + _FORGING
+def text(*, forges: bool, places: bool, asks: bool, hears: bool) -> str:
+    """The peer's class. forges: it changes messages; places: it sends records around them; asks: for a
+    certificate; hears: it tells the alerts.
+    """
+    telling = _TELLING + (_ASKING if asks else "") + _FORGING + (_PLACING if places else _PLAINLY)
     return _CORE + (telling if forges or asks else "") + (_HEARING if hears else "")
 
 
@@ -248,7 +280,9 @@ class Lies:
             self._sent += 1
             return f"peer.inject({', '.join(map(spelling.of, records))})"
         changes = {(each.type, each.number): _hunks(each) for each in forger.told}
-        return f"peer.lying, peer.lies = True, {spelling.of(changes)}"
+        lies = f"peer.lying, peer.lies = True, {spelling.of(changes)}"
+        places = {each.place: (each.before, each.after, each.kept, each.hashed) for each in forger.placed}
+        return f"{lies}\npeer.places = {spelling.of(places)}" if places else lies
 
 
 def _hunks(told: Told) -> list[tuple[int, int, bytes]]:

@@ -5,6 +5,7 @@ Certificates are not checked: tlslite leaves that to its users, so that no findi
 
 from __future__ import annotations
 
+from harness.implementation import load
 from harness.names import Role
 from harness.peers.tlslite_imports import HandshakeSettings
 from harness.peers.tlslite_settings import asks_later
@@ -12,8 +13,6 @@ from harness.peers.tlslite_subject_settings import Memory, _session_to_offer, _s
 from harness.script.face import Face
 from harness.script.spelling import Spelling
 from harness.setup import Setup
-
-import tlslite  # isort: skip  # behind the peers' own import of it, which silences its warnings
 
 IMPORTS = """\
 from tlslite import errors
@@ -165,7 +164,7 @@ def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[s
         forgets = known.options != setup.options
     memory = Memory(bytes([forgets]) * 32, None, options)
     plain = vars(HandshakeSettings())
-    wanted = vars(_settings(tlslite, setup, memory))
+    wanted = vars(_settings(load("tlslite").get("tlslite"), setup, memory))
     told = {
         "client": repr(client),
         "settings": spelling.of({name: value for name, value in wanted.items() if value != plain[name]}),

@@ -141,7 +141,10 @@ def _lying(bench: Bench, recording: Recording) -> Script:
     acted = acting.living(recording, Ends(spelling, faces, libraries, recording.setups), lies)
     acted = acted.until(line_that_shows(recording, acted))
     peer = lying.text(
-        forges=acted.does("peer.lies"), asks=acted.does("reqCert=True"), hears=acted.does("peer.alerts(")
+        forges=acted.does("peer.lies"),
+        places=acted.does("peer.places"),
+        asks=acted.does("reqCert=True"),
+        hears=acted.does("peer.alerts("),
     )
     texts = dict.fromkeys((*face.texts, *lying.FACE.texts[:-1], peer))
     parts = Parts(
