@@ -12,6 +12,7 @@ from harness.names import Role
 from harness.remote import AT
 from harness.run.cell import Cell
 from harness.script import green_face
+from harness.script.anyio_face import ANYIO
 from harness.script.contexts import Notes, Scribe, source_of, ssl_context
 from harness.script.face import SSL_FACTS, Face
 from harness.script.mbedtls_face import MBEDTLS
@@ -20,6 +21,7 @@ from harness.script.siotls_face import SIOTLS
 from harness.script.spelling import NoScript, Spelling
 from harness.script.streams import STREAMS
 from harness.script.tlslite_face import TLSLITE
+from harness.script.trio_face import TRIO
 from harness.setup import Setup
 
 _NAMES = {"context": "subject.context", "connection": "subject.connection"}
@@ -244,6 +246,8 @@ FACES: Mapping[str, Face] = {
     "buffer": MBEDTLS,
     "gevent": GREEN,
     "eventlet": GREEN,
+    "anyio-asyncio": ANYIO,
+    "trio": TRIO,
 }
 
 #: Those of implementations that bring an endpoint of their own.

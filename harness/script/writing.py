@@ -12,7 +12,16 @@ from harness.collection import Catalogue
 from harness.implementation import BUILT_IN
 from harness.remote import AT
 from harness.run.cell import Cell
-from harness.script import green_face, mbedtls_face, runtime, rustls_face, siotls_face, tlslite_face
+from harness.script import (
+    anyio_face,
+    green_face,
+    mbedtls_face,
+    runtime,
+    rustls_face,
+    siotls_face,
+    tlslite_face,
+    trio_face,
+)
 from harness.script.acting import Acted
 from harness.script.pruning import pruned
 from harness.script.recording import Recording
@@ -28,6 +37,12 @@ _LIBRARIES = {
     "siotls": (siotls_face.IMPORTS, "siotls"),
     "tlslite": (tlslite_face.IMPORTS, "tlslite"),
 }
+#: The same of layers over CPython's ssl, by driver.
+_LAYERS = {
+    **{name: (imports, "tls") for name, imports in green_face.IMPORTS.items()},
+    "anyio-asyncio": (anyio_face.IMPORTS, "ssl"),
+    "trio": (trio_face.IMPORTS, "ssl"),
+}
 #: What their users call them, where that is something else.
 _CALLED = {
     "stdlib": "ssl",
@@ -35,9 +50,13 @@ _CALLED = {
     "mbedtls": "python-mbedtls",
     "rustls": "pyrtls",
     "tlslite": "tlslite-ng",
+    "anyio-asyncio": "anyio",
 }
 #: What the text may use of the standard library.
-_USED = ("asyncio", "errno", "os", "re", "socket", "ssl", "sys", "tempfile", "types")
+_USED = (
+    "asyncio", "errno", "inspect", "os", "queue", "re", "socket", "ssl", "sys", "tempfile", "threading",
+    "types",
+)  # fmt: skip
 _WIDTH = 100
 
 
@@ -69,10 +88,10 @@ class Parts:
 def library_of(cell: Cell) -> tuple[str, str]:
     """How the library of a cell's implementation is imported, and what it is called then."""
     name = cell.implementation.partition(AT)[0]
-    if cell.driver in green_face.IMPORTS:
+    if cell.driver in _LAYERS:
         if name != "stdlib":
             raise NoScript(f"{cell.driver} over {name} is not written into a script")
-        return green_face.IMPORTS[cell.driver], "tls"
+        return _LAYERS[cell.driver]
     if name in _LIBRARIES:
         return _LIBRARIES[name]
     if name in BUILT_IN:
@@ -85,7 +104,7 @@ def library_of(cell: Cell) -> tuple[str, str]:
 
 def _called(cell: Cell) -> str:
     """What its user calls a cell's library."""
-    name = cell.driver if cell.driver in green_face.IMPORTS else cell.implementation.partition(AT)[0]
+    name = cell.driver if cell.driver in _LAYERS else cell.implementation.partition(AT)[0]
     return _CALLED.get(name, name)
 
 

@@ -49,6 +49,16 @@ SHOWN = [
         "entrances/an_ssl_socket_is_a_socket[stdlib:gevent:client:1.2:honest:straight]#0",
         "gevent",
     ),
+    (
+        "anyio",
+        "anyio_streams/a_closed_stream_is_closed[stdlib:anyio-asyncio:client:1.3:honest:straight]#0",
+        "anyio",
+    ),
+    (
+        "trio",
+        "closing/closing_while_data_is_in_flight_is_no_error[stdlib:trio:client:1.3:honest:straight]#0",
+        "trio",
+    ),
     ("eventlet", "sslsocket/flags_are_refused[stdlib:eventlet:client:1.2:honest:straight]#0", "eventlet"),
 ]
 #: Lies that are refused in a wrong way, by the module that must be there: an honest peer is not refused.
