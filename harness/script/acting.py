@@ -182,6 +182,8 @@ def living(recording: Recording, ends: Ends, lies: Lies | None = None) -> Acted:
         for each in calls:
             if lies is not None and each.call.name in ("forge", "send"):
                 acted.add(lies.source(each.call, ends.spelling))
+                if each.call.name == "send":  # it is there before anything else is called
+                    acted.add("move()")
         _go(acted, ends, [each for each in calls if each.call.name not in _UNSPOKEN])
         if any(isinstance(each, Delivered) and each.eof and each.side is Side.SUBJECT for each in events):
             acted.add("end_of_wire('subject')")

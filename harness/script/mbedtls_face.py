@@ -112,5 +112,6 @@ MBEDTLS = Face(
         "version": "{end}.connection.negotiated_tls_version().name.replace('_', '.')",
         "cipher": "{end}.connection.cipher()",
         "alpn": "{end}.connection.negotiated_protocol()",
+        "peer_certificate": "{end}.connection.getpeercert(binary_form=True)",
     },
 )
