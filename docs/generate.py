@@ -55,7 +55,7 @@ _HEAD = """\
 What released implementations do against their documents or the RFCs, as the harness found it. Made from
 `known/*.toml` by `docs/generate.py`; the tests replay every entry's evidence on the Pythons the harness runs
 on. What matters to security comes first. Replay one with the command under it; `tls-harness explain CELL`
-shows what it does step by step. Where there is a script it needs the library alone, a few tlslite-ng too, and
+shows what it does step by step. Where there is a script it needs the library alone, many tlslite-ng too, and
 exits with 1 when the finding shows: `tls-harness replay CELL --script` made it, and tried it.
 """
 #: Where the scripts lie, beside the page.

@@ -285,7 +285,17 @@ class Lies:
         return f"{lies}\npeer.places = {spelling.of(places)}" if places else lies
 
 
+#: Fewer bytes than these that are alike between two changes are so by chance.
+_ALIKE = 4
+
+
 def _hunks(told: Told) -> list[tuple[int, int, bytes]]:
     """Where a message was changed: from, to, and to what."""
-    matcher = SequenceMatcher(None, told.before, told.after, autojunk=False)
-    return [(i, j, told.after[a:b]) for tag, i, j, a, b in matcher.get_opcodes() if tag != "equal"]
+    found: list[tuple[int, int, int, int]] = []
+    for tag, i, j, a, b in SequenceMatcher(None, told.before, told.after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if found and i - found[-1][1] < _ALIKE:
+            i, _, a, _ = found.pop()  # noqa: PLW2901 -- the two are one change
+        found.append((i, j, a, b))
+    return [(i, j, told.after[a:b]) for i, j, a, b in found]

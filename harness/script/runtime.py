@@ -57,6 +57,18 @@ def show(value):
     return repr(portray(value))
 '''
 
+#: For one that asks what a connection tells of itself: plain data, or objects to be kept.
+NAMING = """
+def show(value):
+    if isinstance(value, tuple):
+        return "({})".format(", ".join(map(show, value)))
+    if not isinstance(value, (type(None), bool, int, float, str, bytes)):
+        return "<{}>".format(type(value).__name__)
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+"""
+
 #: For any other.
 PLAIN = """
 def show(value):

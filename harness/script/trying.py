@@ -31,8 +31,8 @@ _TRIES = 3
 _PATIENCE = 30.0
 _VARYING = re.compile("0x[0-9a-f]+|[0-9]+")
 _BYTES = re.compile("b'[^'].*|b\"[^\"].*")
-#: Calls that may give more than plain data.
-_GIVES_OBJECTS = frozenset(("use", "ask", "tell"))
+#: Calls that may give anything.
+_GIVES_OBJECTS = frozenset(("use", "ask"))
 #: What is done to a wire.
 _WIRED = ("PIECE = ", "settle()", "cut.add", "held.", "end_of_wire(")
 #: What only the reference peer does.
@@ -143,7 +143,7 @@ def _lying(bench: Bench, recording: Recording) -> Script:
     peer = lying.text(
         forges=acted.does("peer.lies"),
         places=acted.does("peer.places"),
-        asks=acted.does("reqCert=True"),
+        asks=acted.does("reqCert=True", "peer.ask()"),
         hears=acted.does("peer.alerts("),
     )
     texts = dict.fromkeys((*face.texts, *lying.FACE.texts[:-1], peer))
@@ -167,7 +167,9 @@ _CANDIDATES: dict[str, Callable[[Bench, Recording], Script]] = {
 def _calling(acted: Acted) -> tuple[str, ...]:
     """How calls are made and told."""
     calls = {event.call.name for event in acted.events if event is not None}
-    return runtime.PORTRAYING if calls & _GIVES_OBJECTS else runtime.PLAIN, runtime.CALLING
+    if calls & _GIVES_OBJECTS:
+        return runtime.PORTRAYING, runtime.CALLING
+    return runtime.NAMING if "tell" in calls else runtime.PLAIN, runtime.CALLING
 
 
 def _moving(face: Face, acted: Acted) -> tuple[str, ...]:
