@@ -61,7 +61,7 @@ def show(value):
 NAMING = """
 def show(value):
     if isinstance(value, tuple):
-        return "({})".format(", ".join(map(show, value)))
+        return "({}{})".format(", ".join(map(show, value)), "," if len(value) == 1 else "")
     if not isinstance(value, (type(None), bool, int, float, str, bytes)):
         return "<{}>".format(type(value).__name__)
     if isinstance(value, bytes) and len(value) > 24:
