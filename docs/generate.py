@@ -3,6 +3,7 @@
     python docs/generate.py               # the pages
     python docs/generate.py --scripts     # docs/findings/ anew first, one script for each finding
     python docs/generate.py --scripts NAME  # of these implementations alone: stdlib, asyncio, ...
+    python docs/generate.py --missing-scripts [NAME]  # of those findings alone that have none yet
 
 `tests/test_generated.py` fails when the pages are out of date. Scripts are made where the implementation
 and its interpreter are at hand; of others those that are there stay. Their keys are new each time.
@@ -57,7 +58,7 @@ _HEAD = """\
 What released implementations do against their documents or the RFCs, as the harness found it. Made from
 `known/*.toml` by `docs/generate.py`; the tests replay every entry's evidence on the Pythons the harness runs
 on. What matters to security comes first. Replay one with the command under it; `tls-harness explain CELL`
-shows what it does step by step. Where there is a script it needs the library alone, a few tlslite-ng too, and
+shows what it does step by step. Where there is a script it needs the library alone, many tlslite-ng too, and
 exits with 1 when the finding shows: `tls-harness replay CELL --script` made it, and tried it.
 """
 #: Where the scripts lie, beside the page.
@@ -115,13 +116,18 @@ def script_of(cell: str) -> Path:
     return _SCRIPTS / (re.sub(r"[^A-Za-z0-9_.@]+", "-", cell.partition("#")[0]).strip("-") + ".py")
 
 
-def write_scripts(entries: list[KnownFailure]) -> Iterator[tuple[str, str]]:
-    """The shortest script of each finding, written. Gives cells and why there is no script of theirs."""
+def write_scripts(entries: list[KnownFailure], *, missing: bool) -> Iterator[tuple[str, str]]:
+    """The shortest script of each finding, written. Gives cells and why there is no script of theirs.
+
+    missing: of those findings alone that have no script yet.
+    """
     with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
         bench = Bench(collect(ROOT / "scenarios"), mint(keys))
         for _, group in groupby(sorted(entries, key=_who), key=_who):
             for each in _by_reason(group).values():
-                yield from _write_script(bench, [_where_it_holds(entry) for entry in each if entry.evidence])
+                cells = [_where_it_holds(entry) for entry in each if entry.evidence]
+                if not (missing and any(script_of(cell).is_file() for cell in cells)):
+                    yield from _write_script(bench, cells)
 
 
 def _write_script(bench: Bench, cells: list[str]) -> Iterator[tuple[str, str]]:
@@ -132,8 +138,8 @@ def _write_script(bench: Bench, cells: list[str]) -> Iterator[tuple[str, str]]:
         except (Unsupported, UsageError) as why:
             yield cell, str(why)
             continue
-        if text.count("\n") > _LONGEST:
-            yield cell, "its script is too long to read; `tls-harness replay CELL --script` writes it"
+        if (count := text.count("\n")) > _LONGEST:
+            yield cell, f"its script has {count} lines; `tls-harness replay CELL --script` writes it"
         else:
             made[cell] = text
     if made:
@@ -182,10 +188,11 @@ def promise_page() -> str:
 
 if __name__ == "__main__":
     (ROOT / "docs" / "promise.txt").write_text(promise_page(), encoding="utf-8")
-    if "--scripts" in sys.argv[1:]:
+    if sys.argv[1:2] in (["--scripts"], ["--missing-scripts"]):
         _SCRIPTS.mkdir(exist_ok=True)
         asked = sys.argv[2:]
-        for name, reason in write_scripts([each for each in entries() if not asked or _who(each) in asked]):
+        chosen = [each for each in entries() if not asked or _who(each) in asked]
+        for name, reason in write_scripts(chosen, missing=sys.argv[1] == "--missing-scripts"):
             print(f"{name}: {reason}")
     (ROOT / "docs" / "findings.md").write_text(findings_page(), encoding="utf-8")
     (ROOT / "ARCHITECTURE.md").write_text(architecture_page(), encoding="utf-8")

@@ -11,7 +11,6 @@
 
 import os
 import re
-import ssl
 import sys
 import tempfile
 import types
@@ -22,16 +21,16 @@ from OpenSSL import SSL
 FILES = {
     'ca.pem': """\
 -----BEGIN CERTIFICATE-----
-MIIByDCCAW+gAwIBAgIUZaP4DiqovT9CqB3lVTCXufNBxjswCgYIKoZIzj0EAwIw
+MIIByjCCAW+gAwIBAgIUIQF/+PZEPZeNxcfta8V9dPTm8H8wCgYIKoZIzj0EAwIw
 QDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0Eg
-I1REQ1kwOW1CV3pMRkl1YkQwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
+I0xQbXlFVGZ6Sy1USVliZ0IwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
 MDBaMEAxFzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5n
-IENBICNURENZMDltQld6TEZJdWJEMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
-l6BSwSxtiRMLGhPsCM2aw27JCDU08YUS+bruEGbP2uxcx4TYAyQQ7PzljCxASCL3
-5Gr2yEaYMUdxel44E5f95aNFMEMwHQYDVR0OBBYEFN6TctTN+jqpV6F7uDQOWxQU
-pYoTMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49
-BAMCA0cAMEQCIEO8qQw3j7hvBiOKwPzD18LmzMbrATTydvxDcqT0hzWvAiA5b/sO
-s7xuEfJZjiGvIXs542wcTakxGgI/yiFun1aZUA==
+IENBICNMUG15RVRmekstVElZYmdCMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+6h+9SfqdJ5/dC+XbTTmYOsiOIm3PuZi/b4Yni7LSu44NgNG/3evFmH4Ddbx99jiJ
+31oJreNSCFymvHcGpoylR6NFMEMwHQYDVR0OBBYEFB7ZvjsFURn29T7jvQDcycfb
+ExADMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49
+BAMCA0kAMEYCIQC2RfTzAF2Ts6eMoGOBWqoq10QfiOWz4D9epLzccOoc6QIhAPew
+P5xSYlgR6uEpYOHzTyQVbJArU1JDIPYvrtAZrvJk
 -----END CERTIFICATE-----
 """,
 }
@@ -50,14 +49,19 @@ for NAME, TEXT in FILES.items():
 class OpensslEnd:
     """A Connection over memory BIOs."""
 
-    def __init__(self, connection):
-        self.connection = connection
+    def __init__(self, context, server, name=None, session=None):
+        self.connection = SSL.Connection(context, None)
+        if server:
+            self.connection.set_accept_state()
+            return
+        self.connection.set_connect_state()
+        if name is not None:
+            self.connection.set_tlsext_host_name(name)
+        if session is not None:
+            self.connection.set_session(session[0])
 
     def feed(self, data):
         self.connection.bio_write(data)
-
-    def end(self):
-        self.connection.bio_shutdown()
 
     def take(self):
         taken = b""
@@ -67,15 +71,9 @@ class OpensslEnd:
             except SSL.WantReadError:
                 return taken
 
-    def read(self, amount):
-        try:
-            return self.connection.recv(amount) if amount else b""
-        except SSL.ZeroReturnError:  # the other end's close_notify
-            return b""
 
-    def close_notify(self):
-        if not self.connection.shutdown() and not self.connection.shutdown():
-            raise SSL.WantReadError
+def portray(value):
+    return value  # it is plain data
 
 
 things = types.SimpleNamespace()  # what was kept, by name
@@ -85,34 +83,6 @@ lines = []
 def tell(line):
     lines.append(line)
     print(line)
-
-
-class Portrait:
-    def __init__(self, value):
-        self.text = type(value).__name__
-        if isinstance(value, type):
-            self.text = "type " + value.__name__
-        elif isinstance(value, (BaseException, bytearray)):
-            self.text += " " + " ".join(str(value).split())
-
-    def __repr__(self):
-        return "<" + self.text.strip() + ">"
-
-
-def portray(value):
-    """Plain data as it is, of anything else its class."""
-    if type(value) in (type(None), bool, int, float, str, bytes):
-        return value
-    for kind in (int, str):
-        if isinstance(value, kind):
-            return kind(value)
-    if isinstance(value, tuple):
-        return tuple(map(portray, value))
-    if type(value) is list:
-        return [portray(each) for each in value]
-    if type(value) is dict:
-        return {portray(name): portray(each) for name, each in value.items()}
-    return Portrait(value)
 
 
 def show(value):
@@ -170,10 +140,7 @@ subject_context.set_min_proto_version(SSL.TLS1_3_VERSION)
 subject_context.set_max_proto_version(SSL.TLS1_3_VERSION)
 subject_context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT)
 subject_context.load_verify_locations(path('ca.pem'))
-subject_connection = SSL.Connection(subject_context, None)
-subject_connection.set_connect_state()
-subject_connection.set_tlsext_host_name(b'localhost')
-subject = OpensslEnd(subject_connection)
+subject = OpensslEnd(subject_context, False, name=b'localhost')
 call('handshake()', lambda: subject.connection.do_handshake())
 call('handshake()', lambda: subject.connection.do_handshake())
 subject.feed(b'\x15\x03\x03\x00\x02\x01(')

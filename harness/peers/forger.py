@@ -22,6 +22,7 @@ from harness.peers.mending import adopt, keyed, mend
 from harness.peers.observed import Heard, Sayings
 from harness.peers.parcels import WHOLE, Parcel, bare, in_clear, write
 from harness.peers.tlslite_imports import Message
+from harness.peers.traces import Placed, Record, Told, is_plain
 from harness.wire.handshake import HandshakeMessage
 from harness.wire.layouts import name_of, tree_of
 from harness.wire.records import ContentType
@@ -37,19 +38,6 @@ _RECORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Told:
-    """A handshake message that was changed: the how-manieth of its type, as it was and as it became.
-
-    What had to be made true again afterwards, a signature or a binder, is still as it was.
-    """
-
-    type: int
-    number: int
-    before: bytes
-    after: bytes
-
-
 @dataclass
 class _Held:
     """Parcels that wait for the next handshake message, and what is to become of it."""
@@ -63,8 +51,8 @@ class _Held:
 class Forger:
     """Edits in force on one connection. `heard`: what the subject sent; `said`: what the peer did.
 
-    told: the messages that were changed. injected: for each `send`, type and content of what it put on the
-    wire under the keys of that moment, type 0 for bytes in clear. beyond: the lies that are neither.
+    told: the messages that were changed. placed: what was sent around messages or in their place. injected:
+    for each `send`, what it put on the wire under the keys of that moment. beyond: the lies that are neither.
     """
 
     def __init__(self, connection: Any, heard: Heard) -> None:
@@ -79,7 +67,8 @@ class Forger:
         self._held: _Held | None = None
         self._awaiting: list[Parcel] = []
         self.told: list[Told] = []
-        self.injected: list[tuple[tuple[int, bytes], ...]] = []
+        self.placed: list[Placed] = []
+        self.injected: list[tuple[Record, ...]] = []
         self.beyond: list[str] = []
 
     @property
@@ -106,7 +95,7 @@ class Forger:
         self.beyond += ["what is sent is no plain record"] * plain.count(None)
         self._write(parcels)
 
-    def _as_usual(self, parcel: Parcel) -> tuple[int, bytes] | None:
+    def _as_usual(self, parcel: Parcel) -> Record | None:
         """Type and content of a record that is protected as tlslite would, None of any other."""
         if parcel.how or parcel.inner or parcel.state is not self._state:
             return None
@@ -155,7 +144,8 @@ class Forger:
         parcels: list[Parcel] = []
         for piece in pieces:
             edits = self._edits_for(_RECORDS.get(ContentType(kind), ""))
-            parcels += self._around(Parcel(kind, piece, self._state), edits)
+            place = -kind, self._counts[_RECORDS.get(ContentType(kind), "")]
+            parcels += self._around(Parcel(kind, piece, self._state), edits, place)
         if self._held is not None and kind == ContentType.change_cipher_spec:
             self._held.parcels += parcels
             return []
@@ -171,7 +161,8 @@ class Forger:
         swap = next((edit for edit in edits if isinstance(edit, Swap)), None)
         if hashed and swap is None and not self._is_out_of_the_hash(edits):
             self.connection._handshake_hash.update(bytearray(changed))  # noqa: SLF001 - tlslite's
-        parcels = self._around(Parcel(ContentType.handshake, changed, self._state), edits)
+        place = data[0], sum(each.type == data[0] for each in self.said.messages)
+        parcels = self._around(Parcel(ContentType.handshake, changed, self._state), edits, place)
         joins = [edit for edit in edits if isinstance(edit, Framing) and edit.how == "join"]
         return self._hold(parcels, changed, joins, swap, hashed=hashed)
 
@@ -226,8 +217,8 @@ class Forger:
 
     # -- around a message --------------------------------------------------------------------------
 
-    def _around(self, parcel: Parcel, edits: list[Edit]) -> list[Parcel]:
-        """The parcel as its edits want it framed, with what they put around it."""
+    def _around(self, parcel: Parcel, edits: list[Edit], place: tuple[int, int]) -> list[Parcel]:
+        """The parcel as its edits want it framed, with what they put around it; `place` as of `Placed`."""
         before: list[Parcel] = []
         after: list[Parcel] = []
         kept = True
@@ -235,7 +226,6 @@ class Forger:
             if isinstance(edit, Change):
                 continue
             self._edits[edit] = True
-            self.beyond.append(str(edit))
             if isinstance(edit, Insert):
                 kept = kept and edit.where in ("before", "after")
                 (after if edit.where == "after" else before).extend(self._try_items(edit, parcel.data))
@@ -243,8 +233,20 @@ class Forger:
                 kept = False
             elif isinstance(edit, Repeat):
                 after.append(replace(parcel))
+        if around := [edit for edit in edits if not isinstance(edit, Change)]:
+            self._trace(place, around, before, after, kept=kept)
         framings = [edit for edit in edits if isinstance(edit, Framing)]
         return [*before, *(self._framed(parcel, framings) if kept else []), *after]
+
+    def _trace(self, place: tuple[int, int], edits: list[Edit], *parcels: list[Parcel], kept: bool) -> None:
+        """Note what is put before and behind a message, or that it is more than plain records."""
+        records = [[in_clear(each) or self._as_usual(each) for each in some] for some in parcels]
+        before, after = (tuple(each for each in some if each is not None) for some in records)
+        whole = not any(None in some for some in records)
+        if whole and all(map(is_plain, edits)):
+            self.placed.append(Placed(place, before, after, kept, not self._is_out_of_the_hash(edits)))
+        else:
+            self.beyond += map(str, edits)
 
     def _try_items(self, edit: Insert, original: bytes) -> list[Parcel]:
         try:

@@ -4,11 +4,13 @@ recording.py   acts a cell out and keeps what a script needs: the transcript and
 spelling.py    values and expressions as Python source
 contexts.py    how an end is made, as source: the drivers themselves dictate it
 face.py        what a face is: the class of an end, and each call as source
-faces.py       the faces there are, by driver (streams.py: asyncio's)
+faces.py       the faces there are, by driver or implementation (streams.py: asyncio's; *_face.py: of other
+               stacks; green_face.py: gevent's and eventlet's)
 runtime.py     what every script brings along: the text of its own helpers
 acting.py      from a transcript to the script's statements
 lying.py       the peer that lies with the right keys, and what its lies are
 showing.py     the line in which it shows
+pruning.py     without what is not used
 writing.py     the whole text
 trying.py      the first candidate that shows the same when it is run
 """

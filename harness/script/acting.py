@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from harness.drivers.things import portray
-from harness.endpoint import Call, Done, EndpointRaised, Outcome, Wants
+from harness.endpoint import Call, Done, EndpointRaised, Outcome, Raised, Wants
 from harness.names import Side
 from harness.scenario import Wire
 from harness.script.face import Face
@@ -33,23 +33,38 @@ _UNSPOKEN = ("forge", "send", "observe")
 class Acted:
     """What a script does, and the lines it prints when all goes as it did.
 
-    events: for each line the attempt it tells of, None for what the subject sends.
+    events: for each line the attempt it tells of, None for what the subject sends. printed: for each line
+    how many statements there are when it is printed.
     """
 
     statements: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     events: list[Attempted | None] = field(default_factory=list)
+    printed: list[int] = field(default_factory=list)
 
     def tells(self, event: Attempted) -> None:
         """A line about an attempt."""
-        self.lines.append(f"{event.side}: {event.call} -> {told(event.call, event.outcome)}")
-        self.events.append(event)
+        self._prints(f"{event.side}: {event.call} -> {told(event.call, event.outcome)}", event)
 
     def sends(self, sent: bytearray) -> None:
         """A line for each whole record, which is taken away."""
         for line in _records(sent):
-            self.lines.append(line)
-            self.events.append(None)
+            self._prints(line, None)
+
+    def _prints(self, line: str, event: Attempted | None) -> None:
+        self.lines.append(line)
+        self.events.append(event)
+        self.printed.append(len(self.statements))
+
+    def until(self, line: int) -> Acted:
+        """As much of it as prints the line of that number."""
+        count = self.printed[line]
+        lines = sum(each <= count for each in self.printed)
+        return Acted(self.statements[:count], self.lines[:lines], self.events[:lines], self.printed[:lines])
+
+    def does(self, *words: str) -> bool:
+        """Whether one of these words stands in a statement."""
+        return any(word in statement for statement in self.statements for word in words)
 
     def add(self, *statements: str) -> None:
         """Append statements. Raises `NoScript` when there are too many."""
@@ -89,7 +104,7 @@ class Ends:
             source, lines = face.make(self.spelling, str(side), setup, self.libraries[side])
         except EndpointRaised as error:  # a border of the driver's, for an exception of ours
             raise NoScript(str(error.__cause__)) from error
-        return [*(lines if face.whole or not made else []), f"{side} = {source}"]
+        return [*([] if made else lines), f"{side} = {source}"]
 
 
 def told(call: Call, outcome: Outcome) -> str:
@@ -97,6 +112,8 @@ def told(call: Call, outcome: Outcome) -> str:
     if isinstance(outcome, Done):
         value = outcome.value if call.name == "use" else portray(outcome.value)
         return str(Done(value))
+    if isinstance(outcome, Raised) and not outcome.exception:  # a driver's own word: a class of the script's
+        return str(replace(outcome, exception=outcome.kind.value.title().replace(" ", "")))
     return str(outcome)
 
 
@@ -165,6 +182,8 @@ def living(recording: Recording, ends: Ends, lies: Lies | None = None) -> Acted:
         for each in calls:
             if lies is not None and each.call.name in ("forge", "send"):
                 acted.add(lies.source(each.call, ends.spelling))
+                if each.call.name == "send":  # it is there before anything else is called
+                    acted.add("move()")
         _go(acted, ends, [each for each in calls if each.call.name not in _UNSPOKEN])
         if any(isinstance(each, Delivered) and each.eof and each.side is Side.SUBJECT for each in events):
             acted.add("end_of_wire('subject')")

@@ -9,6 +9,15 @@ from harness.endpoint import Call
 from harness.script.spelling import NoScript, Spelling
 from harness.setup import Setup
 
+#: Exceptions for calls that cannot finish, where a face raises its own.
+OWN_WAITS = {
+    name: f"""
+class {name}(Exception):
+    pass
+"""
+    for name in ("WantsRead", "WantsWrite")
+}
+
 
 @dataclass(frozen=True)
 class Face:
@@ -17,8 +26,8 @@ class Face:
     text: the class of an end there. calls: their source by name, `{end}` and `{0}` filled in. names: what
     the objects of expressions are called. make: the source of a new end, and the lines before it, from a
     spelling, the end's name, its setup, and the library's name. wants: the library's exceptions for a call
-    that cannot finish, those of its text among them. whole: every connection has a context of its own.
-    use: what is made of the source of an expression.
+    that cannot finish, those of its text among them.
+    use: what is made of the source of an expression. before: what the class needs, which others may need too.
     """
 
     text: str
@@ -27,12 +36,18 @@ class Face:
     wants: tuple[str, ...] = ("SSLWantReadError", "SSLWantWriteError")
     facts: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    whole: bool = False
     use: str = "{source}"
+    before: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The class, and before it the exceptions it raises for calls that cannot finish."""
+        own = (name for name in self.wants if name in OWN_WAITS and name in self.text)
+        return (*(OWN_WAITS[name] for name in own), *self.before, self.text)
 
     def waits(self, library: str) -> tuple[str, ...]:
         """The source of `wants`, the library being called so."""
-        return tuple(name if f"class {name}(" in self.text else f"{library}.{name}" for name in self.wants)
+        return tuple(name if name in OWN_WAITS else f"{library}.{name}" for name in self.wants)
 
     def source(self, spelling: Spelling, end: str, call: Call) -> str:
         """The source of a call. Raises `NoScript` for one the face does not have."""

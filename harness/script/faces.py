@@ -6,13 +6,22 @@ from collections.abc import Callable, Mapping
 
 from harness.drivers import bio, sockets
 from harness.drivers.contexts import Contexts, wrap_arguments
-from harness.drivers.pyopenssl_contexts import connect, context_of
+from harness.drivers.pyopenssl_contexts import context_of
 from harness.implementation import Implementation
 from harness.names import Role
+from harness.remote import AT
+from harness.run.cell import Cell
+from harness.script import green_face
+from harness.script.anyio_face import ANYIO
 from harness.script.contexts import Notes, Scribe, source_of, ssl_context
 from harness.script.face import SSL_FACTS, Face
+from harness.script.mbedtls_face import MBEDTLS
+from harness.script.rustls_face import RUSTLS
+from harness.script.siotls_face import SIOTLS
 from harness.script.spelling import NoScript, Spelling
 from harness.script.streams import STREAMS
+from harness.script.tlslite_face import TLSLITE
+from harness.script.trio_face import TRIO
 from harness.setup import Setup
 
 _NAMES = {"context": "subject.context", "connection": "subject.connection"}
@@ -38,7 +47,7 @@ def _wrapped(kind: str) -> Callable[[Spelling, str, Setup, str], tuple[str, list
         }
         if setup.session is not None and setup.role is Role.CLIENT:
             arguments["session"] = f"things.{end}_session"
-        if kind == "SocketEnd":
+        if kind != "BioEnd":
             arguments["suppress_ragged_eofs"] = repr(setup.options.suppress_ragged_eofs)
         told = ", ".join(f"{name}={value}" for name, value in arguments.items())
         return f"{kind}({library}, {context}, {told})", lines
@@ -137,16 +146,30 @@ def _module(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[s
     return f"types.SimpleNamespace(context={context}, take=bytes)", lines
 
 
+#: gevent's and eventlet's sockets, which are made and tell of themselves as plain ones do.
+GREEN = Face(
+    text=green_face.TEXT,
+    calls=green_face.CALLS,
+    make=_wrapped("GreenEnd"),
+    wants=("WantsRead", *SOCKET.wants),
+    facts=SSL_FACTS,
+    names=_NAMES,
+    use="subject.do({text}, lambda: {source})",
+)
+
+
 MODULE = Face(text="", calls={}, make=_module, names={"context": "subject.context"})
 
 
 def _openssl(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
-    if setup.session is not None:
-        raise NoScript("sessions of pyOpenSSL are not written into a script")
     notes = Notes(spelling)
-    implementation = Implementation(library, Scribe(notes, library))
-    connection = connect(implementation, setup, context_of(implementation, setup, Contexts()))
-    return f"OpensslEnd({source_of(connection)})", notes.lines
+    context = context_of(Implementation(library, Scribe(notes, library)), setup, Contexts()).context
+    told = [source_of(context), repr(setup.role is Role.SERVER)]
+    if setup.role is Role.CLIENT and setup.options.server_name is not None:
+        told.append(f"name={setup.options.server_name.encode()!r}")
+    if setup.role is Role.CLIENT and setup.session is not None:
+        told.append(f"session=things.{end}_session")
+    return f"OpensslEnd({', '.join(told)})", notes.lines
 
 
 PYOPENSSL = Face(
@@ -154,8 +177,16 @@ PYOPENSSL = Face(
 class OpensslEnd:
     """A Connection over memory BIOs."""
 
-    def __init__(self, connection):
-        self.connection = connection
+    def __init__(self, context, server, name=None, session=None):
+        self.connection = SSL.Connection(context, None)
+        if server:
+            self.connection.set_accept_state()
+            return
+        self.connection.set_connect_state()
+        if name is not None:
+            self.connection.set_tlsext_host_name(name)
+        if session is not None:
+            self.connection.set_session(session[0])
 
     def feed(self, data):
         self.connection.bio_write(data)
@@ -177,6 +208,11 @@ class OpensslEnd:
         except SSL.ZeroReturnError:  # the other end's close_notify
             return b""
 
+    def kept(self):
+        """The session with its Connection: once that is freed, OpenSSL resumes it no more."""
+        session = self.connection.get_session()
+        return None if session is None else (session, self.connection)
+
     def close_notify(self):
         if not self.connection.shutdown() and not self.connection.shutdown():
             raise SSL.WantReadError
@@ -191,11 +227,11 @@ class OpensslEnd:
     },
     make=_openssl,
     wants=("WantReadError", "WantWriteError"),
-    whole=True,
     facts={
         "version": "{end}.connection.get_protocol_version_name()",
         "cipher": "{end}.connection.get_cipher_name()",
         "alpn": "{end}.connection.get_alpn_proto_negotiated().decode() or None",
+        "session": "{end}.kept()",
     },
 )
 
@@ -207,4 +243,22 @@ FACES: Mapping[str, Face] = {
     "module": MODULE,
     "pyopenssl": PYOPENSSL,
     "asyncio-streams": STREAMS,
+    "buffer": MBEDTLS,
+    "gevent": GREEN,
+    "eventlet": GREEN,
+    "anyio-asyncio": ANYIO,
+    "trio": TRIO,
 }
+
+#: Those of implementations that bring an endpoint of their own.
+ENDPOINTS: Mapping[str, Face] = {"siotls": SIOTLS, "rustls": RUSTLS, "tlslite": TLSLITE}
+
+
+def face_of(cell: Cell) -> Face:
+    """The face of a cell's subject. Raises `NoScript` where there is none."""
+    name = cell.implementation.partition(AT)[0]
+    face = ENDPOINTS.get(name) if cell.driver == "endpoint" else FACES.get(cell.driver)
+    if face is None or (face is MBEDTLS and name != "mbedtls"):
+        whose = f" of {name}" if cell.driver in ("endpoint", "buffer") else ""
+        raise NoScript(f"calls of the driver {cell.driver}{whose} are not written into a script")
+    return face

@@ -12,82 +12,34 @@ from typing import Any
 
 from harness.endpoint import Call
 from harness.names import Role
-from harness.peers.forger import Told
 from harness.peers.tlslite_imports import HandshakeSettings
 from harness.peers.tlslite_settings import ServerSessions, asks_later, settings_of
+from harness.peers.traces import Told
 from harness.script.face import Face
 from harness.script.spelling import NoScript, Spelling
+from harness.script.tlslite_face import WIRE
 from harness.setup import Setup
 
-TEXT = '''
-class Wire:
-    """As much of a socket as tlslite touches."""
-
-    def __init__(self):
-        self.arrived, self.leaving, self.ended = bytearray(), bytearray(), False
-
-    def recv(self, size):
-        if not self.arrived and not self.ended:
-            raise BlockingIOError(errno.EWOULDBLOCK, "no bytes have arrived")
-        taken = bytes(self.arrived[:size])
-        del self.arrived[:size]
-        return taken
-
-    def send(self, data):
-        self.leaving += data
-        return len(data)
-
-    sendall = send
-
-    def close(self):
-        pass
-
-
-class WantsRead(Exception):
-    pass
-
-
+_CORE = '''
 class TlslitePeer(TLSConnection):
     """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
 
-    def __init__(self, client, settings, alpn, chain=None, key=None, name=None, request=False, session=None):
+    sessions = SessionCache(100)
+
+    def __init__(self, client, settings, chain=None, key=None, **options):
         self.wire = Wire()
         super().__init__(self.wire)
         self.closeSocket = False
         self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
-        wanted, settings = settings, HandshakeSettings()
-        for setting, value in wanted.items():
-            setattr(settings, setting, value)
-        options = {"certChain": None, "privateKey": None, "settings": settings, "alpn": alpn}
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
         if chain:
             options["certChain"] = X509CertChain()
             options["certChain"].parsePemList(open(chain).read())
             options["privateKey"] = parsePEMKey(open(key).read(), private=True)
-        if client:
-            self.opening = self.handshakeClientCert(serverName=name, session=session, async_=True, **options)
-        else:
-            self.opening = self.handshakeServerAsync(reqCert=request, sessionCache=SESSIONS, **options)
-
-    # -- lying
-
-    def told(self, message):
-        if getattr(message, "handshakeType", None) == 13 and message.extensions:
-            # tlslite adds an empty list of algorithms for compression, which is malformed (RFC 8879).
-            message.extensions = [each for each in message.extensions if each.extType != 27]
-        data = bytes(message.write())
-        if message.contentType != 22:
-            return message
-        self.counts[data[0]] = number = self.counts.get(data[0], 0) + 1
-        for start, end, new in reversed(self.lies.get((data[0], number), [])):
-            data = data[:start] + new + data[end:]
-        return Message(22, bytearray(data))
-
-    def _sendMsg(self, msg, randomizeFirstBlock=True, update_hashes=True):
-        msg = self.told(msg) if update_hashes else msg
-        return super()._sendMsg(msg, randomizeFirstBlock, update_hashes)
-
-    def _queue_message(self, msg):
-        super()._queue_message(self.told(msg))
+        begin = self.handshakeClientCert if client else self.handshakeServerAsync
+        self.opening = begin(**options)
 
     def _sendError(self, description, text=None):
         if not self.lying:
@@ -95,7 +47,9 @@ class TlslitePeer(TLSConnection):
         raise ValueError("it would send an alert: {}".format(text))
 
     def inject(self, *records):
-        self.lying = True
+        self.lying, records_below = True, self._recordLayer._recordSocket
+        version = records_below.version
+        records_below.version = (3, 3) if version == (0, 0) else version  # none is agreed on yet
         for kind, data in records:
             if kind == 0:  # these very bytes
                 self.sock.flush()
@@ -103,39 +57,7 @@ class TlslitePeer(TLSConnection):
                 continue
             for _ in self._recordLayer.sendRecord(Message(kind, bytearray(data))):
                 pass
-
-    # -- hearing
-
-    def _getNextRecord(self):
-        for result in super()._getNextRecord():
-            if isinstance(result, tuple):
-                self.hear(*result)
-            yield result
-
-    def hear(self, header, parser):
-        if header.type == 21 and len(parser.bytes) == 2:
-            level, description = parser.bytes
-            self.heard.append("{} {}".format(AlertLevel.toStr(level), AlertDescription.toStr(description)))
-
-    def alerts(self):
-        try:
-            for _ in self.opening:
-                break
-            while self.wire.arrived:
-                if next(self.readAsync(1 << 14)) in (0, 1):
-                    break
-        except Exception:
-            pass
-        try:
-            for result in iter(lambda: next(self._recordLayer.recvRecord()), None):
-                if result in (0, 1):
-                    break
-                self.hear(*result)
-        except Exception:
-            pass
-        return tuple(self.heard)
-
-    # -- the shape of an end
+        records_below.version = version
 
     def feed(self, data):
         self.wire.arrived += data
@@ -171,14 +93,113 @@ class TlslitePeer(TLSConnection):
         self.session.tickets = list(self.tickets)
         return self.session
 
+    def update_keys(self, request):
+        self.run(self.send_keyupdate_request(int(request)))
+        self.sock.flush()
+
+    def ask(self):
+        self.run(self.request_post_handshake_auth())
+        self.sock.flush()
+
     def say(self, data):
         self.run(self.writeAsync(data))
         self.sock.flush()
         return len(data)
-
-
-SESSIONS = SessionCache(100)
 '''
+
+_TELLING = """
+    def told(self, message):
+"""
+
+_ASKING = """\
+        if getattr(message, "handshakeType", None) == 13 and message.extensions:
+            # tlslite adds an empty list of algorithms for compression, which is malformed (RFC 8879).
+            message.extensions = [each for each in message.extensions if each.extType != 27]
+"""
+
+_FORGING = """\
+        data = bytes(message.write())
+        if message.contentType != 22:
+            return message
+        self.counts[data[0]] = number = self.counts.get(data[0], 0) + 1
+        for start, end, new in reversed(self.lies.get((data[0], number), [])):
+            data = data[:start] + new + data[end:]
+        return Message(22, bytearray(data))
+"""
+
+_PLAINLY = """
+    def _sendMsg(self, msg, randomizeFirstBlock=True, update_hashes=True):
+        msg = self.told(msg) if update_hashes else msg
+        return super()._sendMsg(msg, randomizeFirstBlock, update_hashes)
+
+    def _queue_message(self, msg):
+        super()._queue_message(self.told(msg))
+"""
+
+#: Records around messages, by place: those before and behind, whether it is sent itself, and hashed.
+_PLACING = """
+    places = {}
+
+    def _sendMsg(self, msg, randomizeFirstBlock=True, update_hashes=True):
+        key = msg.write()[0] if msg.contentType == 22 else -msg.contentType
+        if key < 0:
+            self.counts[key] = self.counts.get(key, 0) + 1
+        msg = self.told(msg)
+        before, after, kept, hashed = self.places.pop((key, self.counts[key]), ((), (), True, update_hashes))
+        self.inject(*before)
+        if kept:
+            yield from super()._sendMsg(msg, randomizeFirstBlock, hashed)
+        elif hashed:
+            self._handshake_hash.update(msg.write())
+        self.inject(*after)
+
+    def _queue_message(self, msg):
+        for _ in self._sendMsg(msg):
+            pass
+
+    def _queue_flush(self):
+        return iter(())
+"""
+
+_HEARING = """
+    def _getNextRecord(self):
+        for result in super()._getNextRecord():
+            if isinstance(result, tuple):
+                self.hear(*result)
+            yield result
+
+    def hear(self, header, parser):
+        if header.type == 21 and len(parser.bytes) == 2:
+            level, description = parser.bytes
+            self.heard.append("{} {}".format(AlertLevel.toStr(level), AlertDescription.toStr(description)))
+
+    def alerts(self):
+        try:
+            for _ in self.opening:
+                break
+            while self.wire.arrived:
+                if next(self.readAsync(1 << 14)) in (0, 1):
+                    break
+        except Exception:
+            pass
+        try:
+            for result in iter(lambda: next(self._recordLayer.recvRecord()), None):
+                if result in (0, 1):
+                    break
+                self.hear(*result)
+        except Exception:
+            pass
+        return tuple(self.heard)
+"""
+
+
+def text(*, forges: bool, places: bool, asks: bool, hears: bool) -> str:
+    """The peer's class. forges: it changes messages; places: it sends records around them; asks: for a
+    certificate; hears: it tells the alerts.
+    """
+    telling = _TELLING + (_ASKING if asks else "") + _FORGING + (_PLACING if places else _PLAINLY)
+    return _CORE + (telling if forges or asks else "") + (_HEARING if hears else "")
+
 
 IMPORTS = """\
 from tlslite.api import HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey
@@ -196,30 +217,42 @@ def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[s
     told = {
         "client": repr(client),
         "settings": spelling.of({name: value for name, value in wanted.items() if value != plain[name]}),
-        "alpn": spelling.of([bytearray(name, "ascii") for name in options.alpn] or None),
     }
+    if options.alpn:
+        told["alpn"] = spelling.of([bytearray(name, "ascii") for name in options.alpn])
     if setup.certificate is not None:
         told["chain"] = spelling.of(setup.pki.chain_file(setup.certificate))
         told["key"] = spelling.of(setup.pki.key_file(setup.certificate))
-    if client and options.server_name is not None:
-        told["name"] = repr(options.server_name)
-    if client and setup.session is not None:
-        told["session"] = "things.peer_session"
-    if not client and setup.verify != "no" and not asks_later(setup):
-        told["request"] = "True"
+    told |= _of_a_client(setup) if client else _of_a_server(setup)
     return f"TlslitePeer({', '.join(f'{name}={source}' for name, source in told.items())})", []
 
 
+def _of_a_client(setup: Setup) -> dict[str, str]:
+    told = {"async_": "True"}
+    if setup.options.server_name is not None:
+        told["serverName"] = repr(setup.options.server_name)
+    return told if setup.session is None else {**told, "session": "things.peer_session"}
+
+
+def _of_a_server(setup: Setup) -> dict[str, str]:
+    asks = setup.verify != "no" and not asks_later(setup)
+    return {"sessionCache": "TlslitePeer.sessions", **({"reqCert": "True"} if asks else {})}
+
+
 FACE = Face(
-    text=TEXT,
+    text=_CORE,
+    before=(WIRE,),
     calls={
         "handshake": "{end}.do_handshake()",
         "read": "{end}.receive({0})",
         "write": "{end}.say({0})",
         "close_notify": "{end}.run({end}.closeAsync())",
         "alerts": "{end}.alerts()",
+        "key_update": "{end}.update_keys({0})",
+        "request_certificate": "{end}.ask()",
     },
     make=_make,
+    wants=("WantsRead",),
     facts={"session": "{end}.kept()"},
 )
 
@@ -247,10 +280,22 @@ class Lies:
             self._sent += 1
             return f"peer.inject({', '.join(map(spelling.of, records))})"
         changes = {(each.type, each.number): _hunks(each) for each in forger.told}
-        return f"peer.lying, peer.lies = True, {spelling.of(changes)}"
+        lies = f"peer.lying, peer.lies = True, {spelling.of(changes)}"
+        places = {each.place: (each.before, each.after, each.kept, each.hashed) for each in forger.placed}
+        return f"{lies}\npeer.places = {spelling.of(places)}" if places else lies
+
+
+#: Fewer bytes than these that are alike between two changes are so by chance.
+_ALIKE = 4
 
 
 def _hunks(told: Told) -> list[tuple[int, int, bytes]]:
     """Where a message was changed: from, to, and to what."""
-    matcher = SequenceMatcher(None, told.before, told.after, autojunk=False)
-    return [(i, j, told.after[a:b]) for tag, i, j, a, b in matcher.get_opcodes() if tag != "equal"]
+    found: list[tuple[int, int, int, int]] = []
+    for tag, i, j, a, b in SequenceMatcher(None, told.before, told.after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if found and i - found[-1][1] < _ALIKE:
+            i, _, a, _ = found.pop()  # noqa: PLW2901 -- the two are one change
+        found.append((i, j, a, b))
+    return [(i, j, told.after[a:b]) for i, j, a, b in found]

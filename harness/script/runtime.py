@@ -21,16 +21,8 @@ for NAME, TEXT in FILES.items():
         FILE.write(TEXT)
 """
 
-CALLING = '''
-things = types.SimpleNamespace()  # what was kept, by name
-lines = []
-
-
-def tell(line):
-    lines.append(line)
-    print(line)
-
-
+#: For a script whose calls give more than plain data.
+PORTRAYING = '''
 class Portrait:
     def __init__(self, value):
         self.text = type(value).__name__
@@ -63,6 +55,36 @@ def show(value):
     if isinstance(value, bytes) and len(value) > 24:
         return "{!r}...[{} bytes]".format(value[:24], len(value))
     return repr(portray(value))
+'''
+
+#: For one that asks what a connection tells of itself: plain data, or objects to be kept.
+NAMING = """
+def show(value):
+    if isinstance(value, tuple):
+        return "({}{})".format(", ".join(map(show, value)), "," if len(value) == 1 else "")
+    if not isinstance(value, (type(None), bool, int, float, str, bytes)):
+        return "<{}>".format(type(value).__name__)
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+"""
+
+#: For any other.
+PLAIN = """
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+"""
+
+CALLING = '''
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
 
 
 def reason_of(error):
@@ -108,8 +130,57 @@ def call(text, function, keep=None):
 subject = None
 '''
 
-#: For a script with two living ends.
-MOVING = '''
+#: Calls of two living ends.
+GOING = '''
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+'''
+
+#: For a script with two living ends, and a wire between them that is whole.
+WHOLE = '''
+ends = {}
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = end.take()
+        if data:
+            ends[OTHER[name]].feed(data)
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    ends.update(subject=subject, peer=peer)
+
+
+wants = {}
+'''
+
+#: For one whose wire is cut, held, or gives piece by piece; or whose subject hangs up.
+WIRE = '''
 ends = {}
 under_way = {"subject": bytearray(), "peer": bytearray()}  # what each end has sent
 OTHER = {"subject": "peer", "peer": "subject"}
@@ -133,29 +204,6 @@ def move():
             ends[OTHER[name]].end()
             moved = True
     return moved
-
-
-def go(*calls):
-    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
-    waiting = list(calls)
-    while True:
-        over, busy = [], set()
-        for each in waiting:
-            name, text, function = each[:3]
-            if name in busy:
-                continue
-            told, done = attempt(function, *each[3:])
-            if done:
-                tell("{}: {} -> {}".format(name, text, told))
-                over.append(each)
-            else:
-                busy.add(name)
-                wants[name] = told
-        waiting = [each for each in waiting if each not in over]
-        if not (move() or over) or not waiting:
-            break
-    for name, text, *_ in waiting:
-        tell("{}: {} -> {}".format(name, text, wants[name]))
 
 
 def settle():

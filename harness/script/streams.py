@@ -9,10 +9,6 @@ from harness.script.spelling import NoScript, Spelling
 from harness.setup import Setup
 
 _TEXT = '''
-class WantsRead(Exception):
-    pass
-
-
 class StreamsEnd:
     """asyncio's reader and writer. Between two calls the loop goes round until it has nothing to do."""
 

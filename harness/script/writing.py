@@ -12,16 +12,51 @@ from harness.collection import Catalogue
 from harness.implementation import BUILT_IN
 from harness.remote import AT
 from harness.run.cell import Cell
-from harness.script import runtime
+from harness.script import (
+    anyio_face,
+    green_face,
+    mbedtls_face,
+    runtime,
+    rustls_face,
+    siotls_face,
+    tlslite_face,
+    trio_face,
+)
 from harness.script.acting import Acted
+from harness.script.pruning import pruned
 from harness.script.recording import Recording
 from harness.script.showing import line_that_shows
 from harness.script.spelling import NoScript, Spelling
 
 #: How libraries that are no module of their own are imported, and what they are called then.
-_LIBRARIES = {"stdlib": ("", "ssl"), "pyopenssl": ("from OpenSSL import SSL\n", "SSL")}
+_LIBRARIES = {
+    "stdlib": ("", "ssl"),
+    "pyopenssl": ("from OpenSSL import SSL\n", "SSL"),
+    "mbedtls": (mbedtls_face.IMPORTS, "tls"),
+    "rustls": (rustls_face.IMPORTS, "pyrtls"),
+    "siotls": (siotls_face.IMPORTS, "siotls"),
+    "tlslite": (tlslite_face.IMPORTS, "tlslite"),
+}
+#: The same of layers over CPython's ssl, by driver.
+_LAYERS = {
+    **{name: (imports, "tls") for name, imports in green_face.IMPORTS.items()},
+    "anyio-asyncio": (anyio_face.IMPORTS, "ssl"),
+    "trio": (trio_face.IMPORTS, "ssl"),
+}
+#: What their users call them, where that is something else.
+_CALLED = {
+    "stdlib": "ssl",
+    "pyopenssl": "pyOpenSSL",
+    "mbedtls": "python-mbedtls",
+    "rustls": "pyrtls",
+    "tlslite": "tlslite-ng",
+    "anyio-asyncio": "anyio",
+}
 #: What the text may use of the standard library.
-_USED = ("asyncio", "errno", "os", "re", "socket", "sys", "tempfile", "types")
+_USED = (
+    "asyncio", "errno", "inspect", "os", "queue", "re", "socket", "ssl", "sys", "tempfile", "threading",
+    "types",
+)  # fmt: skip
 _WIDTH = 100
 
 
@@ -53,6 +88,10 @@ class Parts:
 def library_of(cell: Cell) -> tuple[str, str]:
     """How the library of a cell's implementation is imported, and what it is called then."""
     name = cell.implementation.partition(AT)[0]
+    if cell.driver in _LAYERS:
+        if name != "stdlib":
+            raise NoScript(f"{cell.driver} over {name} is not written into a script")
+        return _LAYERS[cell.driver]
     if name in _LIBRARIES:
         return _LIBRARIES[name]
     if name in BUILT_IN:
@@ -65,8 +104,8 @@ def library_of(cell: Cell) -> tuple[str, str]:
 
 def _called(cell: Cell) -> str:
     """What its user calls a cell's library."""
-    name = cell.implementation.partition(AT)[0]
-    return {"stdlib": "ssl", "pyopenssl": "pyOpenSSL"}.get(name, name)
+    name = cell.driver if cell.driver in _LAYERS else cell.implementation.partition(AT)[0]
+    return _CALLED.get(name, name)
 
 
 def write(
@@ -79,26 +118,38 @@ def write(
     body.append(f"\nWANTS = ({', '.join(dict.fromkeys(parts.wants))},)\n")
     body.append("\n" + "\n".join(acted.statements) + "\n")
     body.append(_conclusion(recording, acted))
-    text = "\n".join(body)
+    text = pruned("\n".join(body))
     modules = {
-        "ssl",
-        *spelling.modules,
-        *(name for name in _USED if re.search(rf"\b{name}\.", text + imported)),
+        *(name for name in {*_USED, *spelling.modules} if re.search(rf"\b{name}\b", text + imported)),
     }
     imports = "".join(f"import {name}\n" for name in sorted(modules))
-    others = "\n".join(filter(None, (imports, parts.imports, imported)))
+    others = "\n".join(filter(None, (imports, _once(parts.imports, imported))))
     python = recording.cell.implementation.partition(AT)[2] or sys.executable
-    needs = ", ".join(filter(None, (_called(recording.cell), parts.needs)))
+    needs = ", ".join(dict.fromkeys(filter(None, (_called(recording.cell), parts.needs))))
     text = f"{_head(catalogue, recording, needs)}\n\n{others}\n{text}"
     return Script(text, needs, python, tuple(acted.lines), parts.compared)
+
+
+def _once(*imports: str) -> str:
+    """The lines of imports, each once."""
+    return "".join(dict.fromkeys(line for each in imports for line in each.splitlines(keepends=True)))
 
 
 def _table(spelling: Spelling) -> str:
     rows = []
     for name in sorted(spelling.files):
         text = (Path(spelling.pki.folder) / name).read_text(encoding="ascii")
-        rows.append(f'    {name!r}: """\\\n{text}""",\n')
+        rows.append(f'    {name!r}: """\\\n{_wide(text)}""",\n')
     return "{\n" + "".join(rows) + "}"
+
+
+def _wide(pem: str) -> str:
+    """A file of keys in longer lines: fewer of what nobody reads."""
+    return re.sub(
+        r"(?<=-----\n)[A-Za-z0-9+/=\n]+(?=\n-----END)",
+        lambda found: "\n".join(textwrap.wrap(found[0].replace("\n", ""), _WIDTH)),
+        pem,
+    )
 
 
 def _head(catalogue: Catalogue, recording: Recording, needs: str) -> str:

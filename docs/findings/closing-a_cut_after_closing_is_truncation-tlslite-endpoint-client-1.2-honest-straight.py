@@ -1,0 +1,328 @@
+# When the wire ends before the other closure alert, closing raises SSLEOFError: data may be missing.
+#
+# Clause: When the transport ends before the other side's closure alert, unwrap() raises SSLEOFError.
+# (Python docs, library/ssl, SSLEOFError and SSLObject; API contract)
+#
+# Came: step 4: subject close_notify() raises ragged EOF, but it came to None
+#
+# It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# closing/a_cut_after_closing_is_truncation[tlslite:endpoint:client:1.2:honest:straight]#0
+
+import errno
+import os
+import re
+import socket
+import ssl
+import sys
+import tempfile
+import types
+
+from tlslite import errors
+from tlslite.api import HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey
+
+
+FILES = {
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLjCCAdOgAwIBAgIUJ9DIomY8hC4m6Nx6jzzeosvrKdEwCgYIKoZIzj0EAwIw
+QDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0Eg
+IzN3X0FIcTNjUE9DdHdsRkEwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
+MDBaMEIxFzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5n
+IGNlcnQgI2JfMXdnZ3ZOSUpiRnVtbk8wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+AAS89ZEhGjaHrNZfgTBngTqIoal8hYZ07SUdDLfYGCGR6enpiG1cfaZEgeWPjkI2
+rzSDfR85ZZ01VL/ZROvsScTco4GmMIGjMB0GA1UdDgQWBBSDdJ2ir9FLuvEtQzMj
+xXkksPb0LDAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFI6k67+9FPPCuvULZsfg
+xfQyzbmiMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAw
+KgYDVR0lAQH/BCAwHgYIKwYBBQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggq
+hkjOPQQDAgNJADBGAiEAnb2723uGK6qoDp+PtjBnJ4e9kfHd+8F3L49oenP2X5IC
+IQCbT8uwuvm4bMcvzC6K7INQlB8rcRdJ7lllMTslP660lg==
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIP1emjDHqtUg9K+w4I5qWg0jToVLLUh6E+ONoieAjt1uoAoGCCqGSM49
+AwEHoUQDQgAEvPWRIRo2h6zWX4EwZ4E6iKGpfIWGdO0lHQy32Bghkenp6YhtXH2m
+RIHlj45CNq80g30fOWWdNVS/2UTr7EnE3A==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Wire:
+    """As much of a socket as tlslite touches."""
+
+    def __init__(self):
+        self.arrived, self.leaving, self.ended = bytearray(), bytearray(), False
+
+    def recv(self, size):
+        if not self.arrived and not self.ended:
+            raise BlockingIOError(errno.EWOULDBLOCK, "no bytes have arrived")
+        taken = bytes(self.arrived[:size])
+        del self.arrived[:size]
+        return taken
+
+    def send(self, data):
+        self.leaving += data
+        return len(data)
+
+    sendall = send
+
+    def close(self):
+        pass
+
+
+class Misuse(Exception):
+    pass
+
+
+class TlsliteEnd:
+    """A TLSConnection in memory. One that has failed tells why again."""
+
+    def __init__(self, client, settings, chain=None, key=None, required=False, **options):
+        self.wire, self.client = Wire(), client
+        self.connection = TLSConnection(self.wire)
+        self.connection.closeSocket = False
+        self.connection.client_cert_required = required  # after the handshake, it means
+        self.reading = self.closing = self.failure = self.version = None
+        self.plaintext = b""
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        if client:
+            self.opening = self.connection.handshakeClientCert(async_=True, **options)
+        else:
+            self.opening = self.connection.handshakeServerAsync(**options)
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def end(self):
+        self.wire.ended = True
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def do(self, call, *args):
+        if self.version is None and call != self.shake and args != (0,):
+            raise self.failure or Misuse("the handshake has not finished")
+        try:
+            return call(*args)
+        except (WantsRead, Misuse):
+            raise
+        except Exception as error:
+            self.reading = None  # a generator that raised is at its end
+            closed = isinstance(error, errors.TLSClosedConnectionError)
+            closed = closed or (isinstance(error, errors.TLSRemoteAlert) and error.description == 0)
+            if not closed or self.version is None:
+                self.failure = self.failure or error
+                raise
+            raise self.failure or error
+
+    def shake(self):
+        if self.failure is not None:
+            raise self.failure
+        for _ in self.opening:
+            raise WantsRead
+        self.version = self.connection.getVersionName().replace(" ", "v")
+
+    def close_notify(self):
+        if self.failure is not None:
+            raise self.failure
+        self.reading = None  # only one operation may be under way
+        self.closing = self.closing or self.connection.closeAsync()
+        for _ in () if self.connection.closed else self.closing:
+            raise WantsRead
+
+
+CACHE = SessionCache()
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def end(self):
+        self.incoming.write_eof()
+
+    def take(self):
+        return self.outgoing.read()
+
+
+def portray(value):
+    return value  # it is plain data
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(portray(value))
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and error.args[0]:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+under_way = {"subject": bytearray(), "peer": bytearray()}  # what each end has sent
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = b"" if name in held else end.take()
+        if name in cut:
+            data = b""
+        under_way[name] += data
+        piece = bytes(under_way[name][:PIECE])
+        del under_way[name][: len(piece)]
+        if piece and OTHER[name] not in ended:
+            ends[OTHER[name]].feed(piece)
+        moved = moved or bool(piece)
+        if getattr(end, "hung_up", False) and not under_way[name] and OTHER[name] not in ended:
+            ended.add(OTHER[name])  # it has closed its transport
+            ends[OTHER[name]].end()
+            moved = True
+    return moved
+
+
+def settle():
+    while move():
+        pass
+
+
+def end_of_wire(name):
+    """Nothing comes to this end any more."""
+    settle()
+    if name not in ended:
+        ended.add(name)
+        ends[name].end()
+
+
+def connect(subject, peer):
+    for name in under_way:
+        under_way[name].clear()
+    for state in (ended, cut, held):
+        state.clear()
+    ends.update(subject=subject, peer=peer)
+
+
+ended, cut, held, wants = set(), set(), set(), {}
+PIECE = None  # how many bytes move at once
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (WantsRead, ssl.SSLWantReadError, ssl.SSLWantWriteError,)
+
+
+subject = TlsliteEnd(client=True, settings={'rsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'dsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'ecdsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'minVersion': (3, 3), 'maxVersion': (3, 3), 'versions': [(3, 3)]}, serverName='localhost')
+peer_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+peer_context.minimum_version = ssl.TLSVersion.TLSv1_2
+peer_context.maximum_version = ssl.TLSVersion.TLSv1_2
+peer_context.verify_mode = ssl.CERT_NONE
+peer_context.load_cert_chain(path('ecdsa.crt'), path('ecdsa.key'))
+peer = BioEnd(ssl, peer_context, server_side=True)
+connect(subject, peer)
+go(
+    ('subject', 'handshake()', lambda: subject.do(subject.shake)),
+    ('peer', 'handshake()', lambda: peer.connection.do_handshake()),
+)
+go(('subject', 'close_notify()', lambda: subject.do(subject.close_notify)))
+settle()
+cut.add('peer')
+end_of_wire('subject')
+go(('subject', 'close_notify()', lambda: subject.do(subject.close_notify)))
+
+
+FOUND, AT = 'subject: close_notify() -> None', 2  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

@@ -1,0 +1,369 @@
+# An alert of level 42 is none: a field out of its range is decode_error. illegal_parameter is
+# tolerated: it says the same of a message of the handshake.
+#
+# Clause: In TLS 1.2 an alert whose level is neither warning nor fatal does not decode: a field out of
+# its range is decode_error. (RFC 5246 section 7.2.2; SHOULD)
+#
+# Came: step 4: the subject alerts fatal decode_error or, tolerated, fatal illegal_parameter, but it
+# came to no alert
+#
+# It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# wire_alerts/tls12_an_alert_of_no_level_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
+
+import errno
+import os
+import re
+import socket
+import sys
+import tempfile
+import types
+
+from tlslite.api import HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey
+from tlslite.constants import AlertDescription, AlertLevel
+from tlslite.messages import Message
+from tlslite import errors
+
+
+FILES = {
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLjCCAdOgAwIBAgIUJ9DIomY8hC4m6Nx6jzzeosvrKdEwCgYIKoZIzj0EAwIw
+QDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0Eg
+IzN3X0FIcTNjUE9DdHdsRkEwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
+MDBaMEIxFzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5n
+IGNlcnQgI2JfMXdnZ3ZOSUpiRnVtbk8wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+AAS89ZEhGjaHrNZfgTBngTqIoal8hYZ07SUdDLfYGCGR6enpiG1cfaZEgeWPjkI2
+rzSDfR85ZZ01VL/ZROvsScTco4GmMIGjMB0GA1UdDgQWBBSDdJ2ir9FLuvEtQzMj
+xXkksPb0LDAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFI6k67+9FPPCuvULZsfg
+xfQyzbmiMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAw
+KgYDVR0lAQH/BCAwHgYIKwYBBQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggq
+hkjOPQQDAgNJADBGAiEAnb2723uGK6qoDp+PtjBnJ4e9kfHd+8F3L49oenP2X5IC
+IQCbT8uwuvm4bMcvzC6K7INQlB8rcRdJ7lllMTslP660lg==
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIP1emjDHqtUg9K+w4I5qWg0jToVLLUh6E+ONoieAjt1uoAoGCCqGSM49
+AwEHoUQDQgAEvPWRIRo2h6zWX4EwZ4E6iKGpfIWGdO0lHQy32Bghkenp6YhtXH2m
+RIHlj45CNq80g30fOWWdNVS/2UTr7EnE3A==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Wire:
+    """As much of a socket as tlslite touches."""
+
+    def __init__(self):
+        self.arrived, self.leaving, self.ended = bytearray(), bytearray(), False
+
+    def recv(self, size):
+        if not self.arrived and not self.ended:
+            raise BlockingIOError(errno.EWOULDBLOCK, "no bytes have arrived")
+        taken = bytes(self.arrived[:size])
+        del self.arrived[:size]
+        return taken
+
+    def send(self, data):
+        self.leaving += data
+        return len(data)
+
+    sendall = send
+
+    def close(self):
+        pass
+
+
+class Misuse(Exception):
+    pass
+
+
+class TlsliteEnd:
+    """A TLSConnection in memory. One that has failed tells why again."""
+
+    def __init__(self, client, settings, chain=None, key=None, required=False, **options):
+        self.wire, self.client = Wire(), client
+        self.connection = TLSConnection(self.wire)
+        self.connection.closeSocket = False
+        self.connection.client_cert_required = required  # after the handshake, it means
+        self.reading = self.closing = self.failure = self.version = None
+        self.plaintext = b""
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        if client:
+            self.opening = self.connection.handshakeClientCert(async_=True, **options)
+        else:
+            self.opening = self.connection.handshakeServerAsync(**options)
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def do(self, call, *args):
+        if self.version is None and call != self.shake and args != (0,):
+            raise self.failure or Misuse("the handshake has not finished")
+        try:
+            return call(*args)
+        except (WantsRead, Misuse):
+            raise
+        except Exception as error:
+            self.reading = None  # a generator that raised is at its end
+            closed = isinstance(error, errors.TLSClosedConnectionError)
+            closed = closed or (isinstance(error, errors.TLSRemoteAlert) and error.description == 0)
+            if not closed or self.version is None:
+                self.failure = self.failure or error
+                raise
+            raise self.failure or error
+
+    def shake(self):
+        if self.failure is not None:
+            raise self.failure
+        for _ in self.opening:
+            raise WantsRead
+        self.version = self.connection.getVersionName().replace(" ", "v")
+
+    def read_some(self, amount):
+        if amount and not self.plaintext:
+            self.reading = self.reading or self.connection.readAsync()
+            result = next(self.reading)
+            if isinstance(result, int):
+                raise WantsRead
+            self.reading, self.plaintext = None, result
+            if not result and self.failure is not None:
+                raise self.failure
+        taken, self.plaintext = self.plaintext[:amount], self.plaintext[amount:]
+        return taken
+
+
+CACHE = SessionCache()
+
+
+class TlslitePeer(TLSConnection):
+    """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
+
+    def __init__(self, client, settings, alpn, chain=None, key=None, name=None, request=False, session=None):
+        self.wire = Wire()
+        super().__init__(self.wire)
+        self.closeSocket = False
+        self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
+        wanted, settings = settings, HandshakeSettings()
+        for setting, value in wanted.items():
+            setattr(settings, setting, value)
+        options = {"certChain": None, "privateKey": None, "settings": settings, "alpn": alpn}
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        if client:
+            self.opening = self.handshakeClientCert(serverName=name, session=session, async_=True, **options)
+        else:
+            self.opening = self.handshakeServerAsync(reqCert=request, sessionCache=SESSIONS, **options)
+
+    def _sendError(self, description, text=None):
+        if not self.lying:
+            yield from super()._sendError(description, text)
+        raise ValueError("it would send an alert: {}".format(text))
+
+    def inject(self, *records):
+        self.lying = True
+        for kind, data in records:
+            if kind == 0:  # these very bytes
+                self.sock.flush()
+                self.wire.leaving += data
+                continue
+            for _ in self._recordLayer.sendRecord(Message(kind, bytearray(data))):
+                pass
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def run(self, steps):
+        for result in steps:
+            if result in (0, 1) and not isinstance(result, bytes):
+                self.sock.flush()
+                raise WantsRead
+            return result
+
+    def do_handshake(self):
+        try:
+            self.run(self.opening)
+        finally:
+            self.sock.flush()
+
+    def _getNextRecord(self):
+        for result in super()._getNextRecord():
+            if isinstance(result, tuple):
+                self.hear(*result)
+            yield result
+
+    def hear(self, header, parser):
+        if header.type == 21 and len(parser.bytes) == 2:
+            level, description = parser.bytes
+            self.heard.append("{} {}".format(AlertLevel.toStr(level), AlertDescription.toStr(description)))
+
+    def alerts(self):
+        try:
+            for _ in self.opening:
+                break
+            while self.wire.arrived:
+                if next(self.readAsync(1 << 14)) in (0, 1):
+                    break
+        except Exception:
+            pass
+        try:
+            for result in iter(lambda: next(self._recordLayer.recvRecord()), None):
+                if result in (0, 1):
+                    break
+                self.hear(*result)
+        except Exception:
+            pass
+        return tuple(self.heard)
+
+
+SESSIONS = SessionCache(100)
+
+
+def portray(value):
+    return value  # it is plain data
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(portray(value))
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and error.args[0]:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = end.take()
+        if data:
+            ends[OTHER[name]].feed(data)
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    ends.update(subject=subject, peer=peer)
+
+
+wants = {}
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (WantsRead,)
+
+
+subject = TlsliteEnd(client=True, settings={'rsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'dsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'ecdsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'minVersion': (3, 3), 'maxVersion': (3, 3), 'versions': [(3, 3)]}, serverName='localhost')
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'x448'], 'dhGroups': ['ffdhe2048', 'ffdhe3072'], 'keyShares': ['x25519'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 3), 'maxVersion': (3, 3), 'versions': [(3, 3)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, alpn=None, chain=path('ecdsa.crt'), key=path('ecdsa.key'))
+connect(subject, peer)
+go(
+    ('subject', 'handshake()', lambda: subject.do(subject.shake)),
+    ('peer', 'handshake()', lambda: peer.do_handshake()),
+)
+peer.inject((21, b'*('))
+go(('subject', 'read(100)', lambda: subject.do(subject.read_some, 100)))
+go(('peer', 'alerts()', lambda: peer.alerts()))
+
+
+FOUND, AT = 'peer: alerts() -> ()', 1  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

@@ -1,0 +1,192 @@
+# ClientHello or Finished with a type nobody defined: unexpected_message.
+#
+# Clause: A message of a type that is not due, or that nobody defined, is unexpected_message. (RFC
+# 8446 section 4; RFC 5246 section 7.4; MUST)
+#
+# Came: step 3: the subject alerts fatal unexpected_message, but it came to no alert
+#
+# It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# wire_framing/a_clients_message_of_an_unknown_type_is_refused[mbedtls:buffer:server:1.2:tlslite:straight]#0
+
+import os
+import re
+import sys
+import tempfile
+import types
+
+from mbedtls import tls
+from mbedtls.pk import ECC
+from mbedtls.x509 import CRT
+
+
+FILES = {
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLjCCAdOgAwIBAgIUMoYX3c7s9bZQGjruitDJTDBLzJIwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0J3dFkzZUVFNmRVMjNYeU8wIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgIzZON1o5RTFBWXZjR0J6NVIwWTATBgcqhkjO
+PQIBBggqhkjOPQMBBwNCAARY5NXTop+HlZGtv6l8mHJgScgJgSdpB5r+vtoX8+IeVvtrPG0A5iwGKc7J5i65UUqiL/56J8cqgJq5
+J6KIsmH5o4GmMIGjMB0GA1UdDgQWBBQEvjug1wbodvG9rWSm4KpfhMK92zAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFMgH/kYN
+tCbxCV+y3DRiv3XHeVypMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNJADBGAiEAibkpjtCz9c52K/6qyP/ZTg4++NYrmFmsTujltJXY
+rR8CIQD13LGlD1e+ucop594GSmHXbYGejsyg1hk5tbJPFv2MQw==
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIATi7S/A7z6Lr6ufYeHliGdNMY+Cy8Kb1IrUz8O1W0LEoAoGCCqGSM49AwEHoUQDQgAEWOTV06Kfh5WRrb+pfJhyYEnI
+CYEnaQea/r7aF/PiHlb7azxtAOYsBinOyeYuuVFKoi/+eifHKoCauSeiiLJh+Q==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class BufferEnd:
+    """A buffer. What it has no room for waits."""
+
+    def __init__(self, context, *name):
+        self.context, self.queue = context, bytearray()
+        self.connection = context.wrap_buffers(*name)
+
+    def feed(self, data):
+        self.queue += data
+        self.hand_in()
+
+    def take(self):
+        taken = self.connection.peek_outgoing(1 << 20)
+        self.connection.consume_outgoing(len(taken))
+        return taken
+
+    def hand_in(self):
+        while self.queue:
+            piece = bytes(self.queue[:16384])
+            try:
+                self.connection.receive_from_network(piece)
+            except tls.WantReadError:
+                return
+            del self.queue[: len(piece)]
+
+    def do(self, call, *args):
+        self.hand_in()
+        try:
+            return call(*args)
+        finally:
+            self.hand_in()
+
+    def handshake(self):
+        """One call is one step."""
+        result = self.connection.do_handshake()
+        for _ in range(39):
+            if self.connection.cipher() is not None:
+                break
+            result = self.connection.do_handshake()
+        return result
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and error.args[0]:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+sent = bytearray()
+
+
+def call(text, function, keep=None):
+    """One call of the subject's, and what it sends."""
+    told, _ = attempt(function, keep)
+    tell("subject: {} -> {}".format(text, told))
+    if subject is not None:
+        sent.extend(subject.take())
+    while len(sent) >= 5 and len(sent) >= 5 + int.from_bytes(sent[3:5], "big"):
+        size = 5 + int.from_bytes(sent[3:5], "big")
+        alert = " alert {} {}".format(*sent[5:7]) if sent[0] == 21 and size == 7 else ""
+        tell("subject sends a record {} {}{}".format(sent[0], sent[1:3].hex(), alert))
+        del sent[:size]
+
+
+subject = None
+
+
+WANTS = (tls.WantReadError, tls.WantWriteError,)
+
+
+subject_context = tls.ServerContext(tls.TLSConfiguration(
+    lowest_supported_version=tls.TLSVersion.TLSv1_2,
+    highest_supported_version=tls.TLSVersion.TLSv1_2,
+    validate_certificates=False,
+    certificate_chain=((CRT.from_file(path('ecdsa.crt')),), ECC.from_file(path('ecdsa.key'))),
+))
+subject = BufferEnd(subject_context)
+call('handshake()', lambda: subject.do(subject.handshake))
+subject.feed(bytes.fromhex(
+    "16030300df2a0000db0303cc58b574654e6e28e1f841485c307ddd3a11df5c18aa8364cfb34fc63697a2d300004c00ff"
+    "cca9c02cc02bc0adc0acc024c023c00ac009c008cca8c030c02fc028c027c014c013c012ccaa009f009ec09fc09e006b"
+    "0067003900330016009d009cc09dc09c003d003c0035002f000a010000660016000000170000000d001e001c08070808"
+    "040305030603080408090805080a0806080b040105010601000b00020100000a0010000e001d001700180019001e0100"
+    "0101001c00024001002300000009000201000000000e000c0000096c6f63616c686f7374"
+))
+call('handshake()', lambda: subject.do(subject.handshake))
+call('read(65536)', lambda: subject.do(subject.connection.read, 65536))
+call('handshake()', lambda: subject.do(subject.handshake))
+call('read(65536)', lambda: subject.do(subject.connection.read, 65536))
+call("write(b'after the end')", lambda: subject.do(subject.connection.write, b'after the end'))
+call('read(65536)', lambda: subject.do(subject.connection.read, 65536))
+
+
+FOUND, AT = "subject: read(65536) -> b''", 6  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

@@ -1,0 +1,381 @@
+# A ticket whose lifetime is 0 is to be thrown away at once: the next connection does not offer it.
+#
+# Clause: A ticket whose lifetime is 0 is discarded at once. (RFC 8446 section 4.6.1; SHOULD)
+#
+# Came: step 9: the subject sends: absent(client_hello.extensions[pre_shared_key]), but it came to no:
+# client_hello.extensions[pre_shared_key] is
+# b"\x00~\x00xticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticket\x00\x00\x00\x01\x0010\x17#!t\x10\xf8\xb83\\\x9f\x81\x00\xba\x97\tp\...
+#
+# It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
+# cell:
+# wire_tickets/a_ticket_without_a_lifetime_is_discarded[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0
+
+import base64
+import errno
+import os
+import re
+import socket
+import sys
+import tempfile
+import types
+import zlib
+
+from tlslite.api import HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey
+from tlslite.constants import AlertDescription, AlertLevel
+from tlslite.messages import Message
+from OpenSSL import SSL
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByjCCAW+gAwIBAgIUIQF/+PZEPZeNxcfta8V9dPTm8H8wCgYIKoZIzj0EAwIw
+QDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0Eg
+I0xQbXlFVGZ6Sy1USVliZ0IwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
+MDBaMEAxFzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5n
+IENBICNMUG15RVRmekstVElZYmdCMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+6h+9SfqdJ5/dC+XbTTmYOsiOIm3PuZi/b4Yni7LSu44NgNG/3evFmH4Ddbx99jiJ
+31oJreNSCFymvHcGpoylR6NFMEMwHQYDVR0OBBYEFB7ZvjsFURn29T7jvQDcycfb
+ExADMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49
+BAMCA0kAMEYCIQC2RfTzAF2Ts6eMoGOBWqoq10QfiOWz4D9epLzccOoc6QIhAPew
+P5xSYlgR6uEpYOHzTyQVbJArU1JDIPYvrtAZrvJk
+-----END CERTIFICATE-----
+""",
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLTCCAdOgAwIBAgIUOEhdA8b45z7eEZ6He+dBscZgMSAwCgYIKoZIzj0EAwIw
+QDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0Eg
+I0xQbXlFVGZ6Sy1USVliZ0IwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
+MDBaMEIxFzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5n
+IGNlcnQgI2ZJNElxWkpDaFpSNUk5V2cwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+AAR4rmipKdt+GVbgRpLsFmyF++EaxWoMkIvgI88yvtWHd+jrzbupvC1OShf1tj8x
+MVEULSGmRR/dEEkEchDScgXGo4GmMIGjMB0GA1UdDgQWBBRsc1C0vG3kUKeZrANp
+s75TzxyQkjAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFB7ZvjsFURn29T7jvQDc
+ycfbExADMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAw
+KgYDVR0lAQH/BCAwHgYIKwYBBQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggq
+hkjOPQQDAgNIADBFAiEA3YBS91S1M28TaqS6gooYdyq1PBhikoHg15R9B7TFg5gC
+IBjkIFeCqeVuNR+rSaVIdbLcKZlSiIiRL0luS28xOGwC
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIMX2sx6mW3qUqXwBuYX7kabANaHDKx8cuAcp0+7+sF4OoAoGCCqGSM49
+AwEHoUQDQgAEeK5oqSnbfhlW4EaS7BZshfvhGsVqDJCL4CPPMr7Vh3fo6827qbwt
+TkoX9bY/MTFRFC0hpkUf3RBJBHIQ0nIFxg==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class OpensslEnd:
+    """A Connection over memory BIOs."""
+
+    def __init__(self, context, server, name=None, session=None):
+        self.connection = SSL.Connection(context, None)
+        if server:
+            self.connection.set_accept_state()
+            return
+        self.connection.set_connect_state()
+        if name is not None:
+            self.connection.set_tlsext_host_name(name)
+        if session is not None:
+            self.connection.set_session(session[0])
+
+    def feed(self, data):
+        self.connection.bio_write(data)
+
+    def take(self):
+        taken = b""
+        while True:
+            try:
+                taken += self.connection.bio_read(1 << 20)
+            except SSL.WantReadError:
+                return taken
+
+    def read(self, amount):
+        try:
+            return self.connection.recv(amount) if amount else b""
+        except SSL.ZeroReturnError:  # the other end's close_notify
+            return b""
+
+    def kept(self):
+        """The session with its Connection: once that is freed, OpenSSL resumes it no more."""
+        session = self.connection.get_session()
+        return None if session is None else (session, self.connection)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Wire:
+    """As much of a socket as tlslite touches."""
+
+    def __init__(self):
+        self.arrived, self.leaving, self.ended = bytearray(), bytearray(), False
+
+    def recv(self, size):
+        if not self.arrived and not self.ended:
+            raise BlockingIOError(errno.EWOULDBLOCK, "no bytes have arrived")
+        taken = bytes(self.arrived[:size])
+        del self.arrived[:size]
+        return taken
+
+    def send(self, data):
+        self.leaving += data
+        return len(data)
+
+    sendall = send
+
+    def close(self):
+        pass
+
+
+class TlslitePeer(TLSConnection):
+    """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
+
+    def __init__(self, client, settings, alpn, chain=None, key=None, name=None, request=False, session=None):
+        self.wire = Wire()
+        super().__init__(self.wire)
+        self.closeSocket = False
+        self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
+        wanted, settings = settings, HandshakeSettings()
+        for setting, value in wanted.items():
+            setattr(settings, setting, value)
+        options = {"certChain": None, "privateKey": None, "settings": settings, "alpn": alpn}
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        if client:
+            self.opening = self.handshakeClientCert(serverName=name, session=session, async_=True, **options)
+        else:
+            self.opening = self.handshakeServerAsync(reqCert=request, sessionCache=SESSIONS, **options)
+
+    def _sendError(self, description, text=None):
+        if not self.lying:
+            yield from super()._sendError(description, text)
+        raise ValueError("it would send an alert: {}".format(text))
+
+    def inject(self, *records):
+        self.lying = True
+        for kind, data in records:
+            if kind == 0:  # these very bytes
+                self.sock.flush()
+                self.wire.leaving += data
+                continue
+            for _ in self._recordLayer.sendRecord(Message(kind, bytearray(data))):
+                pass
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def run(self, steps):
+        for result in steps:
+            if result in (0, 1) and not isinstance(result, bytes):
+                self.sock.flush()
+                raise WantsRead
+            return result
+
+    def do_handshake(self):
+        try:
+            self.run(self.opening)
+        finally:
+            self.sock.flush()
+
+    def receive(self, amount):
+        self.reading = self.reading or self.readAsync(amount)
+        data = self.run(self.reading)
+        self.reading = None
+        return bytes(data)
+
+    def kept(self):
+        self.session.tickets = list(self.tickets)
+        return self.session
+
+    def say(self, data):
+        self.run(self.writeAsync(data))
+        self.sock.flush()
+        return len(data)
+
+
+SESSIONS = SessionCache(100)
+
+
+class Portrait:
+    def __init__(self, value):
+        self.text = type(value).__name__
+        if isinstance(value, type):
+            self.text = "type " + value.__name__
+        elif isinstance(value, (BaseException, bytearray)):
+            self.text += " " + " ".join(str(value).split())
+
+    def __repr__(self):
+        return "<" + self.text.strip() + ">"
+
+
+def portray(value):
+    """Plain data as it is, of anything else its class."""
+    if type(value) in (type(None), bool, int, float, str, bytes):
+        return value
+    for kind in (int, str):
+        if isinstance(value, kind):
+            return kind(value)
+    if isinstance(value, tuple):
+        return tuple(map(portray, value))
+    if type(value) is list:
+        return [portray(each) for each in value]
+    if type(value) is dict:
+        return {portray(name): portray(each) for name, each in value.items()}
+    return Portrait(value)
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(portray(value))
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and error.args[0]:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = end.take()
+        if data:
+            ends[OTHER[name]].feed(data)
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    ends.update(subject=subject, peer=peer)
+
+
+wants = {}
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (SSL.WantReadError, SSL.WantWriteError, WantsRead,)
+
+
+subject_context = SSL.Context(SSL.TLS_CLIENT_METHOD)
+subject_context.set_min_proto_version(SSL.TLS1_3_VERSION)
+subject_context.set_max_proto_version(SSL.TLS1_3_VERSION)
+subject_context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT)
+subject_context.load_verify_locations(path('ca.pem'))
+subject = OpensslEnd(subject_context, False, name=b'localhost')
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'x448'], 'dhGroups': ['ffdhe2048', 'ffdhe3072'], 'keyShares': ['x25519'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 0, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 4), 'versions': [(3, 4)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, alpn=None, chain=path('ecdsa.crt'), key=path('ecdsa.key'))
+connect(subject, peer)
+go(
+    ('subject', 'handshake()', lambda: subject.connection.do_handshake()),
+    ('peer', 'handshake()', lambda: peer.do_handshake()),
+)
+peer.inject((22, zlib.decompress(base64.b64decode(b'eNpjYWBoY4AARsY8hoqSzOTs1BL6kwwMAAMqM8M='))))
+go(('peer', "write(b'behind the tickets')", lambda: peer.say(b'behind the tickets')))
+go(('subject', 'read(18)', lambda: subject.read(18)))
+go(
+    ('subject', "write(b'her00000her00001her00002'...[300 bytes])", lambda: subject.connection.send(zlib.decompress(base64.b64decode(b'eNotzbkRwgAQwMCW0PGXw2OPY/oPGPAqUbjb8jn82vbn40c/+dkvfvWb3/3hT3/52xdf98ePHz9+/Pjx48ePHz9+/Pjx4w9/+MMf/vz9L+OnVSM=')))),
+    ('peer', 'read(300)', lambda: peer.receive(300)),
+    ('subject', 'read(300)', lambda: subject.read(300)),
+    ('peer', "write(b'the00000the00001the00002'...[300 bytes])", lambda: peer.say(zlib.decompress(base64.b64decode(b'eNotzckNwgAQwMCW8HKXw5GIAtK/EGT88XO2z3L4te3Px49+8rNf/Oo3v/vDn/7yty++7o8fP378+PHjx48fP378+PHjxx/+8Ic//Pn7XxRAVW8=')))),
+)
+go(
+    ('subject', "tell('session')", lambda: subject.kept(), 'subject_session'),
+    ('peer', "tell('session')", lambda: peer.kept(), 'peer_session'),
+)
+subject = OpensslEnd(subject_context, False, name=b'localhost', session=things.subject_session)
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'x448'], 'dhGroups': ['ffdhe2048', 'ffdhe3072'], 'keyShares': ['x25519'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 0, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 4), 'versions': [(3, 4)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, alpn=None, chain=path('ecdsa.crt'), key=path('ecdsa.key'))
+connect(subject, peer)
+go(
+    ('subject', 'handshake()', lambda: subject.connection.do_handshake()),
+    ('peer', 'handshake()', lambda: peer.do_handshake()),
+)
+
+
+FOUND, AT = 'subject: handshake() -> None', 5  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

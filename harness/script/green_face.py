@@ -1,0 +1,96 @@
+"""gevent's and eventlet's SSLSockets in a script: each call in a green thread, which runs until it waits."""
+
+from __future__ import annotations
+
+from harness.drivers import sockets
+
+#: How each package comes in, and its TLS module.
+IMPORTS = {
+    "gevent": "import gevent as green\nimport gevent.ssl as tls\n",
+    "eventlet": "import eventlet as green\nimport eventlet.green.ssl as tls\n",
+}
+
+TEXT = '''
+class GreenEnd:
+    """An SSLSocket over one end of a socketpair. A call is a green thread; between calls all of them run."""
+
+    def __init__(self, tls, context, **arguments):
+        self.context, self.tasks, self.ends = context, {}, {}
+        self.far, near = socket.socketpair()
+        for each in (self.far, near):
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+        self.far.settimeout(0)
+        self.connection = context.wrap_socket(near, do_handshake_on_connect=False, **arguments)
+        self.queue, self.ending = bytearray(), False
+
+    def do(self, what, make):
+        """Begin what was not begun, let everything run, and see whether it is over."""
+
+        def work():
+            try:
+                self.ends[what] = make(), None
+            except Exception as error:
+                self.ends[what] = None, error
+
+        if what not in self.tasks:
+            self.tasks[what] = green.spawn(work)
+        self.run()
+        if what not in self.ends:
+            raise WantsRead
+        del self.tasks[what]
+        value, error = self.ends.pop(what)
+        if error is not None:
+            raise error
+        return value
+
+    def run(self):  # the hub looks at descriptors when everybody sleeps
+        for _ in range(20):
+            self.push()
+            green.sleep(0.0005)
+
+    def push(self):
+        try:
+            while self.queue:
+                del self.queue[: self.far.send(self.queue)]
+            if self.ending:
+                self.ending = False
+                self.far.shutdown(socket.SHUT_WR)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.queue.clear()
+
+    def feed(self, data):
+        self.queue += data
+        self.push()
+
+    def end(self):
+        self.ending = True
+        self.push()
+
+    def take(self):
+        taken = b""
+        try:
+            while not getattr(self, "hung_up", False):
+                self.run()
+                data = self.far.recv(1 << 20)
+                self.hung_up = not data
+                taken += data
+        except OSError:
+            pass
+        return taken
+'''
+
+_ONE_ARGUMENT = ("read", "write")
+#: The source of each call.
+CALLS = {
+    **{
+        name: f"{{end}}.do({name!r}, lambda: {{end}}.connection.{method}"
+        f"({'{0}' if name in _ONE_ARGUMENT else ''}))"
+        for name, method in sockets.METHODS.items()
+    },
+    "close_notify": "{end}.do('unwrap', lambda: {end}.connection.unwrap() and None)",
+    "read_into": "{end}.do('recv_into', lambda: filled("
+    "lambda buffer: {end}.connection.recv_into(buffer, {0}), {1}))",
+    "write_from_buffer": "{end}.do('send', lambda: {end}.connection.send(bytearray({0})))",
+}
