@@ -9,10 +9,9 @@ Importable on Python 3.8 with the standard library alone.
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
-import signal
+import shutil
 import socket
 import struct
 import subprocess
@@ -28,8 +27,8 @@ from harness.drivers.wire_end import WireEnd
 
 _HOME = "127.0.0.1"
 _PLENTY = 1 << 16
-_LIBRARY = ctypes.CDLL(None)
-_PR_SET_PDEATHSIG = 1
+#: Runs a program that ends with the process that started it; util-linux brings it.
+_SETPRIV = shutil.which("setpriv")
 
 
 class Running:
@@ -103,13 +102,13 @@ class Running:
         self._end()
 
     def _start(self, command: Sequence[str]) -> None:
+        # A worker that is ended by the watchdog leaves no program behind.
         self._process = subprocess.Popen(
-            list(command),
+            [_SETPRIV, "--pdeathsig", "KILL", *command] if _SETPRIV else list(command),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
-            preexec_fn=_die_with_its_parent,  # noqa: PLW1509 -- one system call, of a library that is loaded
         )
         self._input, self._outputs = self._process.stdin, (self._process.stdout, self._process.stderr)
         for pipe in (self._input, *self._outputs):
@@ -213,11 +212,6 @@ class _Terminal:
 
 class Failed(Exception):
     """A program ended before there was a connection; the text is what it said."""
-
-
-def _die_with_its_parent() -> None:
-    """A worker that is ended by the watchdog leaves no program behind (prctl(2))."""
-    _LIBRARY.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _free(*, picks: bool) -> int:

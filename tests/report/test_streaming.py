@@ -20,7 +20,7 @@ from harness.site.darkroom import worth_a_picture
 from harness.site.data import cells_script, legible
 from tests.footprint import Odds, write
 
-FEW, MANY = 1_000, 10_000
+FEW, MANY = 5_000, 10_000
 #: Bytes a cell: a result takes some 2,000; a digest of its name, and what it is kept for, less than 250.
 NOTHING, DIGEST = 25, 250
 
