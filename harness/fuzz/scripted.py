@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import replace
 
 from harness.collection import Catalogue
+from harness.endpoint import Raised
 from harness.errors import ScenarioError, Unsupported
 from harness.fuzz.look import look_of
 from harness.fuzz.suited import driver_for
@@ -19,7 +20,7 @@ from harness.places import place
 from harness.requirement import load_requirements
 from harness.run.cell import Cell
 from harness.run.worker import Bench
-from harness.transcript import Transcript
+from harness.transcript import Attempted, Transcript
 from harness.written import SUFFIX, Written
 
 _BENCH = "bench"
@@ -44,11 +45,24 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     if judgement.verdict not in FINDINGS:
         return None
     requires = (judgement.requirement,) if judgement.requirement else written.requires
-    # The same wait behind two lies is one find: of a search the lies are not the findings.
-    key = f"{judgement.verdict}: {judgement.origin.partition(' [')[0]}"
+    key = f"{judgement.verdict}: {_root_of(judgement.origin, transcript)}"
     found = {"implementation": cell.implementation, "finding": key, "told": judgement.told}
     kept = replace(written, requires=requires, found=found)
     return Finding(key, judgement.told, judgement.details, kept, cell.name)
+
+
+def _root_of(origin: str, transcript: Transcript) -> str:
+    """An origin without what varies from input to input: the lie, and the key of a KeyError.
+
+    The same wait behind two lies is one find: of a search the lies are not the findings. What a KeyError says
+    is the key that was looked for; where it was looked for tells one from another.
+    """
+    what, error, _ = origin.partition(" -> KeyError ")
+    if not error:
+        return origin.partition(" [")[0]
+    outcomes = [event.outcome for event in transcript.events if isinstance(event, Attempted)]
+    raised = [each for each in outcomes if isinstance(each, Raised) and each.exception == "KeyError"]
+    return f"{what}{error.rstrip()}{f' in {raised[0].place}' if raised else ''}"
 
 
 def transcript_of(written: Written, trial: Trial) -> Transcript | None:

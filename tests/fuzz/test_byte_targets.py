@@ -14,6 +14,7 @@ from harness.fuzz.talk import judge_transcript
 from harness.fuzz.target import Trial, target
 from harness.implementation import load
 from harness.names import Tls
+from harness.written import Written
 from tests.trials import PLANTED
 
 FLIGHT, PLAINTEXT = target("server_flight"), target("handshake_plaintext")
@@ -135,3 +136,21 @@ def test_a_planted_defect_behind_the_keys_is_found(pki):
     )
     assert finding is not None
     assert finding.written is not None
+
+
+def test_the_key_of_a_key_error_tells_no_find_from_another(tmp_path, pki):
+    """Which key was looked for varies with the input; where it was looked for does not."""
+    body = """
+    def do_handshake(self):
+        raise KeyError(self.incoming.read())
+    """
+    trial = Trial(load(wrong_server(tmp_path, body)), pki)
+    keys = {
+        try_written(Written("A key.", ("harness:bounded",), steps, roles="server", tls="1.3"), trial).key
+        for steps in (
+            ("peer.sends_raw(b'one')", "subject.handshakes().anything()"),
+            ("peer.sends_raw(b'another')", "subject.handshakes().anything()"),
+        )
+    }
+    (key,) = keys
+    assert key.endswith(" -> KeyError in tls_harness_subject_wrong_server:do_handshake")

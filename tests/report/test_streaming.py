@@ -88,7 +88,7 @@ def matrix(one, _other):
 
 
 def peak(work, files):
-    """The most bytes that were held at once, the smaller of two: tables of the interpreter grow now and then."""
+    """The most bytes held at once, the smaller of two: tables of the interpreter grow now and then."""
     return min(_peak(work, files), _peak(work, files))
 
 
