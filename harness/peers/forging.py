@@ -20,7 +20,7 @@ from typing import Any
 from harness.edits.text import parse_edit, parse_items
 from harness.edits.value import Missing, evaluate, parse_check, paths_in
 from harness.endpoint import Done, Outcome
-from harness.errors import HarnessError
+from harness.errors import ScenarioError
 from harness.peers import short_secrets
 from harness.peers.forger import AWAITED, Forger
 from harness.peers.observed import Heard, Sayings
@@ -240,7 +240,7 @@ class ForgingPeer(TlslitePeer):
         try:
             self.connection.forger.send(parse_items(text))
         except (Missing, TypeError, ValueError, OverflowError, AttributeError) as error:
-            raise HarnessError(f"{text!r} cannot be sent now: {error}") from error
+            raise ScenarioError(f"{text!r} cannot be sent now: {error}") from error
         return Done()
 
     def _alerts(self) -> Outcome:

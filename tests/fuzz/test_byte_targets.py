@@ -154,3 +154,10 @@ def test_the_key_of_a_key_error_tells_no_find_from_another(tmp_path, pki):
     }
     (key,) = keys
     assert key.endswith(" -> KeyError in tls_harness_subject_wrong_server:do_handshake")
+
+
+def test_what_cannot_be_sent_yet_is_no_find_and_no_fault(pki):
+    """A smaller scenario may ask for a message that has not come."""
+    steps = ("peer.injects('raw(subject.client_hello.session_id)')", "subject.handshakes().anything()")
+    written = Written("Too early.", ("harness:bounded",), steps, roles="client", tls="1.3")
+    assert try_written(written, Trial(load("stdlib"), pki)) is None
