@@ -18,6 +18,8 @@ from harness.schedule.actions import Action, Cut, Delay, Every, Hold, Join, Plac
 from harness.wire.records import Boundaries
 
 _UNLIMITED = 1 << 62
+#: What makes a named tuple of a tuple: its own constructor is a function of Python's, and slow here.
+_make = tuple.__new__
 
 
 class Delivery(NamedTuple):
@@ -51,13 +53,13 @@ class Channel:
         self.clock = clock = self.clock + 1
         deliveries = []
         for role, lane in self._in_order:
-            if self._turns is not None and (clock % 2 == 1) != (role is self._turns):
-                continue
             if lane.idle:
+                continue
+            if self._turns is not None and (clock % 2 == 1) != (role is self._turns):
                 continue
             data, eof = lane.tick(clock)
             if data or eof:
-                deliveries.append(Delivery(role, data, eof))
+                deliveries.append(_make(Delivery, (role, data, eof)))
         return deliveries
 
     @property
@@ -118,11 +120,11 @@ class Lane:
 
     def tick(self, clock: int) -> tuple[bytes, bool]:
         """The piece that arrives now, and whether the lane ends with it."""
-        pacing = self._pacing
-        while self._delayed and self._delayed[0][0] <= clock:
-            pacing.push(self._delayed.popleft()[1])
+        pacing, delayed = self._pacing, self._delayed
+        while delayed and delayed[0][0] <= clock:
+            pacing.push(delayed.popleft()[1])
         data = pacing.pull()
-        if pacing.waiting or self._delayed:
+        if pacing.waiting or delayed:
             return data, False
         self.idle = True
         if self._eof:
@@ -194,10 +196,17 @@ class Pacing:
             piece = b"".join(self.waiting)
             self.waiting.clear()
             return piece
-        if not self.waiting or (self._join and not self._let_go) or (room := self._room()) <= 0:
+        if not self.waiting or (self._join and not self._let_go):
+            return b""
+        room = self._limit if self._boundaries is None else self._room()
+        if room <= 0:
             return b""
         self._let_go = False
-        piece = self._take(room)
+        end = self._taken + room
+        if end < len(self.waiting[0]):
+            piece, self._taken = self.waiting[0][self._taken : end], end
+        else:
+            piece = self._take(room)
         self._offset += len(piece)
         if self._random is not None:
             self._limit = self._draw()
@@ -217,8 +226,6 @@ class Pacing:
     def _room(self) -> int:
         """How many bytes the next piece may have at most."""
         room = self._limit
-        if self._boundaries is None:
-            return room
         for place in self._cuts:
             offset = self._resolve(place)
             if offset is not None and offset > self._offset:
@@ -239,13 +246,9 @@ class Pacing:
         return place.resolve(self._boundaries.edges()) if self._boundaries is not None else None
 
     def _take(self, room: int) -> bytes:
-        """The first `room` bytes that wait, copying no others."""
-        waiting, start = self.waiting, self._taken
-        end = start + room
-        if end < len(waiting[0]):
-            self._taken = end
-            return waiting[0][start:end]
-        taken = [waiting.popleft()[start:]]
+        """The first `room` bytes that wait, no fewer than the first piece holds, copying no others."""
+        waiting = self.waiting
+        taken = [waiting.popleft()[self._taken :]]
         room -= len(taken[0])
         while waiting and room >= len(waiting[0]):
             taken.append(waiting.popleft())
