@@ -43,7 +43,7 @@ class Cell:
     @property
     def straight(self) -> Cell:
         """The same cell undisturbed."""
-        return replace(self, schedule="straight")
+        return self if self.schedule == "straight" else replace(self, schedule="straight")
 
     def under(self, schedule: Schedule) -> Cell:
         """The same cell under another schedule."""
