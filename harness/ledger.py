@@ -6,11 +6,10 @@ Computed once a connection from its events alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from harness.clear import Said, read_clear
 from harness.endpoint import Done, Raised, Wants
@@ -25,7 +24,6 @@ from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, B
 
 _READS = ("read", "read_into")
 WRITES = ("write", "write_from_buffer")
-E = TypeVar("E", Attempted, Emitted, Delivered)
 _CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE = b"\x14", b"\x15", b"\x16"
 _NEVER = 1 << 62
 #: Lies that may come as a record of any type; of type 0 the type of TLS 1.3 is the last byte of its data.
@@ -64,18 +62,37 @@ class Ledger:
         self.events = events
         self.tls = tls
         self.role = role
-        by_type: defaultdict[type, list[Any]] = defaultdict(list)
+        self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
+        self.ended: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
+        self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
+        self.misbehaved: list[Misbehaved] = []
+        self._overheard = Overheard(0)
+        self._sent: dict[Side, list[bytes]] = {side: [] for side in SIDES}
+        self._given: dict[Side, list[bytes]] = {side: [] for side in SIDES}
+        self._enter(events)
+
+    def _enter(self, events: list[Any]) -> None:
+        """One pass over all of them, which are many where bytes come one by one."""
+        attempts, ended, calls, sent, given = self.attempts, self.ended, self.calls, self._sent, self._given
+        last: object = None
         for event in events:
-            by_type[type(event)].append(event)
-        tried: list[Attempted] = by_type[Attempted]
-        self.attempts = {side: _of(side, tried) for side in SIDES}
-        ended = [event for event in tried if type(event.outcome) is not Wants]
-        self.ended = {side: _of(side, ended) for side in SIDES}
-        self.calls = {side: {event.call.name for event in self.attempts[side]} for side in SIDES}
-        self.misbehaved: list[Misbehaved] = by_type[Misbehaved]
-        self._overheard: Overheard = (by_type[Overheard] or [Overheard(0)])[-1]
-        self._sent = {side: [event.data for event in _of(side, by_type[Emitted])] for side in SIDES}
-        self._given = {side: [event.data for event in _of(side, by_type[Delivered])] for side in SIDES}
+            kind = type(event)
+            if kind is Attempted:
+                side, call = event.side, event.call
+                attempts[side].append(event)
+                if type(event.outcome) is not Wants:
+                    ended[side].append(event)
+                if call is not last:
+                    calls[side].add(call.name)
+                    last = call
+            elif kind is Delivered:
+                given[event.side].append(event.data)
+            elif kind is Emitted:
+                sent[event.side].append(event.data)
+            elif kind is Misbehaved:
+                self.misbehaved.append(event)
+            elif kind is Overheard:
+                self._overheard = event
 
     @lazily
     def overheard(self) -> Overheard:
@@ -340,10 +357,6 @@ class Ledger:
                 assert isinstance(earlier.outcome, Raised)
                 return "refused" if earlier.outcome.alert_received else "failed"
         return state
-
-
-def _of(side: Side, events: list[E]) -> list[E]:
-    return [event for event in events if event.side is side]
 
 
 def is_fatal(event: Attempted) -> bool:

@@ -61,7 +61,7 @@ def plaintext_is_a_prefix(ledger: Ledger, transcript: Transcript) -> Found:
         position = 0
         for event in ledger.ended[reader]:
             got = plaintext_of(event)
-            if got != possible[position : position + len(got)]:
+            if got and got != possible[position : position + len(got)]:
                 wrong = _first_difference(got, possible[position:])
                 yield (
                     f"{reader} read bytes that were not written, from plaintext offset {position + wrong}",
@@ -112,13 +112,13 @@ def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
         return
     stream, closed_at = ledger.streams[Side.PEER], ledger.peer_closed_at
     for event in ledger.attempts[Side.SUBJECT]:
-        if event.call.name == "ask":
-            paused = event.call.args[0] == "pause_reading"
-        if not isinstance(event.outcome, Wants):
+        outcome, call = event.outcome, event.call
+        if call.name == "ask":
+            paused = call.args[0] == "pause_reading"
+        if not isinstance(outcome, Wants):
             have_read += len(plaintext_of(event))
             continue
-        starving = event.outcome.want is Want.READ and not paused and event.tick >= ready.tick
-        if not starving or not asks_for_bytes(event):
+        if event.tick < ready.tick or outcome.want is not Want.READ or paused or not asks_for_bytes(event):
             continue
         reach = min(ledger.arrived(event.fed), ledger.whole(event.fed))
         if not transcript.damaged and have_read < (there := stream.complete_at(reach)):
