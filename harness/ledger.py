@@ -11,19 +11,18 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from harness.attempts import READS, WRITES, bytes_of, is_fatal
 from harness.clear import Said, read_clear
 from harness.endpoint import Done, Raised, Wants
 from harness.expression import handles
 from harness.hellos import Answer, Offer, SignedShare, answers_in, offers_in, read_signed_share
 from harness.lazily import lazily
-from harness.names import FATAL_KINDS, SIDES, Kind, Role, Side, Tls
+from harness.names import SIDES, Role, Side, Tls
 from harness.suites import DHE, ECDHE
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved, Overheard
 from harness.wire.handshake import HandshakeType
 from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries, complete_records
 
-_READS = ("read", "read_into")
-WRITES = ("write", "write_from_buffer")
 _CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE = b"\x14", b"\x15", b"\x16"
 _NEVER = 1 << 62
 #: Lies that may come as a record of any type; of type 0 the type of TLS 1.3 is the last byte of its data.
@@ -50,6 +49,11 @@ class Stream:
         """How many plaintext bytes lie in the first `ciphertext` bytes on the wire, at the least."""
         position = bisect_right(self.ends, ciphertext, key=itemgetter(1))
         return self.ends[position - 1][0] if position else 0
+
+    def due_behind(self, plaintext: int) -> int:
+        """Where on the wire more than `plaintext` bytes are complete; beyond all of it where none are."""
+        position = bisect_right(self.ends, plaintext, key=itemgetter(0))
+        return self.ends[position][1] if position < len(self.ends) else _NEVER
 
 
 class Ledger:
@@ -128,7 +132,7 @@ class Ledger:
 
     def reads(self, side: Side) -> bool:
         """Whether that side made any read."""
-        return not self.calls[side].isdisjoint(_READS)
+        return not self.calls[side].isdisjoint(READS)
 
     @lazily
     def streams(self) -> dict[Side, Stream]:
@@ -139,7 +143,7 @@ class Ledger:
         stream = Stream()
         accepted = bytearray()
         for event in self._tried(side, *WRITES):
-            data = _bytes(event.call.args[0])
+            data = bytes_of(event.call.args[0])
             if isinstance(event.outcome, Done):
                 count = event.outcome.value
                 accepted += data[: count if isinstance(count, int) else 0]
@@ -226,6 +230,12 @@ class Ledger:
         position = bisect_right(self._ends, fed)
         return self._ends[position - 1] if position else 0
 
+    def intelligible(self, fed: int) -> int:
+        """How far both `arrived` and `whole` reach."""
+        if self._unharmed and not self.lies:
+            return fed
+        return min(self.arrived(fed), self.whole(fed))
+
     @lazily
     def _ends(self) -> list[int]:
         return [end for end, _ in complete_records(self.received[Side.SUBJECT])]
@@ -266,7 +276,7 @@ class Ledger:
     def failed(self) -> Attempted | None:
         """The subject's attempt after which the connection is dead: a fatal error while taking input."""
         for event in self.raised:
-            if event.call.name in ("handshake", *_READS) and is_fatal(event):
+            if event.call.name in ("handshake", *READS) and is_fatal(event):
                 return event
         return None
 
@@ -353,57 +363,12 @@ class Ledger:
                 state = "open"
             if earlier.call.name in ("close_notify", "close"):
                 state = "closing"
-            if is_fatal(earlier) and earlier.call.name in ("handshake", *_READS):
+            if is_fatal(earlier) and earlier.call.name in ("handshake", *READS):
                 assert isinstance(earlier.outcome, Raised)
                 return "refused" if earlier.outcome.alert_received else "failed"
         return state
 
 
-def is_fatal(event: Attempted) -> bool:
-    """Whether the attempt raised an error after which the connection is dead."""
-    return isinstance(event.outcome, Raised) and event.outcome.kind in FATAL_KINDS
-
-
-def plaintext_of(event: Attempted) -> bytes:
-    """What a read gave; b"" for any other attempt."""
-    if not isinstance(event.outcome, Done) or event.call.name not in _READS:
-        return b""
-    value = event.outcome.value
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
-        return _bytes(value[1])[: value[0]]
-    return b""
-
-
-def asks_for_bytes(event: Attempted) -> bool:
-    """Whether the attempt is a read of at least one byte."""
-    if event.call.name == "read":
-        return event.call.args[0] != 0
-    return event.call.name == "read_into" and event.call.args[1] != 0
-
-
-def ends_cleanly(event: Attempted) -> bool:
-    """Whether the attempt says that the peer closed the stream properly."""
-    outcome = event.outcome
-    if isinstance(outcome, Raised):
-        return outcome.kind is Kind.CLEAN_CLOSE
-    if not isinstance(outcome, Done):
-        return False
-    if event.call.name == "close_notify":
-        return True
-    return asks_for_bytes(event) and outcome.value in (b"", (0, bytes(_size(event))))
-
-
 def _meaning(record: bytes) -> bytes:
     """The record without its version: RFC 8446 section 5.1 has nothing made of it, nor need protection."""
     return record[:1] + record[3:]
-
-
-def _size(event: Attempted) -> int:
-    size = event.call.args[1] if event.call.name == "read_into" else 0
-    return size if isinstance(size, int) else 0
-
-
-def _bytes(value: object) -> bytes:
-    return bytes(value) if isinstance(value, (bytes, bytearray, memoryview)) else b""
