@@ -86,9 +86,9 @@ class Lane:
 
     def __init__(self, role: Role, actions: tuple[Action, ...]) -> None:
         self._role = role
-        hostile = tuple(action for action in actions if not action.benign)
+        hostile = tuple([action for action in actions if not action.benign])
         self._damage = Damage(hostile) if hostile else None
-        self._delay = max((action.ticks for action in actions if isinstance(action, Delay)), default=0)
+        self._delay = max([action.ticks for action in actions if isinstance(action, Delay)], default=0)
         self._delayed: deque[tuple[int, bytes]] = deque()
         self._pacing = Pacing(actions)
         self._eof: bool | None = None  # None: not yet; True: to be delivered; False: delivered
@@ -162,13 +162,13 @@ class Pacing:
     """Decides how much of the waiting bytes is the next piece. waiting: those bytes, as they were sent."""
 
     def __init__(self, actions: tuple[Action, ...]) -> None:
-        sizes = [action.size for action in actions if isinstance(action, Every)]
-        self._size = min(sizes, default=_UNLIMITED)
-        self._undisturbed = all(isinstance(action, Delay) or not action.benign for action in actions)
-        self._join = any(isinstance(action, Join) for action in actions)
-        self._cuts = [action.place for action in actions if isinstance(action, Cut)]
-        self._holds = [Place(0, action.record) for action in actions if isinstance(action, Hold)]
-        seeds = [action.seed for action in actions if isinstance(action, Scatter)]
+        paced = [action for action in actions if action.benign and not isinstance(action, Delay)]
+        self._undisturbed = not paced
+        self._size = min([action.size for action in paced if isinstance(action, Every)], default=_UNLIMITED)
+        self._join = Join in map(type, paced)
+        self._cuts = [action.place for action in paced if isinstance(action, Cut)]
+        self._holds = [Place(0, action.record) for action in paced if isinstance(action, Hold)]
+        seeds = [action.seed for action in paced if isinstance(action, Scatter)]
         self._random = random.Random(seeds[0]) if seeds else None
         self._limit = self._draw()
         self._boundaries = Boundaries() if self._cuts or self._holds else None

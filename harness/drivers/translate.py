@@ -52,7 +52,7 @@ def describe(error: BaseException, kind: Kind) -> Raised:
     reason = _text(getattr(error, "reason", None))
     message = " ".join(str(error).split())
     alert = _alert(reason, message)
-    return Raised(
+    return _raised(
         kind=kind,
         exception=type(error).__name__,
         mro=_names_of(cls),
@@ -66,6 +66,13 @@ def describe(error: BaseException, kind: Kind) -> Raised:
         alert_received=alert is not None,
         place=place_of(error) if kind in _UNNAMED else "",
     )
+
+
+def _raised(**fields: Any) -> Raised:
+    """A `Raised` of all its fields at once: its own constructor sets them one by one."""
+    raised = object.__new__(Raised)
+    raised.__dict__.update(fields)
+    return raised
 
 
 def place_of(error: BaseException) -> str:

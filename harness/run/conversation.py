@@ -33,6 +33,7 @@ from harness.wire.records import Boundaries
 #: What makes a named tuple of a tuple: its own constructor is a function of Python's, and slow here.
 _make = tuple.__new__
 _NEVER = 1 << 62
+_USUAL = Options()
 #: Rounds a conversation may take: some, and a few for each byte that ever moved.
 _FREE_ROUNDS = 5000
 _ROUNDS_PER_BYTE = 8
@@ -80,7 +81,7 @@ class Conversation:
 
     setting: Setting
     transcript: Transcript = field(init=False)
-    options: dict[Side, Options] = field(default_factory=lambda: {side: Options() for side in SIDES})
+    options: dict[Side, Options] = field(default_factory=lambda: dict.fromkeys(SIDES, _USUAL))
     ends: dict[Side, End] = field(default_factory=dict)
     channel: Channel = field(init=False)
     _sessions: dict[Side, object] = field(default_factory=lambda: dict.fromkeys(SIDES))
