@@ -65,7 +65,8 @@ class Channel:
     @property
     def busy(self) -> bool:
         """Whether later ticks will deliver something without anybody's doing."""
-        return any(not lane.idle and lane.busy for _, lane in self._in_order)
+        client, server = self._in_order  # in full, since every round without a move asks
+        return (not client[1].idle and client[1].busy) or (not server[1].idle and server[1].busy)
 
     def release(self) -> bool:
         """Nothing moves any more: let go of what is held. False when nothing was: the channel is at rest."""
