@@ -18,6 +18,8 @@ from harness.schedule.actions import Action, Cut, Delay, Every, Hold, Join, Plac
 from harness.wire.records import Boundaries
 
 _UNLIMITED = 1 << 62
+#: What makes a named tuple of a tuple: its own constructor is a function of Python's, and slow here.
+_make = tuple.__new__
 
 
 class Delivery(NamedTuple):
@@ -51,19 +53,20 @@ class Channel:
         self.clock = clock = self.clock + 1
         deliveries = []
         for role, lane in self._in_order:
-            if self._turns is not None and (clock % 2 == 1) != (role is self._turns):
-                continue
             if lane.idle:
+                continue
+            if self._turns is not None and (clock % 2 == 1) != (role is self._turns):
                 continue
             data, eof = lane.tick(clock)
             if data or eof:
-                deliveries.append(Delivery(role, data, eof))
+                deliveries.append(_make(Delivery, (role, data, eof)))
         return deliveries
 
     @property
     def busy(self) -> bool:
         """Whether later ticks will deliver something without anybody's doing."""
-        return any(not lane.idle and lane.busy for _, lane in self._in_order)
+        client, server = self._in_order  # in full, since every round without a move asks
+        return (not client[1].idle and client[1].busy) or (not server[1].idle and server[1].busy)
 
     def release(self) -> bool:
         """Nothing moves any more: let go of what is held. False when nothing was: the channel is at rest."""
@@ -84,9 +87,9 @@ class Lane:
 
     def __init__(self, role: Role, actions: tuple[Action, ...]) -> None:
         self._role = role
-        hostile = tuple(action for action in actions if not action.benign)
+        hostile = tuple([action for action in actions if not action.benign])
         self._damage = Damage(hostile) if hostile else None
-        self._delay = max((action.ticks for action in actions if isinstance(action, Delay)), default=0)
+        self._delay = max([action.ticks for action in actions if isinstance(action, Delay)], default=0)
         self._delayed: deque[tuple[int, bytes]] = deque()
         self._pacing = Pacing(actions)
         self._eof: bool | None = None  # None: not yet; True: to be delivered; False: delivered
@@ -118,11 +121,11 @@ class Lane:
 
     def tick(self, clock: int) -> tuple[bytes, bool]:
         """The piece that arrives now, and whether the lane ends with it."""
-        pacing = self._pacing
-        while self._delayed and self._delayed[0][0] <= clock:
-            pacing.push(self._delayed.popleft()[1])
+        pacing, delayed = self._pacing, self._delayed
+        while delayed and delayed[0][0] <= clock:
+            pacing.push(delayed.popleft()[1])
         data = pacing.pull()
-        if pacing.waiting or self._delayed:
+        if pacing.waiting or delayed:
             return data, False
         self.idle = True
         if self._eof:
@@ -160,13 +163,13 @@ class Pacing:
     """Decides how much of the waiting bytes is the next piece. waiting: those bytes, as they were sent."""
 
     def __init__(self, actions: tuple[Action, ...]) -> None:
-        sizes = [action.size for action in actions if isinstance(action, Every)]
-        self._size = min(sizes, default=_UNLIMITED)
-        self._undisturbed = all(isinstance(action, Delay) or not action.benign for action in actions)
-        self._join = any(isinstance(action, Join) for action in actions)
-        self._cuts = [action.place for action in actions if isinstance(action, Cut)]
-        self._holds = [Place(0, action.record) for action in actions if isinstance(action, Hold)]
-        seeds = [action.seed for action in actions if isinstance(action, Scatter)]
+        paced = [action for action in actions if action.benign and not isinstance(action, Delay)]
+        self._undisturbed = not paced
+        self._size = min([action.size for action in paced if isinstance(action, Every)], default=_UNLIMITED)
+        self._join = Join in map(type, paced)
+        self._cuts = [action.place for action in paced if isinstance(action, Cut)]
+        self._holds = [Place(0, action.record) for action in paced if isinstance(action, Hold)]
+        seeds = [action.seed for action in paced if isinstance(action, Scatter)]
         self._random = random.Random(seeds[0]) if seeds else None
         self._limit = self._draw()
         self._boundaries = Boundaries() if self._cuts or self._holds else None
@@ -194,10 +197,17 @@ class Pacing:
             piece = b"".join(self.waiting)
             self.waiting.clear()
             return piece
-        if not self.waiting or (self._join and not self._let_go) or (room := self._room()) <= 0:
+        if not self.waiting or (self._join and not self._let_go):
+            return b""
+        room = self._limit if self._boundaries is None else self._room()
+        if room <= 0:
             return b""
         self._let_go = False
-        piece = self._take(room)
+        end = self._taken + room
+        if end < len(self.waiting[0]):
+            piece, self._taken = self.waiting[0][self._taken : end], end
+        else:
+            piece = self._take(room)
         self._offset += len(piece)
         if self._random is not None:
             self._limit = self._draw()
@@ -217,8 +227,6 @@ class Pacing:
     def _room(self) -> int:
         """How many bytes the next piece may have at most."""
         room = self._limit
-        if self._boundaries is None:
-            return room
         for place in self._cuts:
             offset = self._resolve(place)
             if offset is not None and offset > self._offset:
@@ -239,13 +247,9 @@ class Pacing:
         return place.resolve(self._boundaries.edges()) if self._boundaries is not None else None
 
     def _take(self, room: int) -> bytes:
-        """The first `room` bytes that wait, copying no others."""
-        waiting, start = self.waiting, self._taken
-        end = start + room
-        if end < len(waiting[0]):
-            self._taken = end
-            return waiting[0][start:end]
-        taken = [waiting.popleft()[start:]]
+        """The first `room` bytes that wait, no fewer than the first piece holds, copying no others."""
+        waiting = self.waiting
+        taken = [waiting.popleft()[self._taken :]]
         room -= len(taken[0])
         while waiting and room >= len(waiting[0]):
             taken.append(waiting.popleft())

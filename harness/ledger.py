@@ -6,26 +6,23 @@ Computed once a connection from its events alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
+from harness.attempts import READS, WRITES, bytes_of, is_fatal
 from harness.clear import Said, read_clear
 from harness.endpoint import Done, Raised, Wants
 from harness.expression import handles
 from harness.hellos import Answer, Offer, SignedShare, answers_in, offers_in, read_signed_share
 from harness.lazily import lazily
-from harness.names import FATAL_KINDS, SIDES, Kind, Role, Side, Tls
+from harness.names import SIDES, Role, Side, Tls
 from harness.suites import DHE, ECDHE
 from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved, Overheard
 from harness.wire.handshake import HandshakeType
 from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries, complete_records
 
-_READS = ("read", "read_into")
-WRITES = ("write", "write_from_buffer")
-E = TypeVar("E", Attempted, Emitted, Delivered)
 _CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE = b"\x14", b"\x15", b"\x16"
 _NEVER = 1 << 62
 #: Lies that may come as a record of any type; of type 0 the type of TLS 1.3 is the last byte of its data.
@@ -53,6 +50,11 @@ class Stream:
         position = bisect_right(self.ends, ciphertext, key=itemgetter(1))
         return self.ends[position - 1][0] if position else 0
 
+    def due_behind(self, plaintext: int) -> int:
+        """Where on the wire more than `plaintext` bytes are complete; beyond all of it where none are."""
+        position = bisect_right(self.ends, plaintext, key=itemgetter(0))
+        return self.ends[position][1] if position < len(self.ends) else _NEVER
+
 
 class Ledger:
     """One connection, in which this version is spoken and the subject plays this role.
@@ -64,18 +66,37 @@ class Ledger:
         self.events = events
         self.tls = tls
         self.role = role
-        by_type: defaultdict[type, list[Any]] = defaultdict(list)
+        self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
+        self.ended: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
+        self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
+        self.misbehaved: list[Misbehaved] = []
+        self._overheard = Overheard(0)
+        self._sent: dict[Side, list[bytes]] = {side: [] for side in SIDES}
+        self._given: dict[Side, list[bytes]] = {side: [] for side in SIDES}
+        self._enter(events)
+
+    def _enter(self, events: list[Any]) -> None:
+        """One pass over all of them, which are many where bytes come one by one."""
+        attempts, ended, calls, sent, given = self.attempts, self.ended, self.calls, self._sent, self._given
+        last: object = None
         for event in events:
-            by_type[type(event)].append(event)
-        tried: list[Attempted] = by_type[Attempted]
-        self.attempts = {side: _of(side, tried) for side in SIDES}
-        ended = [event for event in tried if type(event.outcome) is not Wants]
-        self.ended = {side: _of(side, ended) for side in SIDES}
-        self.calls = {side: {event.call.name for event in self.attempts[side]} for side in SIDES}
-        self.misbehaved: list[Misbehaved] = by_type[Misbehaved]
-        self._overheard: Overheard = (by_type[Overheard] or [Overheard(0)])[-1]
-        self._sent = {side: [event.data for event in _of(side, by_type[Emitted])] for side in SIDES}
-        self._given = {side: [event.data for event in _of(side, by_type[Delivered])] for side in SIDES}
+            kind = type(event)
+            if kind is Attempted:
+                side, call = event.side, event.call
+                attempts[side].append(event)
+                if type(event.outcome) is not Wants:
+                    ended[side].append(event)
+                if call is not last:
+                    calls[side].add(call.name)
+                    last = call
+            elif kind is Delivered:
+                given[event.side].append(event.data)
+            elif kind is Emitted:
+                sent[event.side].append(event.data)
+            elif kind is Misbehaved:
+                self.misbehaved.append(event)
+            elif kind is Overheard:
+                self._overheard = event
 
     @lazily
     def overheard(self) -> Overheard:
@@ -111,7 +132,7 @@ class Ledger:
 
     def reads(self, side: Side) -> bool:
         """Whether that side made any read."""
-        return not self.calls[side].isdisjoint(_READS)
+        return not self.calls[side].isdisjoint(READS)
 
     @lazily
     def streams(self) -> dict[Side, Stream]:
@@ -122,7 +143,7 @@ class Ledger:
         stream = Stream()
         accepted = bytearray()
         for event in self._tried(side, *WRITES):
-            data = _bytes(event.call.args[0])
+            data = bytes_of(event.call.args[0])
             if isinstance(event.outcome, Done):
                 count = event.outcome.value
                 accepted += data[: count if isinstance(count, int) else 0]
@@ -209,6 +230,12 @@ class Ledger:
         position = bisect_right(self._ends, fed)
         return self._ends[position - 1] if position else 0
 
+    def intelligible(self, fed: int) -> int:
+        """How far both `arrived` and `whole` reach."""
+        if self._unharmed and not self.lies:
+            return fed
+        return min(self.arrived(fed), self.whole(fed))
+
     @lazily
     def _ends(self) -> list[int]:
         return [end for end, _ in complete_records(self.received[Side.SUBJECT])]
@@ -249,7 +276,7 @@ class Ledger:
     def failed(self) -> Attempted | None:
         """The subject's attempt after which the connection is dead: a fatal error while taking input."""
         for event in self.raised:
-            if event.call.name in ("handshake", *_READS) and is_fatal(event):
+            if event.call.name in ("handshake", *READS) and is_fatal(event):
                 return event
         return None
 
@@ -336,61 +363,12 @@ class Ledger:
                 state = "open"
             if earlier.call.name in ("close_notify", "close"):
                 state = "closing"
-            if is_fatal(earlier) and earlier.call.name in ("handshake", *_READS):
+            if is_fatal(earlier) and earlier.call.name in ("handshake", *READS):
                 assert isinstance(earlier.outcome, Raised)
                 return "refused" if earlier.outcome.alert_received else "failed"
         return state
 
 
-def _of(side: Side, events: list[E]) -> list[E]:
-    return [event for event in events if event.side is side]
-
-
-def is_fatal(event: Attempted) -> bool:
-    """Whether the attempt raised an error after which the connection is dead."""
-    return isinstance(event.outcome, Raised) and event.outcome.kind in FATAL_KINDS
-
-
-def plaintext_of(event: Attempted) -> bytes:
-    """What a read gave; b"" for any other attempt."""
-    if not isinstance(event.outcome, Done) or event.call.name not in _READS:
-        return b""
-    value = event.outcome.value
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
-        return _bytes(value[1])[: value[0]]
-    return b""
-
-
-def asks_for_bytes(event: Attempted) -> bool:
-    """Whether the attempt is a read of at least one byte."""
-    if event.call.name == "read":
-        return event.call.args[0] != 0
-    return event.call.name == "read_into" and event.call.args[1] != 0
-
-
-def ends_cleanly(event: Attempted) -> bool:
-    """Whether the attempt says that the peer closed the stream properly."""
-    outcome = event.outcome
-    if isinstance(outcome, Raised):
-        return outcome.kind is Kind.CLEAN_CLOSE
-    if not isinstance(outcome, Done):
-        return False
-    if event.call.name == "close_notify":
-        return True
-    return asks_for_bytes(event) and outcome.value in (b"", (0, bytes(_size(event))))
-
-
 def _meaning(record: bytes) -> bytes:
     """The record without its version: RFC 8446 section 5.1 has nothing made of it, nor need protection."""
     return record[:1] + record[3:]
-
-
-def _size(event: Attempted) -> int:
-    size = event.call.args[1] if event.call.name == "read_into" else 0
-    return size if isinstance(size, int) else 0
-
-
-def _bytes(value: object) -> bytes:
-    return bytes(value) if isinstance(value, (bytes, bytearray, memoryview)) else b""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from harness.endpoint import Done, Outcome, Raised, Wants
 from harness.expectation import Anything, Raises, Returns
-from harness.names import Grade, Kind, Side, Verdict
+from harness.names import SIDES, Grade, Kind, Side, Verdict
 from harness.rules import Broken, broken_rules
 from harness.scenario import Act, Scenario
 from harness.transcript import Agreement, Result, Transcript
@@ -43,8 +44,16 @@ class Judgement:
     details: tuple[str, ...] = ()
 
 
-def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | None = None) -> Judgement:
-    """Judge one run; `straight` is the undisturbed run a benign schedule must not differ from."""
+class Ending(NamedTuple):
+    """What a benign schedule must not change: how each act ended, how many did, what each side read."""
+
+    acts: tuple[tuple[str, str], ...]
+    results: int
+    plaintext: tuple[tuple[Side, bytes], ...]
+
+
+def judge(scenario: Scenario, transcript: Transcript, straight: Ending | None = None) -> Judgement:
+    """Judge one run; `straight` is how the undisturbed run ended, which a benign schedule is held to."""
     unmet = None if transcript.damaged else first_unmet(transcript)
     broken = broken_rules(transcript)
     if lost := _untold_lie(transcript, unmet):
@@ -57,7 +66,7 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Transcript | Non
         return Judgement(Verdict.UNSUPPORTED, told=f"the schedule never met its mark: {transcript.unmet[0]}")
     if transcript.damaged and (waiting := _waits_for_ever(transcript)):
         return waiting
-    if straight is not None and (difference := _difference(straight, transcript)):
+    if straight is not None and (difference := _difference(straight, ending_of(transcript))):
         origin = f"any: a benign schedule changes the run: {difference.partition(':')[0]}"
         told = f"not as in the undisturbed run: {difference}"
         return Judgement(Verdict.FAIL, "harness:metamorphic", told, origin)
@@ -192,24 +201,33 @@ def _grade(transcript: Transcript) -> Grade | None:
     return grade
 
 
-def _difference(straight: Transcript, transcript: Transcript) -> str | None:
+def _difference(straight: Ending, disturbed: Ending) -> str | None:
     """The first thing in which two runs of one scenario ended differently, or None."""
-    for one, other in zip(_endings(straight), _endings(transcript), strict=False):
+    if straight == disturbed:
+        return None
+    for one, other in zip(straight.acts, disturbed.acts, strict=False):
         if one != other:
             return f"{other[0]} gave {other[1]}, undisturbed {one[1]}"
-    if len(straight.results) != len(transcript.results):
-        return f"number of acts: {len(transcript.results)}, undisturbed {len(straight.results)}"
-    for side in Side:
-        wanted, got = _plaintext(straight, side), _plaintext(transcript, side)
+    if straight.results != disturbed.results:
+        return f"number of acts: {disturbed.results}, undisturbed {straight.results}"
+    for (side, wanted), (_, got) in zip(straight.plaintext, disturbed.plaintext, strict=True):
         if wanted != got:
             return f"all plaintext of the {side}: {Done(got)}, undisturbed {Done(wanted)}"
     return None
 
 
-def _endings(transcript: Transcript) -> list[tuple[str, str]]:
-    """How each act ended, as far as a benign schedule must not change it."""
+def ending_of(transcript: Transcript) -> Ending:
+    """How a run ended, as far as a benign schedule must not change it."""
+    acted = _acted(transcript)
+    read = tuple(
+        (side, b"".join(result.read for result in acted if result.act.side is side)) for side in SIDES
+    )
+    return Ending(tuple(_endings(acted)), len(transcript.results), read)
+
+
+def _endings(acted: list[Result]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for act, outcome in ((result.act, result.outcome) for result in _acted(transcript)):
+    for act, outcome in ((result.act, result.outcome) for result in acted):
         if act.verb == "tell" and act.args[0] in _ONE_RUN_ONLY:
             continue
         if act.side is Side.PEER and isinstance(act.expect[0], Anything):
@@ -217,11 +235,6 @@ def _endings(transcript: Transcript) -> list[tuple[str, str]]:
         plain_read = act.verb in _READS and isinstance(outcome, Done)
         found.append((_called(act), "bytes" if plain_read else shape(outcome)))
     return found
-
-
-def _plaintext(transcript: Transcript, side: Side) -> bytes:
-    """All that a side has read, in order."""
-    return b"".join(result.read for result in _acted(transcript) if result.act.side is side)
 
 
 def _acted(transcript: Transcript) -> list[Result]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from functools import cache
 
 import harness.negotiation  # noqa: F401 - enters its rules in the book
+from harness.attempts import WRITES, asks_for_bytes, ends_cleanly, plaintext_of
 from harness.endpoint import Done, Raised, Wants
 from harness.errors import ParseError
 from harness.expectation import Raises
-from harness.ledger import WRITES, Ledger, asks_for_bytes, ends_cleanly, plaintext_of
+from harness.ledger import Ledger
 from harness.names import SIDES, Kind, Role, Side, Tls, Want
 from harness.rulebook import RULES, Broken, Found, Rule, rule
 from harness.transcript import Attempted, Misbehaved, Result, Transcript
@@ -61,7 +62,7 @@ def plaintext_is_a_prefix(ledger: Ledger, transcript: Transcript) -> Found:
         position = 0
         for event in ledger.ended[reader]:
             got = plaintext_of(event)
-            if got != possible[position : position + len(got)]:
+            if got and got != possible[position : position + len(got)]:
                 wrong = _first_difference(got, possible[position:])
                 yield (
                     f"{reader} read bytes that were not written, from plaintext offset {position + wrong}",
@@ -111,19 +112,23 @@ def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
     if ready is None:
         return
     stream, closed_at = ledger.streams[Side.PEER], ledger.peer_closed_at
+    due = stream.due_behind(have_read)
     for event in ledger.attempts[Side.SUBJECT]:
-        if event.call.name == "ask":
-            paused = event.call.args[0] == "pause_reading"
-        if not isinstance(event.outcome, Wants):
-            have_read += len(plaintext_of(event))
+        outcome, call = event.outcome, event.call
+        if call.name == "ask":
+            paused = call.args[0] == "pause_reading"
+        if not isinstance(outcome, Wants):
+            if got := plaintext_of(event):
+                have_read += len(got)
+                due = stream.due_behind(have_read)
             continue
-        starving = event.outcome.want is Want.READ and not paused and event.tick >= ready.tick
-        if not starving or not asks_for_bytes(event):
+        if event.tick < ready.tick or outcome.want is not Want.READ or paused or not asks_for_bytes(event):
             continue
-        reach = min(ledger.arrived(event.fed), ledger.whole(event.fed))
-        if not transcript.damaged and have_read < (there := stream.complete_at(reach)):
+        reach = -1 if transcript.damaged else ledger.intelligible(event.fed)
+        if reach >= due:
+            there = stream.complete_at(reach)
             yield f"{event.call} wants read with {there - have_read} bytes of complete records unread", event
-        if not transcript.damaged and closed_at is not None and closed_at <= reach:
+        if closed_at is not None and closed_at <= reach:
             yield f"{event.call} wants read though the peer's close_notify is there", event
         if event.eof and event.fed == len(ledger.received[Side.SUBJECT]):
             yield f"{event.call} wants read though the wire has ended", event

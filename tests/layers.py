@@ -19,7 +19,7 @@ FLOOR = {
     "expectation": 3, "steps": 3, "things": 3, "actors": 3, "scenario": 3, "requirement": 3, "collection": 3,
     "places": 3, "steptext": 3, "written": 3, "states": 3, "models": 3,
     "transcript": 3,  # it speaks of acts, so it lives with the language
-    "clear": 4, "suites": 4, "hellos": 4, "ledger": 4,
+    "attempts": 4, "clear": 4, "suites": 4, "hellos": 4, "ledger": 4,
     "rulebook": 4, "rules": 4, "negotiation": 4, "oracle": 4, "outcomes": 4, "events": 4,
     "setup": 5, "pki": 5, "minting": 5, "implementation": 5, "frames": 5, "remote": 5,
     "drivers": 6, "peers": 7, "agent": 7, "run": 8,

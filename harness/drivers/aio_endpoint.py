@@ -362,7 +362,8 @@ class AsyncioEndpoint:
 
 async def _result(task: asyncio.Task[Any]) -> Any:
     """Wait for `task`, which lives on when the waiting is cancelled."""
-    await asyncio.wait((task,))
+    if not task.done():
+        await asyncio.wait((task,))
     return task.result()
 
 

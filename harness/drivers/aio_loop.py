@@ -58,17 +58,19 @@ class StepLoop(asyncio.AbstractEventLoop):
         Works inside another running loop, which is put back. Raises `NeverIdle` after `bound` callbacks;
         what was still scheduled then is dropped.
         """
-        if not self._ready and not self._timers:
+        ready, timers = self._ready, self._timers
+        if not ready and not (timers and timers[0][0] <= self._now):
             return  # as most are, where bytes come one by one
         outer = _get_running_loop()
         _set_running_loop(self)
         self._running = True
         try:
             for _ in range(bound):
-                self._wake_due()
-                if not self._ready:
+                while timers and timers[0][0] <= self._now:
+                    ready.append(heapq.heappop(timers)[2])
+                if not ready:
                     return
-                handle = self._ready.popleft()
+                handle = ready.popleft()
                 if not handle.cancelled():
                     handle._run()  # noqa: SLF001 -- the loop's half of Handle has no public name
         finally:
@@ -167,10 +169,6 @@ class StepLoop(asyncio.AbstractEventLoop):
         self._closed = True
         self._ready.clear()
         self._timers.clear()
-
-    def _wake_due(self) -> None:
-        while self._timers and self._timers[0][0] <= self._now:
-            self._ready.append(heapq.heappop(self._timers)[2])
 
     def _check_open(self) -> None:
         if self._closed:

@@ -25,7 +25,7 @@ from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
 from harness.drivers.sockets import ENTRANCES, METHODS, THINGS, SocketEndpoint
 from harness.drivers.translate import describe, translate
-from harness.drivers.waiting import blocked_on, names_of_calls, wake_in_time
+from harness.drivers.waiting import Line, blocked_on, names_of_calls, wake_in_time
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
 from harness.implementation import Implementation
@@ -121,7 +121,7 @@ class BlockingEndpoint(SocketEndpoint):
             if self._worker.finished.wait(interval):
                 break
             descriptor = self._entrance.descriptor()
-            want = blocked_on(self._worker.native_id, self._names_of_calls, descriptor)
+            want = blocked_on(self._worker.line, self._names_of_calls, descriptor)
             if want is Want.WRITE or (want is Want.READ and not self._wire.backlog()):
                 self._proved = want
                 return want
@@ -156,8 +156,11 @@ class BlockingEndpoint(SocketEndpoint):
 class Worker:
     """A thread, begun with the first piece of work, that does one piece at a time.
 
-    finished: set from the end of one piece to the start of the next.
+    finished: set from the end of one piece to the start of the next. line: what the kernel tells of the
+    thread, once there is one.
     """
+
+    line: Line
 
     def __init__(self) -> None:
         self.finished = threading.Event()
@@ -165,17 +168,13 @@ class Worker:
         self._work: queue.SimpleQueue[Optional[Callable[[], Outcome]]] = queue.SimpleQueue()
         self._outcome: Union[Outcome, BaseException] = Done()
 
-    @property
-    def native_id(self) -> int:
-        """The kernel's id of the thread, 0 while there is none."""
-        return (self._thread and self._thread.native_id) or 0
-
     def start(self, work: Callable[[], Outcome]) -> None:
         """Begin `work`; the piece before it must have finished."""
         if self._thread is None:
             # A daemon, so that a subject that never returns does not keep the interpreter from ending.
             self._thread = threading.Thread(target=self._run, name="tls-harness subject", daemon=True)
             self._thread.start()
+            self.line = Line(self._thread.native_id or 0)
         self.finished.clear()
         self._work.put(work)
 
@@ -191,6 +190,7 @@ class Worker:
             self._work.put(None)
             self._thread.join()
             self._thread = None
+            self.line.close()
 
     def _run(self) -> None:
         for work in iter(self._work.get, None):

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 import socket
-from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Dict, Iterator, Optional, Tuple, Type, Union
+from typing import Any, Dict, Optional, Tuple, Type, Union
 
 from harness.endpoint import EndpointRaised, Raised, Wants
 from harness.implementation import Implementation
@@ -53,7 +52,7 @@ def describe(error: BaseException, kind: Kind) -> Raised:
     reason = _text(getattr(error, "reason", None))
     message = " ".join(str(error).split())
     alert = _alert(reason, message)
-    return Raised(
+    return _raised(
         kind=kind,
         exception=type(error).__name__,
         mro=_names_of(cls),
@@ -67,6 +66,13 @@ def describe(error: BaseException, kind: Kind) -> Raised:
         alert_received=alert is not None,
         place=place_of(error) if kind in _UNNAMED else "",
     )
+
+
+def _raised(**fields: Any) -> Raised:
+    """A `Raised` of all its fields at once: its own constructor sets them one by one."""
+    raised = object.__new__(Raised)
+    raised.__dict__.update(fields)
+    return raised
 
 
 def place_of(error: BaseException) -> str:
@@ -83,13 +89,21 @@ def place_of(error: BaseException) -> str:
     return told
 
 
-@contextmanager
-def border(implementation: Implementation, doing: str) -> Iterator[None]:
+class border:  # noqa: N801 - it reads as a word behind `with`
     """Around calls into the implementation that no `attempt` covers: setting up, feeding, draining."""
-    try:
-        yield
-    except Exception as error:
-        raise raised_while(implementation, doing, error) from error
+
+    __slots__ = ("_doing", "_implementation")
+
+    def __init__(self, implementation: Implementation, doing: str) -> None:
+        self._implementation, self._doing = implementation, doing
+
+    def __enter__(self) -> None:
+        """Nothing needs to be done before."""
+
+    def __exit__(self, _cls: object, error: Optional[BaseException], _trace: object) -> None:
+        """Raises `EndpointRaised` for an exception; one that is none of `Exception` goes on."""
+        if isinstance(error, Exception):
+            raise raised_while(self._implementation, self._doing, error) from error
 
 
 def raised_while(implementation: Implementation, doing: str, error: Exception) -> EndpointRaised:

@@ -46,6 +46,8 @@ _AARCH64 = {
 _TABLES: Dict[str, Dict[int, str]] = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
 
+#: Bytes, more than such a line has.
+_LONGEST = 512
 _SET_TIMER_SLACK = 29  # PR_SET_TIMERSLACK of prctl(2)
 
 
@@ -66,14 +68,30 @@ def names_of_calls() -> Dict[int, str]:
     return table
 
 
-def blocked_on(thread: int, names: Dict[int, str], descriptor: int) -> Optional[Want]:
-    """What `thread` (its native id) waits for on the socket `descriptor`; None while it may still move.
+class Line:
+    """The line in which the kernel tells of one thread of this process, read from a file that stays open."""
+
+    def __init__(self, thread: int) -> None:
+        """thread: its native id."""
+        self._file = os.open("/proc/self/task/{}/syscall".format(thread), os.O_RDONLY)
+
+    def system_call(self, names: Dict[int, str]) -> Tuple[str, Tuple[int, ...]]:
+        """The name and arguments of the system call it sleeps in; ("", ()) when of no concern."""
+        return _told(os.pread(self._file, _LONGEST, 0), names)
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)
+
+
+def blocked_on(line: Line, names: Dict[int, str], descriptor: int) -> Optional[Want]:
+    """What the thread of `line` waits for on the socket `descriptor`; None while it may still move.
 
     What a `poll` is for stands in its own arguments, what an epoll is for in /proc (proc(5), fdinfo). A
     select does not say; with the socket full it is taken to be WRITE: were it READ, draining the socket and
     asking again tells. With room in it, one for WRITE would have been woken, so it is READ.
     """
-    name, arguments = system_call(thread, names)
+    name, arguments = line.system_call(names)
     if name in READING and _same_file(arguments[0], descriptor):
         want = Want.READ
     elif name in WRITING and _same_file(arguments[0], descriptor):
@@ -146,9 +164,14 @@ def system_call(
     """
     line = os.open("/proc/{}/task/{}/syscall".format(process, thread), os.O_RDONLY)
     try:
-        words = os.read(line, 512).split()  # in one system call: a second one would find another line
+        return _told(os.read(line, _LONGEST), names)
     finally:
         os.close(line)
+
+
+def _told(line: bytes, names: Dict[int, str]) -> Tuple[str, Tuple[int, ...]]:
+    """The system call a line tells of; it was read in one call, since a second one would find another."""
+    words = line.split()
     # "running", "-1 <stack> <counter>" outside a call, or "<number> <six arguments> <stack> <counter>".
     if len(words) < 3 or words[0].startswith(b"0x"):  # or the rest of a line that changed while it was read
         return "", ()

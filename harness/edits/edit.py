@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from harness.edits.item import Item
 from harness.edits.path import Path
-from harness.edits.value import paths_in
+from harness.edits.value import paths_in, read_expression
 from harness.errors import ScenarioError
 from harness.names import Role, Tls
 
@@ -52,7 +52,7 @@ class Change(Edit):
     @property
     def value(self) -> ast.expr | None:
         """The value's expression."""
-        return ast.parse(self.source, mode="eval").body if self.source else None
+        return read_expression(self.source) if self.source else None
 
     def _named(self) -> Iterator[tuple[str, Path]]:
         if self.value is not None:

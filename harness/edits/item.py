@@ -18,7 +18,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any
 
-from harness.edits.value import Surroundings, evaluate, paths_in, written
+from harness.edits.value import Surroundings, evaluate, paths_in, read_expression, written
 from harness.errors import ScenarioError
 from harness.names import Role, Tls
 
@@ -47,7 +47,7 @@ class Item:
 
     @property
     def _call(self) -> ast.Call:
-        call = ast.parse(self.text, mode="eval").body
+        call = read_expression(self.text)
         assert isinstance(call, ast.Call)
         return call
 

@@ -18,6 +18,7 @@ What is read prints as it was written, so that it reads back.
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from harness.edits.edit import FRAMINGS, Change, Edit, Framing, Insert, Omit, Repeat, Swap
 from harness.edits.item import Item, read_item
@@ -29,6 +30,7 @@ _AUGMENTED = {ast.Add: "+=", ast.Sub: "-=", ast.BitXor: "^="}
 _INSERTS = ("before", "after", "instead", "replace")
 
 
+@lru_cache(maxsize=1024)  # the same few are told in every cell of a sweep
 def parse_edit(text: str) -> Edit:
     """The edit a text says. Raises `ScenarioError` naming what does not read."""
     text = text.strip()
@@ -45,6 +47,7 @@ def parse_edit(text: str) -> Edit:
     raise ScenarioError(f"{text!r} is no edit; see harness/edits/text.py for what is")
 
 
+@lru_cache(maxsize=1024)
 def parse_items(text: str) -> tuple[Item, ...]:
     """The items of a text, one or several separated by commas or line ends. Raises `ScenarioError`."""
     items: list[Item] = []

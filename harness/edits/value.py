@@ -12,6 +12,7 @@ import ast
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from harness.edits.path import EVERY, RECORDS, Path, read_path
@@ -207,7 +208,7 @@ class Check:
     @property
     def tree(self) -> ast.expr:
         """The parsed expression."""
-        return _expression(self.text)
+        return read_expression(self.text)
 
     def __str__(self) -> str:
         return self.text
@@ -220,11 +221,13 @@ class Check:
 
 def parse_check(text: str) -> Check:
     """Read a condition, or a bare path that says something is there. Raises `ScenarioError`."""
-    _expression(text)
+    read_expression(text)
     return Check(text.strip())
 
 
-def _expression(text: str) -> ast.expr:
+@lru_cache(maxsize=1024)  # the same few are told in every cell of a sweep; nobody changes a tree
+def read_expression(text: str) -> ast.expr:
+    """The expression a text is. Raises `ScenarioError` naming what does not read."""
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:

@@ -23,7 +23,7 @@ from harness.peers.observed import Heard, Sayings
 from harness.peers.parcels import WHOLE, Parcel, bare, in_clear, write
 from harness.peers.tlslite_imports import Message
 from harness.peers.traces import Placed, Record, Told, is_plain
-from harness.wire.handshake import HandshakeMessage
+from harness.wire.handshake import HandshakeMessage, HandshakeType
 from harness.wire.layouts import name_of, tree_of
 from harness.wire.records import ContentType
 from harness.wire.tree import Struct
@@ -174,6 +174,8 @@ class Forger:
         )
 
     def _changed(self, message: HandshakeMessage, changes: list[Change]) -> bytes:
+        if not changes and not (self.lying and message.type == HandshakeType.server_key_exchange):
+            return message.serialise()  # but a ServerKeyExchange signs hellos, which may have been changed
         tree = tree_of(message, self.heard.tls)
         for change in changes:
             try:
@@ -269,6 +271,9 @@ class Forger:
                 parcel.type = framing.arguments[0]
             elif framing.how != "join":
                 parcel.how = {**parcel.how, framing.how: framing.arguments}
+        if len(pieces) == 1:
+            parcel.data = pieces[0]
+            return [parcel]
         return [replace(parcel, data=piece) for piece in pieces]
 
     def _hold(

@@ -14,6 +14,7 @@ from harness.names import Want
 from harness.scenario import Act
 
 _ENDS = Ends()
+_STARVED = Wants(Want.READ)
 _OFFER = 128 << 10  # bytes
 
 
@@ -23,7 +24,7 @@ class Activity:
     def __init__(self, act: Act, queue: Sequence[Act] = ()) -> None:
         self.act = act
         self.queue = queue
-        self.outcome: Outcome = Wants(Want.READ)
+        self.outcome: Outcome = _STARVED
         self.finished = False
         self.seen = -1  # how much had happened to its end when it was last attempted; -1: attempt again
         self.patience = act.patience  # seconds that may still pass at rest

@@ -7,7 +7,7 @@ theme  /function                   [implementation:driver:role:version:peer:sche
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from harness.errors import UsageError
 from harness.events import CellResult
@@ -43,11 +43,23 @@ class Cell:
     @property
     def straight(self) -> Cell:
         """The same cell undisturbed."""
-        return replace(self, schedule="straight")
+        return self if self.schedule == "straight" else self._scheduled("straight")
 
     def under(self, schedule: Schedule) -> Cell:
         """The same cell under another schedule."""
-        return replace(self, schedule=str(schedule))
+        return self._scheduled(str(schedule))
+
+    def _scheduled(self, schedule: str) -> Cell:
+        return Cell(
+            self.scenario,
+            self.implementation,
+            self.driver,
+            self.role,
+            self.tls,
+            self.peer,
+            schedule,
+            self.seed,
+        )
 
 
 def read_name(name: str) -> Cell:

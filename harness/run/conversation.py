@@ -6,7 +6,6 @@ nothing moves and the channel has nothing left to let go of, the conversation is
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,8 +28,12 @@ from harness.transcript import (
     Revealed,
     Transcript,
 )
+from harness.wire.records import Boundaries
 
+#: What makes a named tuple of a tuple: its own constructor is a function of Python's, and slow here.
+_make = tuple.__new__
 _NEVER = 1 << 62
+_USUAL = Options()
 #: Rounds a conversation may take: some, and a few for each byte that ever moved.
 _FREE_ROUNDS = 5000
 _ROUNDS_PER_BYTE = 8
@@ -47,7 +50,8 @@ class End:
     """One end and what is known of it.
 
     stirs: counts what happened to it that an attempt may react to. replete: it may have output that was
-    not taken yet. cut: what it sends is lost. paused: what it sends stays in its hands.
+    not taken yet. cut: what it sends is lost. paused: what it sends stays in its hands. records: those that
+    reach it, where it need not be tried again before one is whole. unheard: bytes of one that is not.
     """
 
     side: Side
@@ -62,6 +66,8 @@ class End:
     cut: bool = False
     paused: bool = False
     pending: Call | None = None
+    records: Boundaries | None = None
+    unheard: bool = False
 
     @property
     def taken_from(self) -> bool:
@@ -75,7 +81,7 @@ class Conversation:
 
     setting: Setting
     transcript: Transcript = field(init=False)
-    options: dict[Side, Options] = field(default_factory=lambda: {side: Options() for side in SIDES})
+    options: dict[Side, Options] = field(default_factory=lambda: dict.fromkeys(SIDES, _USUAL))
     ends: dict[Side, End] = field(default_factory=dict)
     channel: Channel = field(init=False)
     _sessions: dict[Side, object] = field(default_factory=lambda: dict.fromkeys(SIDES))
@@ -101,7 +107,9 @@ class Conversation:
                 endpoint = self.setting.connect[side](setup)
             except EndpointRaised as error:
                 raise self._misbehaved(side, error) from error
-            self.ends[side] = End(side, endpoint)
+            # Of half a record no peer makes anything. How a subject fares with it is what is tried.
+            records = Boundaries() if side is Side.PEER and self.setting.schedule.benign else None
+            self.ends[side] = End(side, endpoint, records=records)
 
     def reconnect(self, step: Reconnect) -> None:
         """Drop both ends; whoever connects next does so under options that may have changed by then."""
@@ -202,9 +210,9 @@ class Conversation:
         fed = end.fed - backlog
         try:
             outcome = endpoint.attempt(call)
-            waits = isinstance(outcome, Wants)
+            waits = type(outcome) is Wants
             if not waits and isinstance(outcome, Raised):
-                outcome = copy(outcome)  # an endpoint may tell a failure again; results are known by theirs
+                outcome = _again(outcome)  # an endpoint may tell a failure again; results are known by theirs
             end.pending = call if waits else None
             taken_from = not (end.cut or end.paused)
             data = endpoint.take() if taken_from else b""
@@ -213,7 +221,7 @@ class Conversation:
         end.replete = not (taken_from and waits)
         sent = end.sent + len(data) if taken_from else _NEVER
         meanwhile = backlog - endpoint.backlog() if backlog else 0
-        self._log(Attempted(self.channel.clock, side, call, outcome, fed, sent, eof, meanwhile))
+        self._log(_make(Attempted, (self.channel.clock, side, call, outcome, fed, sent, eof, meanwhile)))
         if data:
             self._put(end, data)
             if isinstance(outcome, Wants) and outcome.want is Want.WRITE:
@@ -243,17 +251,20 @@ class Conversation:
     def _put(self, end: End, data: bytes) -> None:
         end.sent += len(data)
         self._moved += len(data)
-        self._log(Emitted(self.channel.clock, end.side, data))
+        self._log(_make(Emitted, (self.channel.clock, end.side, data)))
         self.channel.push(self.transcript.lane_of(end.side), data)
 
     def deliver(self, end: End, data: bytes, *, eof: bool) -> None:
         """Hand ciphertext, or the end of the wire, to an end."""
         endpoint, size = end.endpoint, len(data)
-        self._log(Delivered(self.channel.clock, end.side, data, eof))
+        self._log(_make(Delivered, (self.channel.clock, end.side, data, eof)))
         self._moved += size
         end.fed += size
-        end.stirs += 1
-        end.replete = True
+        if eof or end.records is None or self._completes(end.records, data):
+            end.stirs += 1
+            end.replete, end.unheard = True, False
+        else:
+            end.unheard = True
         try:
             if data:
                 endpoint.feed(data)
@@ -263,6 +274,22 @@ class Conversation:
         except EndpointRaised as error:
             raise self._misbehaved(end.side, error) from error
         end.backlog = endpoint.backlog()
+
+    @staticmethod
+    def _completes(records: Boundaries, data: bytes) -> bool:
+        """Whether these bytes bring a record to its end, or are of none."""
+        before = records.complete
+        records.feed(data)
+        return records.complete != before or records.broken
+
+    def hear(self) -> bool:
+        """At rest, whoever was given half a record is tried with it after all; whether anybody was."""
+        heard = False
+        for end in self.ends.values():
+            if end.unheard:
+                end.stirs += 1
+                end.replete, end.unheard, heard = True, False, True
+        return heard
 
     def _catch_up(self, end: End) -> bool:
         """Whether an end has got at bytes that were out of its reach."""
@@ -289,3 +316,10 @@ class Conversation:
             return HarnessError(f"the peer failed: {error}")
         self._log(Misbehaved(self.channel.clock, side, error.doing, error.outcome))
         return Misbehaviour()
+
+
+def _again(outcome: Raised) -> Raised:
+    """The same told anew: a copy, made without the detour of `copy` over a reduction."""
+    told = object.__new__(Raised)
+    told.__dict__.update(outcome.__dict__)
+    return told

@@ -123,13 +123,18 @@ class Script:
                 if not activity.finished and activity.seen != end.stirs:
                     seen = end.stirs
                     outcome = conversation.attempt(end, activity.call)
-                    activity.seen = seen if isinstance(outcome, Wants) else -1
-                    activity.receive(outcome)
-                    attempted, ended = True, ended or activity.finished
+                    attempted = True
+                    if isinstance(outcome, Wants):  # byte by byte nearly all are
+                        activity.outcome, activity.seen = outcome, seen
+                    else:
+                        activity.receive(outcome)
+                        activity.seen, ended = -1, ended or activity.finished
             moved = conversation.round()
             if ended:
                 return
-            if moved or attempted or conversation.channel.release() or self._let_time_pass(running):
+            if moved or attempted or conversation.hear():
+                continue
+            if conversation.channel.release() or self._let_time_pass(running):
                 continue
             return
 

@@ -17,9 +17,10 @@ import resource
 import signal
 import sys
 import tempfile
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -30,6 +31,7 @@ from pebble import ProcessExpired, ProcessPool
 from harness.collection import collect
 from harness.errors import UsageError
 from harness.implementation import load
+from harness.oracle import Ending
 from harness.pki import Pki
 from harness.run.cell import Cell
 from harness.run.executor import Lost, Report
@@ -45,6 +47,9 @@ _BATCHES_PER_WORKER = 1000
 #: Allocations between two collections: a cell leaves few cycles, and a long transcript is no garbage.
 _ALLOCATIONS = 10_000
 _BATCHES_AHEAD = 3
+#: How many undisturbed cells' endings travel with their sweeps, none with more bytes than these.
+_ENDINGS_KEPT = 256
+_LONGEST_KEPT = 16 << 10
 #: What a process says that ends by an interrupt.
 _INTERRUPTED = 130
 
@@ -75,6 +80,7 @@ class Isolation:
     _pool: ProcessPool = field(init=False)
     _scratch: tempfile.TemporaryDirectory[str] = field(init=False)
     _numbers: Iterator[int] = field(default_factory=count)
+    _endings: OrderedDict[Cell, Ending] = field(default_factory=OrderedDict)
 
     def __enter__(self) -> Self:
         context = multiprocessing.get_context("forkserver")
@@ -116,14 +122,17 @@ class Isolation:
             return f"implementation {implementation}: its import ends the process: {_manner(error.exitcode)}"
 
     def _start(self, batch: _Batch) -> None:
-        future = self._pool.schedule(_run_batch, args=(batch.cells, batch.file), timeout=self.watchdog)
+        told = {straight: self._endings.get(straight) for straight in {cell.straight for cell in batch.cells}}
+        endings = {straight: ending for straight, ending in told.items() if ending is not None}
+        work = batch.cells, batch.file, endings
+        future = self._pool.schedule(_run_batch, args=work, timeout=self.watchdog)
         future.add_done_callback(partial(self._collect, batch))
 
     def _collect(self, batch: _Batch, future: Future[list[Outcome]]) -> None:
         """Take in what came of a batch: keep the promise, or send on its way again what is left."""
         try:
             try:
-                batch.reports += future.result()
+                batch.reports += map(self._remember, batch.cells, future.result())
                 batch.cells.clear()
             except TimeoutError:
                 bereave(batch, "hang", f"no sign of life for {self.watchdog:g} s")
@@ -136,6 +145,16 @@ class Isolation:
                 batch.promise.set_result(batch.reports)
         except BaseException as error:  # noqa: BLE001 -- whoever waits is told, whatever it is
             batch.promise.set_exception(error)
+
+    def _remember(self, cell: Cell, outcome: Outcome) -> Outcome:
+        """Keep how an undisturbed cell ended, for its sweep, whichever worker it goes to."""
+        if outcome.ending is None:
+            return outcome
+        if sum(len(read) for _, read in outcome.ending.plaintext) <= _LONGEST_KEPT:
+            self._endings[cell] = outcome.ending
+            if len(self._endings) > _ENDINGS_KEPT:
+                self._endings.popitem(last=False)
+        return replace(outcome, ending=None)
 
 
 def bereave(batch: _Batch, how: str, told: str) -> None:
@@ -179,9 +198,11 @@ def _die_with_parent() -> None:
         os._exit(_INTERRUPTED)
 
 
-def _run_batch(cells: list[Cell], file: Path) -> list[Outcome]:
+def _run_batch(cells: list[Cell], file: Path, endings: dict[Cell, Ending]) -> list[Outcome]:
     assert _bench is not None
     outcomes = []
+    for straight, ending in endings.items():
+        _bench.remember(straight, ending)
     with file.open("wb", buffering=0) as stream:
         for cell in cells:
             try:

@@ -125,8 +125,12 @@ class KnownFailures:
         Where some of those were not expected, the result is about them, and the others are `excused`. A
         result that was weighed before, by whoever, is weighed anew.
         """
-        whole = replace(result, known=None, others=(*result.others, *result.excused), excused=())
+        whole = result
+        if result.known is not None or result.excused:
+            whole = replace(result, known=None, others=(*result.others, *result.excused), excused=())
         reason = self.reason_for(whole)
+        if reason is None and not whole.others:
+            return whole  # as nearly every one is
         first, *behind = findings_in(whole)
         if reason is None:
             # what stands behind it is told whether it is known or not, but for what was left out before

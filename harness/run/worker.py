@@ -21,7 +21,7 @@ from harness.errors import Unsupported, UsageError
 from harness.events import CellResult
 from harness.implementation import Implementation, load
 from harness.names import FINDINGS, Role, Side, Verdict
-from harness.oracle import Judgement, judge
+from harness.oracle import Ending, Judgement, ending_of, judge
 from harness.outcomes import came_to
 from harness.pki import Pki
 from harness.remote import Lost, Remote
@@ -36,6 +36,7 @@ from harness.transcript import Emitted, Transcript
 from harness.written import SUFFIX, read_written
 
 _STRAIGHT_RUNS_KEPT = 32
+_UNDISTURBED = str(STRAIGHT)
 
 
 #: Hears of an end: whose it is, how it is set up, and the endpoint.
@@ -44,11 +45,15 @@ Listener = Callable[[Side, Setup, Endpoint], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a cell came to: its result, the layout of its first connection for sweeps, what was developed."""
+    """What a cell came to: its result, what was developed; where it leads to a sweep, what that starts from.
+
+    layout: that of its first connection. ending: what benign schedules are held to.
+    """
 
     result: CellResult
     layout: Layout | None = None
     developed: object = None
+    ending: Ending | None = None
 
 
 #: Makes of a run, while its transcript is there, something that can travel.
@@ -73,7 +78,7 @@ class Bench:
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _files: dict[str, Scenario] = field(default_factory=dict)
-    _straight_runs: OrderedDict[Cell, Transcript] = field(default_factory=OrderedDict)
+    _endings: OrderedDict[Cell, Ending] = field(default_factory=OrderedDict)
 
     def run(self, cell: Cell) -> Outcome:
         """Run one cell. Never raises but for `KeyboardInterrupt`: our own faults become `error`."""
@@ -109,10 +114,10 @@ class Bench:
             result = replace(result, others=behind)
         if transcript is None or not self._leads_to_a_sweep(cell, judgement):
             return Outcome(result, None, developed)
-        return Outcome(result, _layout(transcript), developed)
+        return Outcome(result, _layout(transcript), developed, self._endings.get(cell))
 
     def _leads_to_a_sweep(self, cell: Cell, judgement: Judgement) -> bool:
-        passed = cell.schedule == "straight" and judgement.verdict is Verdict.PASS
+        passed = cell.schedule == _UNDISTURBED and judgement.verdict is Verdict.PASS
         scenario = self.scenario(cell)
         return passed and (scenario.sweep != "none" or bool(scenario.schedules))
 
@@ -122,8 +127,8 @@ class Bench:
         self._refuse_before_its_time(scenario, self._implementation(cell.implementation))
         transcript = self.transcribe(cell)
         straight = None
-        if cell.schedule != "straight" and not transcript.damaged:
-            straight = self._straight_run(cell.straight)
+        if cell.schedule != _UNDISTURBED and not transcript.damaged:
+            straight = self._undisturbed(cell.straight)
         return judge(scenario, transcript, straight), transcript
 
     def _try_the_rest(
@@ -167,11 +172,15 @@ class Bench:
         """Act out one cell."""
         steps, alone = self._steps_of(cell)
         transcript = self._act_out(cell, steps, alone=alone)
-        if cell.schedule == str(STRAIGHT):
-            self._straight_runs[cell] = transcript
-            if len(self._straight_runs) > _STRAIGHT_RUNS_KEPT:
-                self._straight_runs.popitem(last=False)
+        if cell.schedule == _UNDISTURBED:
+            self.remember(cell, ending_of(transcript))
         return transcript
+
+    def remember(self, straight: Cell, ending: Ending) -> None:
+        """How an undisturbed cell ended, here or in another process: its sweep need not act it out again."""
+        self._endings[straight] = ending
+        if len(self._endings) > _STRAIGHT_RUNS_KEPT:
+            self._endings.popitem(last=False)
 
     def _act_out(self, cell: Cell, steps: list[Step], *, alone: bool) -> Transcript:
         contexts = Contexts() if alone else self._contexts
@@ -221,8 +230,10 @@ class Bench:
             self._scripts[key] = steps, _needs_own_contexts(steps)
         return self._scripts[key]
 
-    def _straight_run(self, cell: Cell) -> Transcript:
-        return self._straight_runs.get(cell) or self.transcribe(cell)
+    def _undisturbed(self, straight: Cell) -> Ending:
+        if straight not in self._endings:
+            self.transcribe(straight)
+        return self._endings[straight]
 
     def _implementation(self, name: str) -> Implementation:
         if name not in self.implementations:

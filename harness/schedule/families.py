@@ -153,8 +153,10 @@ def _flips(lane: Role, record: int, length: int, profile: Profile) -> Iterator[F
 def _sample(family: list[Schedule], count: int, seed: str) -> list[Schedule]:
     """A pseudo-random sample, half of it of schedules that name a place, as far as there are any."""
     choose = random.Random(seed)
-    placed = [schedule for schedule in family if "#" in str(schedule)]
-    general = [schedule for schedule in family if "#" not in str(schedule)]
+    placed: list[Schedule] = []
+    general: list[Schedule] = []
+    for schedule in family:
+        (placed if "#" in str(schedule) else general).append(schedule)
     half = choose.sample(placed, min(count // 2, len(placed)))
     return half + choose.sample(general, min(count - len(half), len(general)))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from harness.errors import ScheduleError
 from harness.names import Role
@@ -41,6 +42,7 @@ _PLACE = re.compile(r"(?:#(?P<record>\d+))?(?:~(?P<percent>\d+)|(?P<offset>[+-]?
 _LARGEST = 2**31
 
 
+@lru_cache(maxsize=4096)  # the sweeps of a catalogue say the same in many settings
 def parse(text: str) -> Schedule:
     """The schedule `text` writes. Raises `ScheduleError` saying which part does not read and why."""
     if text.strip() == "straight":

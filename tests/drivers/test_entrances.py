@@ -182,12 +182,13 @@ def test_a_thread_that_waits_for_a_client_is_seen_to_wait():
     with wire_end.small_listener() as listener:
         thread = threading.Thread(target=lambda: listener.accept()[0].close())
         thread.start()
-        names = waiting.names_of_calls()
-        while (want := waiting.blocked_on(thread.native_id, names, listener.fileno())) is None:
+        names, line = waiting.names_of_calls(), waiting.Line(thread.native_id)
+        while (want := waiting.blocked_on(line, names, listener.fileno())) is None:
             assert thread.is_alive()
         end = wire_end.CallingEnd(listener.getsockname())
         end.feed(b"anybody there?")
         thread.join()
+        line.close()
         end.close()
     assert want is Want.READ
 

@@ -165,7 +165,9 @@ def test_a_machine_that_dies_costs_the_call_it_was_at(jsse, pki):
 def test_a_machine_that_does_not_answer_hangs(jsse, pki, monkeypatch):
     one = end(jsse, pki, Role.CLIENT)
     monkeypatch.setattr(program_jsse, "PATIENCE", 0.1)
-    program_jsse.MACHINE.process.send_signal(signal.SIGSTOP)
+    process = program_jsse.MACHINE.process
+    process.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
     with pytest.raises(Lost, match="no answer") as told:
         one.attempt(HANDSHAKE)
     assert told.value.how == "hang"

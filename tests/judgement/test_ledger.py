@@ -2,8 +2,9 @@
 
 import pytest
 
+from harness.attempts import asks_for_bytes, ends_cleanly, plaintext_of
 from harness.endpoint import Call, Done
-from harness.ledger import Stream, asks_for_bytes, ends_cleanly, plaintext_of
+from harness.ledger import Stream
 from harness.names import Tls
 from harness.transcript import Attempted, Misbehaved
 from tests.judgement.script import (
@@ -68,6 +69,8 @@ def test_a_write_that_was_waiting_and_then_failed_may_have_been_sent():
 def test_plaintext_is_there_only_with_its_whole_record():
     stream = Stream(b"onetwo", ends=[(3, 100), (6, 200)])
     assert [stream.complete_at(at) for at in (0, 99, 100, 199, 200, 999)] == [0, 0, 3, 3, 6, 6]
+    assert [stream.due_behind(read) for read in (0, 2, 3, 5)] == [100, 100, 200, 200]
+    assert stream.due_behind(6) > 999
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from harness.endpoint import Call, Done, Raised
 from harness.names import Grade, Kind, Side, Verdict
-from harness.oracle import agreed, judge, shape
+from harness.oracle import agreed, ending_of, judge, shape
 from harness.scenario import READ as WANTS_READ
 from harness.scenario import Actor, agree, scenario
 from harness.transcript import Agreement, Result
@@ -178,7 +178,7 @@ READS = subject.reads(9).anything()
 
 def compare(straight, disturbed):
     """The judgement of a disturbed run beside its undisturbed one."""
-    return judge(proves, run(*disturbed), run(*straight))
+    return judge(proves, run(*disturbed), ending_of(run(*straight)))
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_the_order_in_which_concurrent_acts_end_does_not_matter(first, second):
     straight, disturbed = run(), run()
     straight.results += [one, other]
     disturbed.results += [other, one]
-    assert judge(proves, disturbed, straight).verdict is Verdict.PASS
+    assert judge(proves, disturbed, ending_of(straight)).verdict is Verdict.PASS
 
 
 # -- shapes

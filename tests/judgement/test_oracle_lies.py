@@ -4,7 +4,7 @@ import pytest
 
 from harness.endpoint import Done, Raised, Wants
 from harness.names import Grade, Kind, Verdict, Want
-from harness.oracle import judge
+from harness.oracle import ending_of, judge
 from harness.transcript import Result
 from tests.judgement.test_oracle import peer, proves, run, subject
 
@@ -111,4 +111,4 @@ def test_how_a_lying_peer_fares_is_no_difference():
     def told(outcome):
         return run(FORGES, (peer.handshakes().anything(), outcome))
 
-    assert judge(proves, told(REFUSED), told(Done())).verdict is Verdict.PASS
+    assert judge(proves, told(REFUSED), ending_of(told(Done()))).verdict is Verdict.PASS
