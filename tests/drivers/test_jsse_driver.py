@@ -1,5 +1,6 @@
 """JSSE: data crosses, errors mean what their causes say, and a virtual machine that dies costs one call."""
 
+import os
 import shutil
 import signal
 import subprocess
