@@ -60,7 +60,8 @@ def excuse_as_found(find: Written, implementation: str, excuses: KnownFailures) 
     reason = terms.reason_for(found["target"], found["finding"], "") if found["target"] else ""
     if reason:
         origin = (found["as a scenario"] or found["finding"]).partition(": ")[2]
-        what, at_a_place, _ = origin.partition(" -> KeyError in ")  # a find's key has no room for what was missing
+        # The key of a find says where a KeyError came from, the origin of a cell which key was missing.
+        what, at_a_place, _ = origin.partition(" -> KeyError in ")
         origin = f"{what} -> KeyError*" if at_a_place else origin
         excuses.inherited.append(KnownFailure("*", reason, find.requires[0], origin))
 

@@ -230,9 +230,9 @@ def test_a_find_is_made_small_and_replayed_twice(tmp_path):
     )
     assert find.found["repeats"] == "yes"
     assert find.found["finding"].startswith("only-documented-exceptions: handshake: KeyError in ")
-    assert find.found["as a scenario"] == (
-        "fail: handshake: only-documented-exceptions -> KeyError in tls_harness_subject_wrong_server:do_handshake"
-    )
+    place = "tls_harness_subject_wrong_server:do_handshake"
+    key = f"fail: handshake: only-documented-exceptions -> KeyError in {place}"
+    assert find.found["as a scenario"] == key
     assert find.found["minimised"] == "from 7 bytes to 7"
 
 
