@@ -60,13 +60,13 @@ def handshake(
     options = {
         "certChain": chain,
         "privateKey": key,
-        "settings": _settings(tls, setup, memory),
+        "settings": settings_for(tls, setup, memory),
         "alpn": [bytearray(name, "ascii") for name in setup.options.alpn] or None,
         "checker": check,
     }
     steps: Iterator[int]
     if setup.role is Role.CLIENT:
-        session = _session_to_offer(setup)
+        session = session_to_offer(setup)
         steps = connection.handshakeClientCert(serverName=name, session=session, async_=True, **options)
     elif chain is None:
         raise Unsupported("tlslite-ng cannot serve without a certificate")
@@ -90,7 +90,7 @@ def remembered(_tls: Any, setup: Setup, connection: Any) -> Remembered | None:
     return Remembered(session, _place(setup)) if session.valid() else None
 
 
-def _session_to_offer(setup: Setup) -> Any:
+def session_to_offer(setup: Setup) -> Any:
     """The session in `setup` if it was made in the same place: for another name tlslite raises ValueError."""
     known = setup.session
     return known.session if isinstance(known, Remembered) and known.place == _place(setup) else None
@@ -118,7 +118,8 @@ def _load(tls: Any, chain_file: str, key_file: str) -> tuple[Any, Any]:
     return chain, key
 
 
-def _settings(tls: Any, setup: Setup, memory: Memory) -> Any:
+def settings_for(tls: Any, setup: Setup, memory: Memory) -> Any:
+    """The `HandshakeSettings` of the package `tls` for a setup, with what a server remembers."""
     settings = tls.handshakesettings.HandshakeSettings()
     versions = [VERSIONS[version] for version in setup.versions]
     settings.minVersion, settings.maxVersion, settings.versions = versions[0], versions[-1], versions[::-1]

@@ -15,6 +15,7 @@ from harness.script import green_face
 from harness.script.anyio_face import ANYIO
 from harness.script.contexts import Notes, Scribe, source_of, ssl_context
 from harness.script.face import SSL_FACTS, Face
+from harness.script.far import FAR
 from harness.script.mbedtls_face import MBEDTLS
 from harness.script.rustls_face import RUSTLS
 from harness.script.siotls_face import SIOTLS
@@ -86,38 +87,14 @@ class BioEnd:
 
 SOCKET = Face(
     text='''
-class SocketEnd:
-    """A non-blocking SSLSocket over one end of a socketpair, whose buffers are small."""
+class SocketEnd(Far):
+    """A non-blocking SSLSocket over one end of a socketpair."""
 
     def __init__(self, ssl, context, **arguments):
+        super().__init__()
         self.context = context
-        self.far, near = socket.socketpair()
-        for each in (self.far, near):
-            each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
-        self.far.settimeout(0)
-        self.connection = context.wrap_socket(near, do_handshake_on_connect=False, **arguments)
+        self.connection = context.wrap_socket(self.near, do_handshake_on_connect=False, **arguments)
         self.connection.settimeout(0)
-        self.queue, self.ending = bytearray(), False
-
-    def push(self):
-        try:
-            while self.queue:
-                del self.queue[: self.far.send(self.queue)]
-            if self.ending:
-                self.ending = False
-                self.far.shutdown(socket.SHUT_WR)
-        except BlockingIOError:
-            pass
-        except OSError:
-            self.queue.clear()
-
-    def feed(self, data):
-        self.queue += data
-        self.push()
-
-    def end(self):
-        self.ending = True
-        self.push()
 
     def take(self):
         try:
@@ -129,6 +106,7 @@ class SocketEnd:
         finally:
             self.push()
 ''',
+    before=(FAR,),
     calls=_calls(
         sockets.METHODS,
         close_notify="{end}.connection.unwrap() and None",
@@ -149,6 +127,7 @@ def _module(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[s
 #: gevent's and eventlet's sockets, which are made and tell of themselves as plain ones do.
 GREEN = Face(
     text=green_face.TEXT,
+    before=(FAR,),
     calls=green_face.CALLS,
     make=_wrapped("GreenEnd"),
     wants=("WantsRead", *SOCKET.wants),

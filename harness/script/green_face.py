@@ -11,17 +11,13 @@ IMPORTS = {
 }
 
 TEXT = '''
-class GreenEnd:
+class GreenEnd(Far):
     """An SSLSocket over one end of a socketpair. A call is a green thread; between calls all of them run."""
 
     def __init__(self, tls, context, **arguments):
+        super().__init__()
         self.context, self.tasks, self.ends = context, {}, {}
-        self.far, near = socket.socketpair()
-        for each in (self.far, near):
-            each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
-        self.far.settimeout(0)
-        self.connection = context.wrap_socket(near, do_handshake_on_connect=False, **arguments)
-        self.queue, self.ending = bytearray(), False
+        self.connection = context.wrap_socket(self.near, do_handshake_on_connect=False, **arguments)
 
     def do(self, what, make):
         """Begin what was not begun, let everything run, and see whether it is over."""
@@ -47,26 +43,6 @@ class GreenEnd:
         for _ in range(20):
             self.push()
             green.sleep(0.0005)
-
-    def push(self):
-        try:
-            while self.queue:
-                del self.queue[: self.far.send(self.queue)]
-            if self.ending:
-                self.ending = False
-                self.far.shutdown(socket.SHUT_WR)
-        except BlockingIOError:
-            pass
-        except OSError:
-            self.queue.clear()
-
-    def feed(self, data):
-        self.queue += data
-        self.push()
-
-    def end(self):
-        self.ending = True
-        self.push()
 
     def take(self):
         taken = b""

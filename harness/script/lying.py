@@ -12,16 +12,15 @@ from typing import Any
 
 from harness.endpoint import Call
 from harness.names import Role
-from harness.peers.tlslite_imports import HandshakeSettings
 from harness.peers.tlslite_settings import ServerSessions, asks_later, settings_of
 from harness.peers.traces import Told
 from harness.script.face import Face
 from harness.script.spelling import NoScript, Spelling
-from harness.script.tlslite_face import WIRE
+from harness.script.tlslite_face import WIRE, arguments
 from harness.setup import Setup
 
 _CORE = '''
-class TlslitePeer(TLSConnection):
+class TlslitePeer(OverWire, TLSConnection):
     """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
 
     sessions = SessionCache(100)
@@ -31,15 +30,8 @@ class TlslitePeer(TLSConnection):
         super().__init__(self.wire)
         self.closeSocket = False
         self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
-        options["settings"] = HandshakeSettings()
-        for setting, value in settings.items():
-            setattr(options["settings"], setting, value)
-        if chain:
-            options["certChain"] = X509CertChain()
-            options["certChain"].parsePemList(open(chain).read())
-            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
         begin = self.handshakeClientCert if client else self.handshakeServerAsync
-        self.opening = begin(**options)
+        self.opening = begin(**self.completed(options, settings, chain, key))
 
     def _sendError(self, description, text=None):
         if not self.lying:
@@ -58,17 +50,6 @@ class TlslitePeer(TLSConnection):
             for _ in self._recordLayer.sendRecord(Message(kind, bytearray(data))):
                 pass
         records_below.version = version
-
-    def feed(self, data):
-        self.wire.arrived += data
-
-    def end(self):
-        self.wire.ended = True
-
-    def take(self):
-        taken = bytes(self.wire.leaving)
-        self.wire.leaving.clear()
-        return taken
 
     def run(self, steps):
         for result in steps:
@@ -212,17 +193,7 @@ def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[s
     options, client = setup.options, setup.role is Role.CLIENT
     if options.short_secret:
         raise NoScript("a peer that chooses its secrets is not written into a script")
-    plain = vars(HandshakeSettings())
-    wanted = vars(settings_of(setup, ServerSessions(bytes(32))))
-    told = {
-        "client": repr(client),
-        "settings": spelling.of({name: value for name, value in wanted.items() if value != plain[name]}),
-    }
-    if options.alpn:
-        told["alpn"] = spelling.of([bytearray(name, "ascii") for name in options.alpn])
-    if setup.certificate is not None:
-        told["chain"] = spelling.of(setup.pki.chain_file(setup.certificate))
-        told["key"] = spelling.of(setup.pki.key_file(setup.certificate))
+    told = arguments(spelling, setup, settings_of(setup, ServerSessions(bytes(32))))
     told |= _of_a_client(setup) if client else _of_a_server(setup)
     return f"TlslitePeer({', '.join(f'{name}={source}' for name, source in told.items())})", []
 

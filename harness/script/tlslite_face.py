@@ -9,7 +9,7 @@ from harness.implementation import load
 from harness.names import Role
 from harness.peers.tlslite_imports import HandshakeSettings
 from harness.peers.tlslite_settings import asks_later
-from harness.peers.tlslite_subject_settings import Memory, _session_to_offer, _settings
+from harness.peers.tlslite_subject_settings import Memory, session_to_offer, settings_for
 from harness.script.face import Face
 from harness.script.spelling import Spelling
 from harness.setup import Setup
@@ -39,6 +39,31 @@ class Wire:
         return len(data)
 
     sendall = send
+
+
+class OverWire:
+    """What both ends have in common: a Wire, and arguments of a handshake by value and by file."""
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def end(self):
+        self.wire.ended = True
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def completed(self, options, settings, chain, key):
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        return options
 '''
 
 _TEXT = '''
@@ -54,7 +79,7 @@ class Memory(types.SimpleNamespace):
     """What a server keeps: its cache, and a ticket key that stands in its settings."""
 
 
-class TlsliteEnd:
+class TlsliteEnd(OverWire):
     """A TLSConnection in memory. One that has failed tells why again."""
 
     def __init__(self, client, settings, chain=None, key=None, required=False, **options):
@@ -64,28 +89,11 @@ class TlsliteEnd:
         self.connection.client_cert_required = required  # after the handshake, it means
         self.reading = self.closing = self.failure = self.version = None
         self.plaintext = b""
-        options["settings"] = HandshakeSettings()
-        for setting, value in settings.items():
-            setattr(options["settings"], setting, value)
-        if chain:
-            options["certChain"] = X509CertChain()
-            options["certChain"].parsePemList(open(chain).read())
-            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        options = self.completed(options, settings, chain, key)
         if client:
             self.opening = self.connection.handshakeClientCert(async_=True, **options)
         else:
             self.opening = self.connection.handshakeServerAsync(**options)
-
-    def feed(self, data):
-        self.wire.arrived += data
-
-    def end(self):
-        self.wire.ended = True
-
-    def take(self):
-        taken = bytes(self.wire.leaving)
-        self.wire.leaving.clear()
-        return taken
 
     def do(self, call, *args):
         if self.version is None and call != self.shake and args != (0,):
@@ -157,24 +165,27 @@ CACHE = SessionCache()
 '''
 
 
+def arguments(spelling: Spelling, setup: Setup, wanted: HandshakeSettings) -> dict[str, str]:
+    """What an end of either kind is made with, as source; of its settings those that are not tlslite's."""
+    plain = vars(HandshakeSettings())
+    chosen = {name: value for name, value in vars(wanted).items() if value != plain[name]}
+    told = {"client": repr(setup.role is Role.CLIENT), "settings": spelling.of(chosen)}
+    if setup.options.alpn:
+        told["alpn"] = spelling.of([bytearray(name, "ascii") for name in setup.options.alpn])
+    if setup.certificate is not None:
+        told["chain"] = spelling.of(setup.pki.chain_file(setup.certificate))
+        told["key"] = spelling.of(setup.pki.key_file(setup.certificate))
+    return told
+
+
 def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[str, list[str]]:
     options, client = setup.options, setup.role is Role.CLIENT
     known, forgets = setup.session, False
     if isinstance(known, Memory):
         forgets = known.options != setup.options
     memory = Memory(bytes([forgets]) * 32, None, options)
-    plain = vars(HandshakeSettings())
-    wanted = vars(_settings(load("tlslite").get("tlslite"), setup, memory))
-    told = {
-        "client": repr(client),
-        "settings": spelling.of({name: value for name, value in wanted.items() if value != plain[name]}),
-    }
-    if options.alpn:
-        told["alpn"] = spelling.of([bytearray(name, "ascii") for name in options.alpn])
-    if setup.certificate is not None:
-        told["chain"] = spelling.of(setup.pki.chain_file(setup.certificate))
-        told["key"] = spelling.of(setup.pki.key_file(setup.certificate))
-    if client and _session_to_offer(setup) is not None:
+    told = arguments(spelling, setup, settings_for(load("tlslite").get("tlslite"), setup, memory))
+    if client and session_to_offer(setup) is not None:
         told["session"] = "things.subject_session.session"
     if client and options.server_name is not None:
         told["serverName"] = repr(options.server_name)
