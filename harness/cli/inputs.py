@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -52,6 +53,9 @@ def implementation_of(file: str, find: Written | Raw, asked: str | None) -> str:
     return name
 
 
+_PLACE = re.compile(r" in [\w.]+:\w+$")
+
+
 def excuse_as_found(find: Written, implementation: str, excuses: KnownFailures) -> None:
     """Let an entry for the fuzz target that found a scenario excuse the scenario too."""
     entries = (*excuses.entries, *excuses.inherited)
@@ -60,9 +64,8 @@ def excuse_as_found(find: Written, implementation: str, excuses: KnownFailures) 
     reason = terms.reason_for(found["target"], found["finding"], "") if found["target"] else ""
     if reason:
         origin = (found["as a scenario"] or found["finding"]).partition(": ")[2]
-        # The key of a find says where a KeyError came from, the origin of a cell which key was missing.
-        what, at_a_place, _ = origin.partition(" -> KeyError in ")
-        origin = f"{what} -> KeyError*" if at_a_place else origin
+        # The key of a find may say where an exception came from, the origin of a cell what it said.
+        origin = _PLACE.sub("*", origin)
         excuses.inherited.append(KnownFailure("*", reason, find.requires[0], origin))
 
 

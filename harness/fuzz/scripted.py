@@ -54,15 +54,16 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
 def _root_of(origin: str, transcript: Transcript) -> str:
     """An origin without what varies from input to input: the lie, and the key of a KeyError.
 
-    The same wait behind two lies is one find: of a search the lies are not the findings. What a KeyError says
-    is the key that was looked for; where it was looked for tells one from another.
+    The same wait behind two lies is one find: of a search the lies are not the findings. Where an exception
+    says nothing, or as a KeyError only which key was missing, the place tells one from another.
     """
-    what, error, _ = origin.partition(" -> KeyError ")
-    if not error:
-        return origin.partition(" [")[0]
-    outcomes = [event.outcome for event in transcript.events if isinstance(event, Attempted)]
-    raised = [each for each in outcomes if isinstance(each, Raised) and each.exception == "KeyError"]
-    return f"{what}{error.rstrip()}{f' in {raised[0].place}' if raised else ''}"
+    what, keyless, _ = origin.partition(" -> KeyError ")
+    root = f"{what} -> KeyError" if keyless else origin.partition(" [")[0]
+    for event in transcript.events:
+        outcome = event.outcome if isinstance(event, Attempted) else None
+        if isinstance(outcome, Raised) and outcome.place and root.endswith(f" -> {outcome.exception}"):
+            return f"{root} in {outcome.place}"
+    return root
 
 
 def transcript_of(written: Written, trial: Trial) -> Transcript | None:

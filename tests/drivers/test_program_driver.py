@@ -6,13 +6,10 @@ import shutil
 import socket
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from harness.cli.shared import known_of
-from harness.collection import collect
 from harness.drivers import bio, programs
 from harness.drivers.contexts import Contexts
 from harness.drivers.program import DRIVER, ProgramEndpoint
@@ -21,15 +18,10 @@ from harness.drivers.programs import Face, Program
 from harness.drivers.resting import Watched
 from harness.endpoint import Call, Done, EndpointRaised, Wants
 from harness.errors import Unsupported, UsageError
-from harness.events import CellResult
 from harness.implementation import Implementation, load
-from harness.names import Kind, Role, Tls, Verdict, Want
+from harness.names import Kind, Role, Tls, Want
 from harness.options import Options
 from harness.pki import mint
-from harness.places import place
-from harness.run.cell import read_name
-from harness.run.known import known_files, read_known
-from harness.run.worker import Bench
 from harness.setup import Setup
 from tests.drivers.asyncio_pair import MEBIBYTE, STDLIB, read_all
 
@@ -44,11 +36,6 @@ needs_openssl = pytest.mark.skipif("openssl" not in HERE, reason="there is no op
 @pytest.fixture(scope="module")
 def pki(tmp_path_factory):
     return mint(str(tmp_path_factory.mktemp("pki")))
-
-
-@pytest.fixture(scope="module")
-def bench(pki):
-    return Bench(collect(place("scenarios")), pki)
 
 
 class Pair:
@@ -366,36 +353,3 @@ def test_sockets_of_a_program_are_duplicates():
             watched.close()
         assert own.getsockname() in found
         assert own.fileno() >= 0
-
-
-#: What was looked into, by the version that was.
-VERSIONS = {"openssl": "3.0.", "gnutls": "3.7.9", "nss": "3.87", "jsse": "Java 17"}
-KNOWN = [
-    (name, each) for name in VERSIONS for file in known_files("program:" + name) for each in read_known(file)
-]
-
-
-@pytest.mark.parametrize(("name", "entry"), KNOWN, ids=[each.evidence for _, each in KNOWN])
-def test_what_is_known_of_a_program_is_so(bench, name, entry):
-    missing = not all(map(shutil.which, ("java", "javac") if name == "jsse" else (COMMANDS[name],)))
-    if missing or VERSIONS[name] not in load("program:" + name).facts()["library"]:
-        pytest.skip(f"{name} {VERSIONS[name]} is not here")
-    result = bench.run(read_name(entry.evidence)).result
-    assert entry.describes(result), result.origin
-
-
-@needs_openssl
-def test_what_is_known_of_the_library_excuses_its_program():
-    cell = read_name(
-        "wire_records/data_in_clear_is_refused[program:openssl:program:client:1.2:tlslite:straight]#0"
-    )
-    result = CellResult(
-        **{**vars(cell), "cell": cell.name},
-        requirements=(),
-        verdict=Verdict.FAIL,
-        origin="open: the subject alerts fatal bad_record_mac or x -> fatal internal_error [y]",
-    )
-    known = known_of(load("program:openssl"), ())
-    assert known.weigh(result).known
-    assert not known.weigh(replace(result, origin="open: something else")).known
-    assert known.stale() == []
