@@ -142,8 +142,10 @@ class Matrix:
 
     def _tell(self, what: str) -> None:
         """How far it has come, for whoever waits."""
-        left = f"{len(self.survivors())} survivors, {len(self.without_kill())} scenarios without a kill"
-        sys.stderr.write(f"{left}: {what}\n")
+        alive, idle = self.survivors(), self.without_kill()
+        told = f"{len(alive)} survivors, {len(idle)} scenarios without a kill"
+        some = ", ".join([*alive, *idle][:4])
+        sys.stderr.write(f"{told}{f' ({some})' if some else ''}: {what}\n")
         sys.stderr.flush()
 
     def _try(self, cells: Iterator[Cell], pki: Pki) -> None:
