@@ -38,9 +38,9 @@ NAMES: Tuple[str, ...] = (
 _HALLMARKS: Dict[str, Tuple[str, ...]] = {
     "buffer": ("ClientContext", "ServerContext"),
     "endpoint": ("ENDPOINT_CALLS",),
-    "pyopenssl": ("Connection",),
-    "pyopenssl-socket": ("Connection",),
-    "twisted": ("Connection",),
+    "pyopenssl": ("WantReadError",),  # many a module has a Connection
+    "pyopenssl-socket": ("WantReadError",),
+    "twisted": ("WantReadError",),
     "program": ("PROGRAM",),
 }
 _USUAL_HALLMARKS = ("SSLContext",)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from harness.collection import collect
+from harness.drivers import registry
 from harness.errors import UsageError
 from harness.names import Profile, Role, Tls
 from harness.run.cell import Cell
@@ -144,3 +145,10 @@ def test_a_schedule_asked_for_takes_the_place_of_the_sweeps(catalogue):
 
 def test_the_subjects_incoming_lane_is_damaged(catalogue):
     assert all("server" in schedule for schedule in swept(catalogue))
+
+
+def test_a_class_of_the_name_connection_makes_no_pyopenssl_of_a_module(tmp_path):
+    module = tmp_path / "my_tls.py"
+    module.write_text("from ssl import *\n\n\nclass Connection(SSLObject):\n    pass\n", encoding="utf-8")
+    assert registry.suits("bio", str(module))
+    assert not registry.suits("pyopenssl", str(module))
