@@ -15,7 +15,7 @@ import asyncio
 import threading
 from typing import Any, Callable, Coroutine, Dict, List, Optional
 
-from harness.drivers.blocking import Worker, intervals
+from harness.drivers.beside import Worker, looks
 from harness.drivers.bound import installed
 from harness.drivers.waiting import asleep_in_epoll, names_of_calls
 from harness.drivers.wire_end import WireEnd
@@ -115,17 +115,16 @@ class SleepingLoop:
         """What waits until `thread` sleeps in the loop, and stops it."""
 
         def watching() -> Outcome:
-            for interval in intervals():
+            for _ in looks(self._never):
                 if asleep_in_epoll(thread, self._names):
                     self.uvloop.call_soon_threadsafe(self.uvloop.stop)
                     break
-                self._pause.wait(interval)
             return Done()
 
         return watching
 
-    #: Never set: waiting for it is a way to look away for a while.
-    _pause = threading.Event()
+    #: Never set: the watcher looks until the loop sleeps.
+    _never = threading.Event()
 
     def _report(self, _loop: Any, context: Dict[str, Any]) -> None:
         error = context.get("exception")

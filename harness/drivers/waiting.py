@@ -17,7 +17,6 @@ import select
 import socket
 import struct
 import sys
-from functools import lru_cache
 from typing import Any, Dict, Optional, Tuple, Union
 
 from harness.drivers.wire_end import ready
@@ -48,13 +47,6 @@ _TABLES: Dict[str, Dict[int, str]] = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
 #: Bytes, more than such a line has.
 _LONGEST = 512
-_SET_TIMER_SLACK = 29  # PR_SET_TIMERSLACK of prctl(2)
-
-
-@lru_cache(maxsize=1)
-def wake_in_time() -> None:
-    """Let short waits of this thread end when they should: the kernel adds 50 us to each, unless told."""
-    ctypes.CDLL(None).prctl(_SET_TIMER_SLACK, 1, 0, 0, 0)
 
 
 def names_of_calls() -> Dict[int, str]:

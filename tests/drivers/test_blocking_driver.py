@@ -156,7 +156,9 @@ def test_a_parked_write_is_ended_by_closing_the_endpoint(connect):
     assert pair.subject.attempt(Call("write", (MEBIBYTE,))) == Wants(Want.WRITE)
     before = threading.active_count()
     pair.subject.close()
-    assert threading.active_count() == before - 1
+    another = connect(blocking.DRIVER).shake()
+    assert another.subject.attempt(Call("write", (MEBIBYTE,))) == Wants(Want.WRITE)
+    assert threading.active_count() == before, "the thread was free for the next endpoint"
 
 
 def test_the_blocking_driver_needs_a_platform_it_can_see_through(connect, monkeypatch):
