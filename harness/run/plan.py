@@ -113,9 +113,9 @@ def swept_cells(cell: Cell, scenario: Scenario, layout: Layout, request: Request
         return
     # The implementation is left out of the sampling seed: two of them are tried under the same schedules.
     seed = f"{request.seed} {cell.scenario} {cell.driver} {cell.role} {cell.tls} {cell.peer}"
+    most = _MOST_PIECES[cell.driver] // _connections(scenario, cell) if cell.driver in _MOST_PIECES else None
     for schedule in sweep(scenario.sweep, layout, cell.role.other, request.profile, seed):
-        pieces = _pieces(schedule, layout) * _connections(scenario, cell)
-        if pieces <= _MOST_PIECES.get(cell.driver, pieces):
+        if most is None or _pieces(schedule, layout) <= most:
             yield cell.under(schedule)
 
 
