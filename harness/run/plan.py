@@ -29,6 +29,8 @@ _LIKE_ANOTHER = ("asyncio-buffered",)
 
 #: Drivers to which every delivery is dear: in how many pieces a cell is cut for them at the most.
 _MOST_PIECES = {"program": 1500}
+#: For how many cells one of theirs counts in a batch.
+_WEIGHTS = {"program": 8}
 
 # The loops of the language, and the call each one makes.
 _CALL_OF = {
@@ -117,6 +119,11 @@ def swept_cells(cell: Cell, scenario: Scenario, layout: Layout, request: Request
     for schedule in sweep(scenario.sweep, layout, cell.role.other, request.profile, seed):
         if most is None or _pieces(schedule, layout) <= most:
             yield cell.under(schedule)
+
+
+def weight(cell: Cell) -> int:
+    """For how many ordinary cells it counts in a batch, which is to be over long before a watchdog bites."""
+    return _WEIGHTS.get(cell.driver, 1)
 
 
 def _pieces(schedule: Schedule, layout: Layout) -> int:
