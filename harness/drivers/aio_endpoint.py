@@ -126,8 +126,9 @@ class AsyncioEndpoint:
 
     def take(self) -> bytes:
         """All the transport has been given, and what its new room lets through."""
+        if not self._wire.unsent():  # whoever fed it or attempted a call has left the loop idle
+            return b""
         taken = bytearray()
-        self._settle("draining the transport")
         while self._wire.unsent():
             taken += self._wire.take()
             self._settle("draining the transport")
