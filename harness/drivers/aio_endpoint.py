@@ -126,7 +126,9 @@ class AsyncioEndpoint:
 
     def take(self) -> bytes:
         """All the transport has been given, and what its new room lets through."""
-        if not self._wire.unsent():  # whoever fed it or attempted a call has left the loop idle
+        if not self._loop.idle:
+            self._settle("draining the transport")
+        if not self._wire.unsent():  # as mostly, where bytes come one by one
             return b""
         taken = bytearray()
         while self._wire.unsent():

@@ -62,6 +62,11 @@ class SleepingLoop:
         self.uvloop: Any = installed("uvloop", "uvloop").new_event_loop()
         self.uvloop.set_exception_handler(self._report)
 
+    @property
+    def idle(self) -> bool:
+        """Unknown, until it is run."""
+        return False
+
     def run_until_idle(self) -> None:
         """Run until the loop sleeps, and again while what waits for room in the kernel finds some."""
         self._run()
