@@ -214,6 +214,7 @@ def test_a_worker_with_another_catalogue_runs_nothing_and_says_why(loopback, at,
     [
         ({"python": (3, 7)}, r"it runs Python 3\.\d+, and this is 3.7"),
         ({"version": "0.0.1"}, "it has tls-harness .*, and this is 0.0.1"),
+        ({"sources": "0123"}, "its tls-harness .* has other sources than the one here"),
         ({"catalogue": "/nowhere"}, "it has no folder of scenarios at /nowhere"),
     ],
 )
