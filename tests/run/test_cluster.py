@@ -189,6 +189,25 @@ def commanded(*arguments, **settings):
     )
 
 
+def test_a_run_whose_workers_are_all_gone_ends(loopback, catalogue_folder):
+    victim = loopback.add()
+    pid = loopback.client.run(os.getpid, workers=[victim])[victim]
+    came = []
+
+    def kill(event):
+        if isinstance(event, CellFinished):
+            if not came:
+                os.kill(pid, signal.SIGKILL)
+            came.append(event)
+
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+        pytest.raises(CutOff, match=f"^the Dask scheduler at {loopback.address} has no workers any more; "),
+    ):
+        conducted(loopback, catalogue_folder, listener=kill)
+    assert came
+
+
 # -- workers that cannot
 
 
