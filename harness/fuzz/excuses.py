@@ -16,6 +16,7 @@ from pathlib import Path
 from harness.fuzz.bench import Order
 from harness.fuzz.target import Finding
 from harness.fuzz.terms import Terms
+from harness.oracle import without_lie
 from harness.run.known import KnownFailure
 
 _WORD = re.compile("[a-z]{3}")
@@ -52,6 +53,9 @@ def _says_what(entry: KnownFailure) -> bool:
 
 
 def _widened(entry: KnownFailure) -> KnownFailure:
-    """The same of a scenario that a search has made."""
+    """The same of a scenario that a search has made, whose key names no lie, and may end with a place."""
     setting = entry.cells[entry.cells.index("[") :]
-    return replace(entry, cells=f"found/*{setting}", origin=entry.origin.partition(" [")[0])
+    origin = without_lie(entry.origin)
+    if origin.endswith(" *"):  # whatever lie
+        origin = origin.removesuffix(" *") + "*"
+    return replace(entry, cells=f"found/*{setting}", origin=origin)

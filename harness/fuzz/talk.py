@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Raised, Wants
+from harness.errors import Unsupported
 from harness.fuzz.look import class_of
 from harness.fuzz.suited import driver_for
 from harness.fuzz.target import Finding, Trial
@@ -36,7 +37,6 @@ class Talk:
     endpoint: Endpoint
 
     def __init__(self, trial: Trial, role: Role, tls: Tls, options: Options) -> None:
-        """Raises `Unsupported` when the implementation lacks what that takes."""
         self.transcript = Transcript(role, tls, steps=3)
         self.tick = 0
         self.outcomes: list[Outcome] = []
@@ -44,11 +44,14 @@ class Talk:
         self._fed = 0
         self._sent = 0
         self._eof = False
+        self._trial = trial
+        self._setup = Setup(role, tls, options, trial.pki)
+
+    def connect(self) -> None:
+        """Make the subject's end. Raises `Unsupported` when the implementation lacks what that takes."""
         self.note(Connected(0))
-        driver = driver_for(trial, "bio")
-        self.endpoint = driver.connect(
-            trial.implementation, Setup(role, tls, options, trial.pki), trial.contexts
-        )
+        driver = driver_for(self._trial, "bio")
+        self.endpoint = driver.connect(self._trial.implementation, self._setup, self._trial.contexts)
 
     def note(self, event: Attempted | Connected | Delivered | Emitted | Misbehaved) -> None:
         """Enter an event."""
@@ -77,14 +80,19 @@ class Talk:
         return outcome
 
     def finish(self) -> None:
-        """The end of the wire, the handshake if it is still under way, reads and a write."""
+        """The end of the wire, the handshake if it is still under way, reads and a write.
+
+        A face that has no word for that end is done with the first call that waits for more.
+        """
         self.note(Delivered(self.tick, Side.SUBJECT, b"", eof=True))
         self._eof = True
         self.endpoint.feed_eof()
-        if isinstance(self.outcomes[-1], Wants):
-            self.attempt()
-        for call in (_READ, _WRITE, _READ):
-            self.attempt(call)
+        under_way = (_HANDSHAKE,) if isinstance(self.outcomes[-1], Wants) else ()
+        try:
+            for call in (*under_way, _READ, _WRITE, _READ):
+                self.attempt(call)
+        except Unsupported:
+            pass
         self.endpoint.close()
         self.transcript.finished = True
 
@@ -108,6 +116,8 @@ class Talk:
         use; after the hello of a client the subject sent nothing, or one fatal alert. Then there is no
         plaintext, no end, no answer and no negotiation for a rule to look at.
         """
+        if not self.outcomes:
+            return False
         waited, *rest = self.outcomes
         if isinstance(waited, Wants) and rest and isinstance(rest[0], Wants) and len(rest) > 4:
             rest = rest[1:]  # a client waits twice: before it is told anything, and after

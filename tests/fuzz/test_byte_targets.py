@@ -111,6 +111,37 @@ def test_the_session_id_of_the_live_client_is_in_the_scenario():
     assert any("sends_raw" in step for step in server_flight.spelled(lane[:40], Tls.V13).steps)
 
 
+WRONG_BUFFERS = {
+    "client_hello": "buffer_shape_handshake_is_one_step.py",
+    "server_flight": "buffer_shape_outgoing_given_twice.py",
+}
+
+
+@pytest.mark.parametrize("name", WRONG_BUFFERS)
+def test_a_face_without_a_word_for_the_end_of_the_wire_is_tried_as_far_as_it_gets(pki, name):
+    """A buffer that waits for more when the wire has ended is done: neither a find nor unsuited."""
+    looks = set()
+    sound = load(str(PLANTED / "_correct_buffers.py"))
+    judge = target(name).judge
+    assert {judge(data, Trial(sound, pki, saw=looks.add)) for data in (b"", *seeds(name))} == {None}
+    assert any("wants read" in look for look in looks)
+    assert len(looks) > 4
+    wrong = Trial(load(str(PLANTED / WRONG_BUFFERS[name])), pki)
+    assert any(judge(data, wrong) for data in seeds(name))
+
+
+def test_a_subject_that_cannot_be_made_is_a_find_and_no_fault_of_ours(tmp_path, pki):
+    file = tmp_path / "unwilling.py"
+    file.write_text(
+        "from ssl import *\n\nclass SSLContext:\n    def __init__(self, *_):\n        raise LookupError\n"
+    )
+    trial = Trial(load(str(file)), pki)
+    for name in ("client_hello", "server_flight"):
+        found = [target(name).judge(data, trial) for data in (b"", *seeds(name)[:2], b"")]
+        assert all(each is not None and "only-documented-exceptions" in each.key for each in found)
+    assert target("differential").judge(b"", trial) is None
+
+
 def said(choices, stream):
     """The texts that the peer is told to forge or inject."""
     steps = spoken(Bytes(bytes(choices)), stream).steps
