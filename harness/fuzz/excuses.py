@@ -23,9 +23,9 @@ _WORD = re.compile("[a-z]{3}")
 
 
 def akin(entries: Iterable[KnownFailure]) -> tuple[KnownFailure, ...]:
-    """The entries, and each that says what goes wrong also for the scenarios of searches."""
+    """The entries; those that say what goes wrong, or are of all scenarios, also for those of searches."""
     entries = tuple(entries)
-    return (*entries, *(_widened(entry) for entry in entries if _says_what(entry)))
+    return (*entries, *(_widened(each) for each in entries if _is_of_all(each) or _says_what(each)))
 
 
 def write_excuses(path: Path, terms: Terms) -> None:
@@ -40,6 +40,11 @@ def read_excuses(order: Order) -> Callable[[str, Finding], bool]:
     known = tuple(KnownFailure(cells, reason, "", origin) for cells, origin, reason in rows)
     terms = Terms(order.implementation, known=known)
     return lambda name, finding: bool(terms.reason_for(name, finding.key, finding.cell))
+
+
+def _is_of_all(entry: KnownFailure) -> bool:
+    """Whether it counts for whatever scenario in its setting."""
+    return entry.cells.startswith("*[")
 
 
 def _says_what(entry: KnownFailure) -> bool:

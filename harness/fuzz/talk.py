@@ -14,7 +14,7 @@ from harness.errors import Unsupported
 from harness.fuzz.look import class_of
 from harness.fuzz.suited import driver_for
 from harness.fuzz.target import Finding, Trial
-from harness.names import Kind, Role, Side, Tls
+from harness.names import Kind, Role, Side, Tls, Want
 from harness.options import Options
 from harness.rules import broken_rules
 from harness.setup import Setup
@@ -26,6 +26,8 @@ _HANDSHAKE = Call("handshake")
 _CLOSE_NOTIFY = Call("close_notify")
 _READ = Call("read", (65536,))
 _WRITE = Call("write", (b"after the end",))
+#: More than any handshake has.
+_MOST_STEPS = 40
 #: What may be raised without telling anything to a rule.
 _PLAIN_KINDS = frozenset((Kind.PROTOCOL_ERROR, Kind.RAGGED_EOF, Kind.OS_ERROR, Kind.CERTIFICATE_REJECTED))
 _FATAL_ALERT = re.compile(rb"(?s)\x15\x03[\x00-\x04]\x00\x02\x02.")
@@ -68,16 +70,24 @@ class Talk:
         self.endpoint.feed(data)
 
     def attempt(self, call: Call = _HANDSHAKE) -> Outcome:
-        """One call on the subject, and what it sent."""
+        """One call on the subject, made again while it waits for its own words to be taken; how it ended."""
+        for _ in range(_MOST_STEPS):
+            outcome, out = self._attempt(call)
+            if outcome != Wants(Want.WRITE) or not out:
+                break
+        self.outcomes.append(outcome)
+        return outcome
+
+    def _attempt(self, call: Call) -> tuple[Outcome, bytes]:
+        """A call once, and what it sent."""
         outcome = self.endpoint.attempt(call)
         out = self.endpoint.take()
         self._sent += len(out)
         self.note(Attempted(self.tick, Side.SUBJECT, call, outcome, self._fed, self._sent, self._eof))
-        self.outcomes.append(outcome)
         if out:
             self.said.append(out)
             self.note(Emitted(self.tick, Side.SUBJECT, out))
-        return outcome
+        return outcome, out
 
     def finish(self) -> None:
         """The end of the wire, the handshake if it is still under way, reads and a write.
@@ -169,8 +179,10 @@ def judge_transcript(transcript: Transcript) -> Finding | None:
     for broken in broken_rules(transcript):
         ended = class_of(broken.outcome) if broken.outcome is not None else _NUMBER.sub("#", broken.told)
         return Finding(f"{broken.rule}: {broken.state}: {ended}", broken.told, _log(transcript))
-    for event in transcript.events:
-        if isinstance(event, Attempted) and event.eof and isinstance(event.outcome, Wants):
+    attempts = [event for event in transcript.events if isinstance(event, Attempted)]
+    for event, later in zip(attempts, [*attempts[1:], None], strict=True):
+        again = later is not None and later.call == event.call
+        if event.eof and isinstance(event.outcome, Wants) and not again:
             told = f"{event.call} {event.outcome} though the wire has ended"
             return Finding(f"stalled: {event.call.name}", told, _log(transcript))
     return None

@@ -141,6 +141,11 @@ def test_an_entry_that_says_nothing_of_what_goes_wrong_excuses_no_other_scenario
     assert (widened.cells, widened.origin) == ("found/*[*:bio:*]#*", "open: subject read * -> None")
 
 
+def test_an_entry_of_every_scenario_is_of_those_of_searches_too_whatever_lie_it_names():
+    entry = KnownFailure("*[it:*]#*", "r", "c", "* -> KeyError *")
+    assert akin([entry])[-1] == KnownFailure("found/*[it:*]#*", "r", "c", "* -> KeyError*")
+
+
 @pytest.mark.parametrize(
     ("origin", "widened"),
     [
