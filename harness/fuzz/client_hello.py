@@ -55,6 +55,7 @@ def converse(data: bytes, trial: Trial, tls: Tls) -> Talk:
     """
     talk = Talk(trial, Role.SERVER, tls, _OPTIONS)
     try:
+        talk.connect()
         talk.hear(data)
         talk.attempt()
         talk.finish()

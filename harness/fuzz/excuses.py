@@ -16,15 +16,16 @@ from pathlib import Path
 from harness.fuzz.bench import Order
 from harness.fuzz.target import Finding
 from harness.fuzz.terms import Terms
+from harness.oracle import without_lie
 from harness.run.known import KnownFailure
 
 _WORD = re.compile("[a-z]{3}")
 
 
 def akin(entries: Iterable[KnownFailure]) -> tuple[KnownFailure, ...]:
-    """The entries, and each that says what goes wrong also for the scenarios of searches."""
+    """The entries; those that say what goes wrong, or are of all scenarios, also for those of searches."""
     entries = tuple(entries)
-    return (*entries, *(_widened(entry) for entry in entries if _says_what(entry)))
+    return (*entries, *(_widened(each) for each in entries if _is_of_all(each) or _says_what(each)))
 
 
 def write_excuses(path: Path, terms: Terms) -> None:
@@ -41,6 +42,11 @@ def read_excuses(order: Order) -> Callable[[str, Finding], bool]:
     return lambda name, finding: bool(terms.reason_for(name, finding.key, finding.cell))
 
 
+def _is_of_all(entry: KnownFailure) -> bool:
+    """Whether it counts for whatever scenario in its setting."""
+    return entry.cells.startswith("*[")
+
+
 def _says_what(entry: KnownFailure) -> bool:
     """Whether it does: a state, and what comes behind the arrow, are not enough; nor what a call came to.
 
@@ -52,6 +58,9 @@ def _says_what(entry: KnownFailure) -> bool:
 
 
 def _widened(entry: KnownFailure) -> KnownFailure:
-    """The same of a scenario that a search has made."""
+    """The same of a scenario that a search has made, whose key names no lie, and may end with a place."""
     setting = entry.cells[entry.cells.index("[") :]
-    return replace(entry, cells=f"found/*{setting}", origin=entry.origin.partition(" [")[0])
+    origin = without_lie(entry.origin)
+    if origin.endswith(" *"):  # whatever lie
+        origin = origin.removesuffix(" *") + "*"
+    return replace(entry, cells=f"found/*{setting}", origin=origin)

@@ -16,6 +16,7 @@ from harness.fuzz.look import look_of
 from harness.fuzz.suited import driver_for
 from harness.fuzz.target import Finding, Trial
 from harness.names import FINDINGS, Role, Tls
+from harness.oracle import without_lie
 from harness.places import place
 from harness.requirement import load_requirements
 from harness.run.cell import Cell
@@ -58,7 +59,7 @@ def _root_of(origin: str, transcript: Transcript) -> str:
     says nothing, or as a KeyError only which key was missing, the place tells one from another.
     """
     what, keyless, _ = origin.partition(" -> KeyError ")
-    root = f"{what} -> KeyError" if keyless else origin.partition(" [")[0]
+    root = f"{what} -> KeyError" if keyless else without_lie(origin)
     for event in transcript.events:
         outcome = event.outcome if isinstance(event, Attempted) else None
         if isinstance(outcome, Raised) and outcome.place and root.endswith(f" -> {outcome.exception}"):

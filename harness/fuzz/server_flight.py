@@ -57,6 +57,7 @@ def converse(lane: bytes, trial: Trial, tls: Tls) -> Talk:
     """Give the lane and then the end of the wire to a client that speaks `tls`. Raises `Unsupported`."""
     talk = Talk(trial, Role.CLIENT, tls, _OPTIONS)
     try:
+        talk.connect()
         talk.attempt()
         hello = talk.said[0] if talk.said else b""
         if _has_place(lane) and hello[_LENGTH_AT : _LENGTH_AT + 1] == b"\x20":

@@ -141,6 +141,32 @@ def test_an_entry_that_says_nothing_of_what_goes_wrong_excuses_no_other_scenario
     assert (widened.cells, widened.origin) == ("found/*[*:bio:*]#*", "open: subject read * -> None")
 
 
+def test_an_entry_of_every_scenario_is_of_those_of_searches_too_whatever_lie_it_names():
+    entry = KnownFailure("*[it:*]#*", "r", "c", "* -> KeyError *")
+    assert akin([entry])[-1] == KnownFailure("found/*[it:*]#*", "r", "c", "* -> KeyError*")
+
+
+@pytest.mark.parametrize(
+    ("origin", "widened"),
+    [
+        (
+            "open: subject read raises * -> AttributeError no x *",
+            "open: subject read raises * -> AttributeError no x*",
+        ),
+        (
+            "open: subject read raises * -> OSError [Errno N] no",
+            "open: subject read raises * -> OSError [Errno N] no",
+        ),
+        (
+            "open: subject read raises * -> OSError [Errno N] no [*",
+            "open: subject read raises * -> OSError [Errno N] no",
+        ),
+    ],
+)
+def test_an_excuse_is_as_wide_as_the_lies_and_no_wider(origin, widened):
+    assert akin([KnownFailure("dead/*[*]#*", "r", "c", origin)])[-1].origin == widened
+
+
 @HYPOTHESIS
 def test_no_property_finds_anything_in_a_wrapper_with_nothing_wrong_but_what_is_known(tmp_path):
     for name in ("sizes", "call_order", "lies"):
