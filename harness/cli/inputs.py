@@ -10,7 +10,7 @@ from pathlib import Path
 
 from harness.cli.border import Signals
 from harness.cli.fuzz import exit_code, show, terms_for
-from harness.cli.shared import console
+from harness.cli.shared import console, driver_named
 from harness.errors import UsageError
 from harness.fuzz.campaign import replay
 from harness.fuzz.finds import SUFFIX, Raw, read_find
@@ -59,7 +59,7 @@ _PLACE = re.compile(r" in [\w.]+:\w+$")
 def excuse_as_found(find: Written, implementation: str, excuses: KnownFailures) -> None:
     """Let an entry for the fuzz target that found a scenario excuse the scenario too."""
     entries = (*excuses.entries, *excuses.inherited)
-    terms = Terms(implementation, known=entries)
+    terms = Terms(implementation, known=entries, driver=find.found.get("driver", ""))
     found = {name: find.found.get(name, "") for name in ("target", "finding", "as a scenario")}
     reason = terms.reason_for(found["target"], found["finding"], "") if found["target"] else ""
     if reason:
@@ -76,7 +76,11 @@ def replay_input(file: str, find: Raw, implementation: str, known: Sequence[Path
     with tempfile.TemporaryDirectory(prefix="tls-harness-") as scratch, Signals().watched():
         input_file = Path(scratch) / "input"
         input_file.write_bytes(find.data)
-        terms = terms_for(implementation, known, finds=Path(scratch) / "finds", tidy=False, watchdog=watchdog)
+        driver = find.found.get("driver", "")
+        terms = terms_for(
+            implementation, known, finds=Path(scratch) / "finds", tidy=False, watchdog=watchdog,
+            driver=driver_named(driver) if driver else "",
+        )  # fmt: skip
         replay(find.target, [input_file], terms, told.append)
         found = [replace(each, path=Path(file)) for summary in told for each in summary.finds]
     need_one(told)

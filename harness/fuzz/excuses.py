@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _WORD = re.compile("[a-z]{3}")
 def akin(entries: Iterable[KnownFailure]) -> tuple[KnownFailure, ...]:
     """The entries, and each that says what goes wrong also for the scenarios of searches."""
     entries = tuple(entries)
-    return (*entries, *(_widened(entry) for entry in entries if _says_what(entry)))
+    return (*entries, *(each for entry in entries if _says_what(entry) for each in _widened(entry)))
 
 
 def write_excuses(path: Path, terms: Terms) -> None:
@@ -51,7 +51,9 @@ def _says_what(entry: KnownFailure) -> bool:
     return "[" in entry.cells and _WORD.search(event) is not None and not of_a_lie
 
 
-def _widened(entry: KnownFailure) -> KnownFailure:
-    """The same of a scenario that a search has made."""
-    setting = entry.cells[entry.cells.index("[") :]
-    return replace(entry, cells=f"found/*{setting}", origin=entry.origin.partition(" [")[0])
+def _widened(entry: KnownFailure) -> Iterator[KnownFailure]:
+    """The same of a scenario that a search has made, which may say the place where an origin says an errno."""
+    setting, (origin, behind, _) = entry.cells[entry.cells.index("[") :], entry.origin.partition(" [")
+    yield replace(entry, cells=f"found/*{setting}", origin=origin)
+    if behind:
+        yield replace(entry, cells=f"found/*{setting}", origin=f"{origin} in *")

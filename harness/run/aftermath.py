@@ -19,12 +19,16 @@ _HANDSHAKE = Call("handshake")
 
 
 def aftermath(conversation: Conversation) -> None:
-    """Deliver what is under way; then make a failed or damaged connection show what it still does."""
+    """Deliver what is under way; then make a failed or damaged connection show what it still does.
+
+    What became of earlier connections says nothing of this one.
+    """
     transcript = conversation.transcript
     if not conversation.ends or transcript.spun:
         return
     conversation.settle()
-    mine = [r for r in transcript.results if isinstance(r, Result) and r.act.side is Side.SUBJECT]
+    here = transcript.results[conversation.earlier :]
+    mine = [each for each in here if isinstance(each, Result) and each.act.side is Side.SUBJECT]
     if any(_is_closed(result) for result in mine):
         return  # what a socket says after its closure is complete is no TLS
     failed = [result.act.verb for result in mine if _is_fatal(result)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harness.drivers import registry
 from harness.fuzz.choose import Choose
 from harness.names import ROLES, Role, Tls
 from harness.written import Written
@@ -23,8 +24,8 @@ class Words:
 
     @property
     def asks(self) -> bool:
-        """Whether its driver has the calls that only objects shaped like an `SSLObject` have."""
-        return not self.driver.startswith("asyncio")
+        """Whether its driver can be asked what is pending, as objects shaped like an `SSLObject` can."""
+        return "pending" in registry.driver(self.driver).calls
 
     def written(
         self, page: str, requirement: str, steps: tuple[str, ...], schedule: str = "straight"
