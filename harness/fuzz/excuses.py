@@ -52,8 +52,8 @@ def _says_what(entry: KnownFailure) -> bool:
 
 
 def _widened(entry: KnownFailure) -> Iterator[KnownFailure]:
-    """The same of a scenario that a search has made, which may say the place where an origin says an errno."""
+    """The same of a scenario that a search has made, whose key may say a place where an origin says errno."""
     setting, (origin, behind, _) = entry.cells[entry.cells.index("[") :], entry.origin.partition(" [")
     yield replace(entry, cells=f"found/*{setting}", origin=origin)
-    if behind:
+    if behind.startswith("Errno"):
         yield replace(entry, cells=f"found/*{setting}", origin=f"{origin} in *")

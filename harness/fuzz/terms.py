@@ -51,8 +51,8 @@ class Terms:
     def reason_for(self, target: str, key: str, cell: str) -> str:
         """Why a find is no news, "" where it is.
 
-        An entry excuses it when its `cells` matches `fuzz/TARGET[SUBJECT]` (stdlib, stdlib+trio) and its `origin` the
-        find's key; or the name of the find's cell, if it has one, and the key behind its verdict.
+        An entry excuses it when its `cells` matches `fuzz/TARGET[SUBJECT]` (stdlib, stdlib+trio) and its
+        `origin` the find's key; or a name of the find's cell, if it has one, and the key behind its verdict.
         """
         names = [(f"fuzz/{target}[{self.subject}]", key)]
         if cell:

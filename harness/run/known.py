@@ -213,7 +213,7 @@ def _called(cell: str, implementation: str) -> tuple[str, ...]:
 
 
 def names_and_like(cell: str, implementation: str, driver: str) -> tuple[str, ...]:
-    """What a cell may be called, and the same with the driver whose face and the library whose code it has."""
+    """What a cell may be called, also with the driver whose face and the library whose code it has."""
     names, here = _called(cell, implementation), implementation.partition(AT)[0]
     face, library = LIKE.get(driver, driver), SAME_LIBRARY.get(here, here)
     if (library, face) == (here, driver):

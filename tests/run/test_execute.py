@@ -25,7 +25,7 @@ from harness.scenario import (
     together,
 )
 from harness.schedule import parse
-from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbehaved
+from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbehaved, Note
 from tests.run.plain import (
     GARBLED,
     ODD,
@@ -275,6 +275,24 @@ def test_a_pending_call_is_continued_when_the_wire_ends():
     assert outcomes(transcript)[-1] == STARVED
     assert transcript.last_attempt(Side.SUBJECT).outcome == RAGGED
     assert transcript.unmet == ()
+
+
+def noted(transcript):
+    return [str(event.about) for event in transcript.events if isinstance(event, Note)]
+
+
+def test_what_failed_on_an_earlier_connection_is_not_held_against_the_last_one():
+    broken = (SHAKE, peer.cuts_wire(), subject.reads(1).raises(RAGGED_EOF))
+    fresh = act_out(*broken, reconnect(), SHAKE)[1]
+    assert fresh.finished
+    assert "the aftermath" not in noted(fresh)
+    assert "the aftermath" in noted(act_out(*broken)[1])
+
+
+def test_what_was_closed_on_an_earlier_connection_does_not_spare_the_last_one():
+    closed = (SHAKE, closing(subject, peer), reconnect())
+    broken = (SHAKE, peer.cuts_wire(), subject.reads(1).raises(RAGGED_EOF))
+    assert "the aftermath" in noted(act_out(*closed, *broken)[1])
 
 
 def test_what_is_left_is_read_after_damage():
