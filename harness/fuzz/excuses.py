@@ -53,7 +53,7 @@ def _says_what(entry: KnownFailure) -> bool:
 
 def _widened(entry: KnownFailure) -> Iterator[KnownFailure]:
     """The same of a scenario that a search has made, whose key may say a place where an origin says errno."""
-    setting, (origin, behind, _) = entry.cells[entry.cells.index("[") :], entry.origin.partition(" [")
+    setting, (origin, _, behind) = entry.cells[entry.cells.index("[") :], entry.origin.partition(" [")
     yield replace(entry, cells=f"found/*{setting}", origin=origin)
     if behind.startswith("Errno"):
         yield replace(entry, cells=f"found/*{setting}", origin=f"{origin} in *")
