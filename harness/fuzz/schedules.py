@@ -23,7 +23,7 @@ def scheduled(choose: Choose, driver: str = "bio") -> Written:
     return words.written(
         "A conversation as the documents intend it, delivered as the schedule says.",
         "harness:metamorphic",
-        conversation(choose, words.tls, asks=words.asks),
+        conversation(choose, words),
         schedule,
     )
 

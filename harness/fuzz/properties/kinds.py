@@ -39,7 +39,7 @@ def benign(choose: Choose, faces: Faces) -> Written:
     """Any conversation under any benign schedule ends exactly as it does undisturbed."""
     words = faced(choose, faces)
     schedule = schedules.benign(choose)
-    talk = conversation(choose, words.tls, asks=words.asks)
+    talk = conversation(choose, words)
     return words.written("A conversation, delivered another way.", "harness:metamorphic", talk, schedule)
 
 
@@ -47,7 +47,7 @@ def hostile(choose: Choose, faces: Faces) -> Written:
     """Any conversation under any hostile schedule keeps every rule."""
     words = faced(choose, faces)
     schedule = schedules.hostile(choose)
-    talk = conversation(choose, words.tls, asks=words.asks)
+    talk = conversation(choose, words)
     return words.written("A conversation that is damaged on its way.", "harness:bounded", talk, schedule)
 
 
