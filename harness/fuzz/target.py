@@ -67,19 +67,18 @@ def _untold(_scenario: Callable[[], Written]) -> None:
 class Trial:
     """What a target has besides its input: the implementation on trial, its keys and contexts.
 
-    driver: the one that was asked for; "" where each target takes the first that suits. saw: told what a
-    run looked like; to the fuzzer a new value is as good as new coverage. tries: told before it runs which
-    scenario a target is about to try; the subject may not live to tell. kept: what a target makes once and
-    uses again.
+    saw: told what a run looked like; to the fuzzer a new value is as good as new coverage. tries: told
+    before it runs which scenario a target is about to try; the subject may not live to tell. kept: what a
+    target makes once and uses again. driver: the one asked for; "" where a target takes the first that suits.
     """
 
     implementation: Implementation
     pki: Pki
     contexts: Contexts = field(default_factory=Contexts)
-    driver: str = ""
     saw: Callable[[str], None] = _unseen
     tries: Callable[[Callable[[], Written]], None] = _untold
     kept: dict[str, Any] = field(default_factory=dict)
+    driver: str = ""
 
     def through(self, written: Written) -> Written:
         """A scenario as it is tried here: through the driver that was asked for, if one was."""
