@@ -13,6 +13,7 @@ from harness.cli.fuzz import exit_code, show, terms_for
 from harness.cli.shared import console, driver_named
 from harness.errors import UsageError
 from harness.fuzz.campaign import replay
+from harness.fuzz.excuses import in_any_scenario
 from harness.fuzz.finds import SUFFIX, Raw, read_find
 from harness.fuzz.target import NAMES, target
 from harness.fuzz.terms import Summary, Terms, need_one
@@ -57,11 +58,14 @@ _PLACE = re.compile(r" in [\w.]+:\w+$")
 
 
 def excuse_as_found(find: Written, implementation: str, excuses: KnownFailures) -> None:
-    """Let an entry for the fuzz target that found a scenario excuse the scenario too."""
+    """Let what excused a find excuse the scenario too: an entry for the target, or one that says the same."""
     entries = (*excuses.entries, *excuses.inherited)
     terms = Terms(implementation, known=entries, driver=find.found.get("driver", ""))
     found = {name: find.found.get(name, "") for name in ("target", "finding", "as a scenario")}
-    reason = terms.reason_for(found["target"], found["finding"], "") if found["target"] else ""
+    if not found["target"]:
+        return
+    excuses.inherited += in_any_scenario(entries)
+    reason = terms.reason_for(found["target"], found["finding"], "")
     if reason:
         origin = (found["as a scenario"] or found["finding"]).partition(": ")[2]
         # The key of a find may say where an exception came from, the origin of a cell what it said.

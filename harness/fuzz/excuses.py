@@ -24,7 +24,14 @@ _WORD = re.compile("[a-z]{3}")
 def akin(entries: Iterable[KnownFailure]) -> tuple[KnownFailure, ...]:
     """The entries, and each that says what goes wrong also for the scenarios of searches."""
     entries = tuple(entries)
-    return (*entries, *(each for entry in entries if _says_what(entry) for each in _widened(entry)))
+    return (*entries, *(each for entry in in_any_scenario(entries) for each in _of_searches(entry)))
+
+
+def in_any_scenario(entries: Iterable[KnownFailure]) -> Iterator[KnownFailure]:
+    """Each entry that says what goes wrong, for every scenario in the setting it names."""
+    for entry in entries:
+        if _says_what(entry):
+            yield replace(entry, cells="*" + entry.cells[entry.cells.index("[") :])
 
 
 def write_excuses(path: Path, terms: Terms) -> None:
@@ -51,9 +58,9 @@ def _says_what(entry: KnownFailure) -> bool:
     return "[" in entry.cells and _WORD.search(event) is not None and not of_a_lie
 
 
-def _widened(entry: KnownFailure) -> Iterator[KnownFailure]:
+def _of_searches(entry: KnownFailure) -> Iterator[KnownFailure]:
     """The same of a scenario that a search has made, whose key may say a place where an origin says errno."""
-    setting, (origin, _, behind) = entry.cells[entry.cells.index("[") :], entry.origin.partition(" [")
-    yield replace(entry, cells=f"found/*{setting}", origin=origin)
+    cells, (origin, _, behind) = f"found/{entry.cells}", entry.origin.partition(" [")
+    yield replace(entry, cells=cells, origin=origin)
     if behind.startswith("Errno"):
-        yield replace(entry, cells=f"found/*{setting}", origin=f"{origin} in *")
+        yield replace(entry, cells=cells, origin=f"{origin} in *")
