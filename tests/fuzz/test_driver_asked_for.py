@@ -1,6 +1,7 @@
 """A driver asked for: targets go through it, finds replay through it, and who does not fit says why."""
 
 import importlib.util
+import random
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,17 @@ from fuzzing import wrong_server
 
 from harness.cli import main
 from harness.errors import Unsupported
+from harness.fuzz.choose import Dice
 from harness.fuzz.corpus import Corpus, corpus
 from harness.fuzz.excuses import akin
 from harness.fuzz.finds import read_find
+from harness.fuzz.grammar.settings import Words
+from harness.fuzz.grammar.talk import conversation
 from harness.fuzz.suited import need_fit
 from harness.fuzz.target import Trial, target
 from harness.fuzz.terms import Terms
 from harness.implementation import load
+from harness.names import Role, Tls
 from harness.run.known import KnownFailure
 
 pytest.importorskip("trio", reason="trio is an extra")
@@ -72,6 +77,13 @@ def test_conversations_are_of_calls_that_the_driver_has(pki, driver, asks):
         target("schedules").judge(data, trial)
     assert any("subject.pends" in step for each in tried for step in each.steps) is asks
     assert "nothing to try" not in looks
+
+
+@pytest.mark.parametrize(("driver", "empty"), [("trio", False), ("anyio-trio", False), ("bio", True)])
+def test_nobody_is_asked_for_no_bytes_who_forbids_it(driver, empty):
+    words = Words(driver, Role.CLIENT, Tls.V13, "tlslite")
+    said = [step for seed in range(100) for step in conversation(Dice(random.Random(seed)), words)]
+    assert any("payload(0, " in step for step in said) is empty
 
 
 def test_a_scenario_with_a_call_that_the_driver_lacks_is_not_tried(pki):
