@@ -3,6 +3,7 @@
 import importlib.util
 import random
 import sys
+from dataclasses import replace
 
 import pytest
 from fuzzing import wrong_server
