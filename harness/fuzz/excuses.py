@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +25,14 @@ _WORD = re.compile("[a-z]{3}")
 def akin(entries: Iterable[KnownFailure]) -> tuple[KnownFailure, ...]:
     """The entries; those that say what goes wrong, or are of all scenarios, also for those of searches."""
     entries = tuple(entries)
-    return (*entries, *(_widened(each) for each in entries if _is_of_all(each) or _says_what(each)))
+    return (*entries, *map(_of_searches, in_any_scenario(entries)))
+
+
+def in_any_scenario(entries: Iterable[KnownFailure]) -> Iterator[KnownFailure]:
+    """Each entry that says what goes wrong, or is of all, for every scenario in the setting it names."""
+    for entry in entries:
+        if _is_of_all(entry) or _says_what(entry):
+            yield replace(entry, cells="*" + entry.cells[entry.cells.index("[") :])
 
 
 def write_excuses(path: Path, terms: Terms) -> None:
@@ -57,10 +64,9 @@ def _says_what(entry: KnownFailure) -> bool:
     return "[" in entry.cells and _WORD.search(event) is not None and not of_a_lie
 
 
-def _widened(entry: KnownFailure) -> KnownFailure:
+def _of_searches(entry: KnownFailure) -> KnownFailure:
     """The same of a scenario that a search has made, whose key names no lie, and may end with a place."""
-    setting = entry.cells[entry.cells.index("[") :]
     origin = without_lie(entry.origin)
     if origin.endswith(" *"):  # whatever lie
         origin = origin.removesuffix(" *") + "*"
-    return replace(entry, cells=f"found/*{setting}", origin=origin)
+    return replace(entry, cells=f"found/{entry.cells}", origin=origin)

@@ -62,6 +62,8 @@ class Talk:
 
     def hear(self, data: bytes) -> None:
         """The subject is given bytes as if a peer had sent them, which says goodbye if they do."""
+        if not data:
+            return
         self.note(Emitted(self.tick, Side.PEER, data))
         if goodbye := close_notify_end(data):
             self.note(Attempted(self.tick, Side.PEER, _CLOSE_NOTIFY, Done(), 0, goodbye, eof=False))

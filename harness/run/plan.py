@@ -98,10 +98,15 @@ def _all_straight(catalogue: Catalogue, request: Request) -> Iterator[Cell]:
 def written_cells(written: Written, file: str, request: Request) -> Iterator[Cell]:
     """The cells of a scenario in a file of its own, under its schedule and seed.
 
-    Neither scenarios nor seed of the request have a say. Raises `ScenarioError`.
+    Neither scenarios nor seed of the request have a say; a layer is asked for where the file names nothing
+    else. Raises `ScenarioError`.
     """
+    scenario = written.scenario(file, file)
+    names = drivers_of(scenario)
+    if not request.drivers and registry.ON_REQUEST.issuperset(names):
+        request = replace(request, drivers=tuple(names))
     for implementation in request.implementations:
-        for cell in _matrix(written.scenario(file, file), implementation, request):
+        for cell in _matrix(scenario, implementation, request):
             yield replace(cell, schedule=str(parse(written.schedule)), seed=written.seed)
 
 
