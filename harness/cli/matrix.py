@@ -15,6 +15,7 @@ from harness.cli.shared import (
     catalogue_option,
     debug_option,
     drivers_named,
+    junit_option,
     known_option,
     load_all,
     need_descriptors,
@@ -53,6 +54,7 @@ INTERPRETERS = (*(f"python3.{minor}" for minor in range(8, 16)), "pypy3")
 @click.option(
     "--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True, metavar="FILE.jsonl"
 )
+@junit_option
 @click.option("-v", "--verbose", is_flag=True, help="List the known failures.")
 @catalogue_option
 @debug_option
@@ -74,6 +76,7 @@ def command(
     dask: str | None,
     known: tuple[Path, ...],
     results: Path,
+    junit: Path | None,
     verbose: bool,
     catalogue: Path,
 ) -> int:
@@ -110,7 +113,7 @@ def command(
     engine.jobs = jobs
     send_to(engine, dask)
     take_part(engine, results, resume_from, budget, history)
-    code = conduct(engine, Outlets(results, None, None, verbose, Across(registry.ON_REQUEST), resume_from))
+    code = conduct(engine, Outlets(results, junit, None, verbose, Across(registry.ON_REQUEST), resume_from))
     opinions = dissent.opinions_in([results])
     if opinions.compared:
         click.echo()
