@@ -96,9 +96,8 @@ def command(
     here = [each.stack for each in probed if each.missing is None]
     if not here:
         raise UsageError("none of these can be tried here")
-    plain = tuple(each.implementation for each in here if each.layer is None)
     request = Request(
-        implementations=plain,
+        implementations=tuple(each.implementation for each in here if each.layer is None),
         drivers=drivers_named(drivers),
         roles=tuple(map(Role, roles)),
         tls=tuple(map(Tls, tls)),

@@ -132,6 +132,7 @@ class Conversation:
             if self.setting.reveals:
                 self._log(Revealed(self.channel.clock, *getattr(peer.endpoint, "revealed", ())))
             self.transcript.unreached += getattr(peer.endpoint, "unreached", ())
+            self.transcript.unasked += getattr(peer.endpoint, "unasked", ())
 
     def hang_up(self) -> None:
         """Give back what the ends hold."""
