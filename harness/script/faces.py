@@ -22,7 +22,9 @@ from harness.script.siotls_face import SIOTLS
 from harness.script.spelling import NoScript, Spelling
 from harness.script.streams import STREAMS
 from harness.script.tlslite_face import TLSLITE
+from harness.script.tornado_face import TORNADO
 from harness.script.trio_face import TRIO
+from harness.script.urllib3_face import URLLIB3
 from harness.setup import Setup
 
 _NAMES = {"context": "subject.context", "connection": "subject.connection"}
@@ -227,6 +229,8 @@ FACES: Mapping[str, Face] = {
     "eventlet": GREEN,
     "anyio-asyncio": ANYIO,
     "trio": TRIO,
+    "tornado": TORNADO,
+    "urllib3": URLLIB3,
 }
 
 #: Those of implementations that bring an endpoint of their own.

@@ -20,7 +20,9 @@ from harness.script import (
     rustls_face,
     siotls_face,
     tlslite_face,
+    tornado_face,
     trio_face,
+    urllib3_face,
 )
 from harness.script.acting import Acted
 from harness.script.pruning import pruned
@@ -42,6 +44,8 @@ _LAYERS = {
     **{name: (imports, "tls") for name, imports in green_face.IMPORTS.items()},
     "anyio-asyncio": (anyio_face.IMPORTS, "ssl"),
     "trio": (trio_face.IMPORTS, "ssl"),
+    "tornado": (tornado_face.IMPORTS, "ssl"),
+    "urllib3": (urllib3_face.IMPORTS, "ssl"),
 }
 #: What their users call them, where that is something else.
 _CALLED = {
@@ -54,7 +58,7 @@ _CALLED = {
 }
 #: What the text may use of the standard library.
 _USED = (
-    "asyncio", "errno", "inspect", "os", "queue", "re", "socket", "ssl", "sys", "tempfile", "threading",
+    "asyncio", "errno", "inspect", "logging", "os", "queue", "re", "socket", "ssl", "sys", "tempfile", "threading",
     "types",
 )  # fmt: skip
 _WIDTH = 100
