@@ -168,7 +168,10 @@ class Conversation:
         if not hasattr(end.endpoint, "feed_reset"):
             raise Unsupported("a wire that carries no transport cannot break")
         self.ends[end.side.other].cut = True
-        end.endpoint.feed_reset()
+        try:
+            end.endpoint.feed_reset()
+        except EndpointRaised as error:
+            raise self._misbehaved(end.side, error) from error
         end.paused, end.cut = False, True
         end.stirs += 1
 

@@ -1,4 +1,4 @@
-"""tornado's SSLIOStream in a script: over one end of a socketpair, on a loop that is stepped between calls."""
+"""tornado's SSLIOStream in a script: over one end of a socketpair, on a loop stepped between calls."""
 
 from __future__ import annotations
 

@@ -91,8 +91,7 @@ URLLIB3 = Face(
     calls={
         "handshake": "{end}.do({end}.open)",
         "read": "{end}.do(lambda: {end}.connection.recv({0}))",
-        "read_into": "{end}.do(lambda: filled("
-        "lambda buffer: {end}.connection.recv_into(buffer, {0}), {1}))",
+        "read_into": "{end}.do(lambda: filled(lambda buffer: {end}.connection.recv_into(buffer, {0}), {1}))",
         "write": "{end}.do(lambda: {end}.connection.send({0}))",
         "close_notify": "{end}.do(lambda: {end}.connection.unwrap())",
         "close": "{end}.connection.close()",

@@ -58,8 +58,8 @@ _CALLED = {
 }
 #: What the text may use of the standard library.
 _USED = (
-    "asyncio", "errno", "inspect", "logging", "os", "queue", "re", "socket", "ssl", "sys", "tempfile", "threading",
-    "types",
+    "asyncio", "errno", "inspect", "logging", "os", "queue", "re", "socket", "ssl", "sys", "tempfile",
+    "threading", "types",
 )  # fmt: skip
 _WIDTH = 100
 
