@@ -17,6 +17,7 @@ from harness.script.contexts import Notes, Scribe, source_of, ssl_context
 from harness.script.face import SSL_FACTS, Face
 from harness.script.far import FAR
 from harness.script.mbedtls_face import MBEDTLS
+from harness.script.protocols import BUFFERED, PROTOCOL
 from harness.script.rustls_face import RUSTLS
 from harness.script.siotls_face import SIOTLS
 from harness.script.spelling import NoScript, Spelling
@@ -224,6 +225,8 @@ FACES: Mapping[str, Face] = {
     "module": MODULE,
     "pyopenssl": PYOPENSSL,
     "asyncio-streams": STREAMS,
+    "asyncio-protocol": PROTOCOL,
+    "asyncio-buffered": BUFFERED,
     "buffer": MBEDTLS,
     "gevent": GREEN,
     "eventlet": GREEN,
