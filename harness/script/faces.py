@@ -25,6 +25,7 @@ from harness.script.streams import STREAMS
 from harness.script.tlslite_face import TLSLITE
 from harness.script.tornado_face import TORNADO
 from harness.script.trio_face import TRIO
+from harness.script.twisted_face import TWISTED
 from harness.script.urllib3_face import URLLIB3
 from harness.setup import Setup
 
@@ -233,6 +234,7 @@ FACES: Mapping[str, Face] = {
     "anyio-asyncio": ANYIO,
     "trio": TRIO,
     "tornado": TORNADO,
+    "twisted": TWISTED,
     "urllib3": URLLIB3,
 }
 

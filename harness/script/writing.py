@@ -22,6 +22,7 @@ from harness.script import (
     tlslite_face,
     tornado_face,
     trio_face,
+    twisted_face,
     urllib3_face,
 )
 from harness.script.acting import Acted
@@ -39,12 +40,13 @@ _LIBRARIES = {
     "siotls": (siotls_face.IMPORTS, "siotls"),
     "tlslite": (tlslite_face.IMPORTS, "tlslite"),
 }
-#: The same of layers over CPython's ssl, by driver.
+#: The same of layers, by driver: over CPython's ssl, Twisted's over pyOpenSSL.
 _LAYERS = {
     **{name: (imports, "tls") for name, imports in green_face.IMPORTS.items()},
     "anyio-asyncio": (anyio_face.IMPORTS, "ssl"),
     "trio": (trio_face.IMPORTS, "ssl"),
     "tornado": (tornado_face.IMPORTS, "ssl"),
+    "twisted": (twisted_face.IMPORTS, "tls"),
     "urllib3": (urllib3_face.IMPORTS, "ssl"),
 }
 #: What their users call them, where that is something else.
@@ -93,7 +95,7 @@ def library_of(cell: Cell) -> tuple[str, str]:
     """How the library of a cell's implementation is imported, and what it is called then."""
     name = cell.implementation.partition(AT)[0]
     if cell.driver in _LAYERS:
-        if name != "stdlib":
+        if name != ("pyopenssl" if cell.driver == "twisted" else "stdlib"):
             raise NoScript(f"{cell.driver} over {name} is not written into a script")
         return _LAYERS[cell.driver]
     if name in _LIBRARIES:
