@@ -13,6 +13,7 @@ import pytest
 
 from harness.cli import main
 from harness.collection import collect
+from harness.errors import Unsupported
 from harness.expression import Attribute, Callback, Called, Caught, File, Name, Python
 from harness.places import place
 from harness.run.cell import read_name
@@ -106,7 +107,7 @@ def test_where_the_finding_does_not_show_the_script_ends_with_zero(bench, tmp_pa
     ],
 )
 def test_what_has_no_script_says_why(cell, why, bench):
-    with pytest.raises(NoScript, match=why):
+    with pytest.raises(Unsupported, match=why):
         script_for(bench, read_name(cell))
 
 
