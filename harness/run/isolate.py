@@ -37,8 +37,9 @@ from harness.run.cell import Cell
 from harness.run.executor import Lost, Report
 from harness.run.worker import Bench, Develop, Outcome
 
-#: Seconds without a sign of life after which a batch's current cell counts as hung.
-WATCHDOG = 20.0
+#: Seconds without a sign of life after which a batch's current cell counts as hung. A nice process of a busy
+#: machine gets a hundredth of them.
+WATCHDOG = 60.0
 #: Address space a worker may use, in bytes.
 MEMORY = 2 << 30
 _PRELOAD = ["harness.run.worker", "harness.peers.tlslite", "harness.peers.honest", "harness.drivers.registry"]
