@@ -11,21 +11,16 @@ and its interpreter are at hand; of others those that are there stay. Their keys
 
 from __future__ import annotations
 
-import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from docs import promised
+from docs.scripted import SCRIPTS, reasons, script_of, why_none, write_scripts
 from harness.collection import Catalogue, collect
-from harness.errors import Unsupported, UsageError
-from harness.pki import mint
 from harness.run.cell import read_name
 from harness.run.known import KnownFailure, read_all_known
-from harness.run.worker import Bench
-from harness.script.trying import script_for
 from harness.states import diagram
 
 ROOT = Path(__file__).parent.parent
@@ -33,8 +28,6 @@ BEGIN, END = "<!-- generated: states -->\n```mermaid\n", "```\n<!-- end -->"
 
 #: The first Python the harness runs on.
 _OLDEST = (3, 11)
-#: Lines of a script that is kept: a longer one is nothing to read.
-_LONGEST = 400
 _TITLES = {
     "stdlib": "CPython's ssl",
     "anyio": "AnyIO",
@@ -51,6 +44,7 @@ _TITLES = {
     "tlslite": "tlslite-ng",
     "tornado": "Tornado",
     "trio": "Trio",
+    "twisted": "Twisted",
 }
 _HEAD = """\
 # Findings
@@ -58,23 +52,46 @@ _HEAD = """\
 What released implementations do against their documents or the RFCs, as the harness found it. Made from
 `known/*.toml` by `docs/generate.py`; the tests replay every entry's evidence on the Pythons the harness runs
 on. What matters to security comes first. Replay one with the command under it; `tls-harness explain CELL`
-shows what it does step by step. Where there is a script it needs the library alone, many tlslite-ng too, and
-exits with 1 when the finding shows: `tls-harness replay CELL --script` made it, and tried it.
+shows what it does step by step. A script needs the library alone, many tlslite-ng too, and exits with 1 when
+the finding shows: `tls-harness replay CELL --script` made it, and tried it. Where there is none it says why.
 """
-#: Where the scripts lie, beside the page.
-_SCRIPTS = ROOT / "docs" / "findings"
 
 
 def findings(entries: list[KnownFailure], catalogue: Catalogue) -> str:
     """The page, from every entry of every file; entries of one reason are one finding."""
-    sections = [_HEAD]
-    for who, group in groupby(sorted(entries, key=_who), key=_who):
-        found = _by_reason(group)
+    sections, why = [], reasons()
+    rows: list[tuple[str, int, int, int]] = []
+    for who, found in _found(entries):
         ordered = sorted(found.values(), key=lambda each: not any(entry.security for entry in each))
         grave = sum(any(entry.security for entry in each) for each in ordered)
-        sections.append(f"## {_TITLES.get(who, who)}\n\n{len(found)} findings; security: {grave}.\n")
-        sections += [_finding(number, each, catalogue) for number, each in enumerate(ordered, 1)]
-    return "\n".join(sections)
+        scripts = sum(any(script_of(cell).is_file() for cell in cells_of(each)) for each in ordered)
+        rows.append((_TITLES.get(who, who), len(found), grave, scripts))
+        sections.append(f"## {rows[-1][0]}\n")
+        sections += [_finding(number, each, catalogue, why) for number, each in enumerate(ordered, 1)]
+    return "\n".join([_HEAD, _table(rows), *sections])
+
+
+def _table(rows: list[tuple[str, int, int, int]]) -> str:
+    """How many findings there are of whom, how many matter to security, and how many have a script."""
+    total = ("all", *(sum(row[at] for row in rows) for at in (1, 2, 3)))
+    lines = [f"| {who} | {found} | {grave} | {scripts} |" for who, found, grave, scripts in (*rows, total)]
+    return "\n".join(["| of | findings | security | with a script |", "|---|---|---|---|", *lines, ""])
+
+
+def _found(entries: Iterable[KnownFailure]) -> Iterator[tuple[str, dict[str, list[KnownFailure]]]]:
+    """The findings of each implementation, by reason."""
+    for who, group in groupby(sorted(entries, key=_who), key=_who):
+        yield who, _by_reason(group)
+
+
+def cells_of(entries: Iterable[KnownFailure]) -> list[str]:
+    """The cells that show a finding."""
+    return list(dict.fromkeys(_where_it_holds(entry) for entry in entries if entry.evidence))
+
+
+def all_findings() -> list[tuple[str, list[str]]]:
+    """Each finding: of whom, and the cells that show it."""
+    return [(who, cells_of(each)) for who, found in _found(entries()) for each in found.values()]
 
 
 def _by_reason(entries: Iterable[KnownFailure]) -> dict[str, list[KnownFailure]]:
@@ -91,7 +108,7 @@ def _who(entry: KnownFailure) -> str:
     return "_".join(words[: 2 if words[0] == "program" else 1])
 
 
-def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue) -> str:
+def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue, why: dict[str, str]) -> str:
     reason = entries[0].reason
     lines = [f"### {number}. {reason[0].upper()}{reason[1:]}", ""]
     for told in dict.fromkeys(entry.security for entry in entries if entry.security):
@@ -102,51 +119,14 @@ def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue) -> 
     pythons = sorted({each for entry in entries for each in entry.python.split()}, key=_version)
     lines.append(f"- Python: {', '.join(pythons) or 'every version tried'}")
     lines += [f"- Upstream: <{told}>" for told in dict.fromkeys(e.upstream for e in entries if e.upstream)]
-    shown = [_where_it_holds(entry) for entry in entries if entry.evidence]
+    shown = cells_of(entries)
     for name in dict.fromkeys(read_name(each).scenario for each in shown):
         if name in catalogue.scenarios:
             lines.append(f"- Scenario: {' '.join(catalogue.scenarios[name].page.split())} (`{name}`)")
     here = [script for script in map(script_of, shown) if script.is_file()]
     lines += [f"- Script: [{script.name}](findings/{script.name})" for script in dict.fromkeys(here)]
+    lines += [] if here else [f"- Script: none; {why_none(shown, why)}"]
     return "\n".join([*lines, "", *(f"      tls-harness replay '{each}'" for each in shown)]) + "\n"
-
-
-def script_of(cell: str) -> Path:
-    """Where the script of a cell lies, if it has one."""
-    return _SCRIPTS / (re.sub(r"[^A-Za-z0-9_.@]+", "-", cell.partition("#")[0]).strip("-") + ".py")
-
-
-def write_scripts(entries: list[KnownFailure], *, missing: bool) -> Iterator[tuple[str, str]]:
-    """The shortest script of each finding, written. Gives cells and why there is no script of theirs.
-
-    missing: of those findings alone that have no script yet.
-    """
-    with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
-        bench = Bench(collect(ROOT / "scenarios"), mint(keys))
-        for _, group in groupby(sorted(entries, key=_who), key=_who):
-            for each in _by_reason(group).values():
-                cells = [_where_it_holds(entry) for entry in each if entry.evidence]
-                if not (missing and any(script_of(cell).is_file() for cell in cells)):
-                    yield from _write_script(bench, cells)
-
-
-def _write_script(bench: Bench, cells: list[str]) -> Iterator[tuple[str, str]]:
-    made: dict[str, str] = {}
-    for cell in dict.fromkeys(cells):
-        try:
-            text = script_for(bench, read_name(cell)).text
-        except (Unsupported, UsageError) as why:
-            yield cell, str(why)
-            continue
-        if (count := text.count("\n")) > _LONGEST:
-            yield cell, f"its script has {count} lines; `tls-harness replay CELL --script` writes it"
-        else:
-            made[cell] = text
-    if made:
-        for cell in cells:
-            script_of(cell).unlink(missing_ok=True)
-        shortest = min(made, key=lambda cell: (len(made[cell]), cell))
-        script_of(shortest).write_text(made[shortest], encoding="utf-8")
 
 
 def _where_it_holds(entry: KnownFailure) -> str:
@@ -189,9 +169,8 @@ def promise_page() -> str:
 if __name__ == "__main__":
     (ROOT / "docs" / "promise.txt").write_text(promise_page(), encoding="utf-8")
     if sys.argv[1:2] in (["--scripts"], ["--missing-scripts"]):
-        _SCRIPTS.mkdir(exist_ok=True)
-        asked = sys.argv[2:]
-        chosen = [each for each in entries() if not asked or _who(each) in asked]
+        SCRIPTS.mkdir(exist_ok=True)
+        chosen = [cells for who, cells in all_findings() if not sys.argv[2:] or who in sys.argv[2:]]
         for name, reason in write_scripts(chosen, missing=sys.argv[1] == "--missing-scripts"):
             print(f"{name}: {reason}")
     (ROOT / "docs" / "findings.md").write_text(findings_page(), encoding="utf-8")

@@ -1,8 +1,8 @@
 """The oracle: a pure function from a scenario and its transcript to a judgement.
 
-In this order: did the scenario get its expected outcomes, do the rules hold, did the schedule meet what
-it names, and, under a benign schedule, did everything end as in the undisturbed run. The oracle
-never learns the implementation's name.
+In this order: was the peer able to tell its lies, did the scenario get its expected outcomes, do the rules
+hold, did the schedule meet what it names, and, under a benign schedule, did everything end as in the
+undisturbed run. The oracle never learns the implementation's name.
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Ending | None = 
     broken = broken_rules(transcript)
     if lost := _untold_lie(transcript, unmet):
         return Judgement(Verdict.ERROR, told=lost, origin=f"harness: {lost}")
+    if transcript.unasked:
+        return Judgement(Verdict.UNSUPPORTED, told=transcript.unasked[0])
     if unmet is not None:
         return _judge_unmet(scenario, transcript, _refusal_of(transcript, unmet), broken)
     if broken:

@@ -12,7 +12,7 @@ scenario without a kill, is then tried in every setting.
 A module of the other shape (`buffer_shape_*.py`: TLS buffers of PEP 543 and PEP 748) is tried over the
 buffer driver in the same way, and beside CPython's own ssl over memory BIOs. A defect on the wire
 (`wire_*.py`: a copy of tlslite-ng changed in one place) is tried over the endpoint driver, beside tlslite-ng
-itself.
+itself. One in Twisted's TLS (`twisted_*.py`) is tried over its driver alone, beside pyOpenSSL under Twisted.
 
 Even so the whole matrix takes its time (`--whole`). It leaves a witness for each defect and each scenario,
 a cell in which the one is killed and the other kills (`tests/planted/witnesses.json`). Without `--whole`
@@ -59,7 +59,7 @@ from harness.run.isolate import Isolation, _Batch
 from harness.run.plan import Request
 from harness.scenario import Scenario
 from tests.pairing import likely
-from tests.trials import PLANTED, Judged, Trial, controls, defects, mistake_of, sound_cell
+from tests.trials import PLANTED, PYOPENSSL, Judged, Trial, controls, defects, mistake_of, sound_cell
 from tests.witnesses import Witnesses, read_witnesses
 
 WITNESSES = PLANTED / "witnesses.json"
@@ -241,7 +241,8 @@ class Matrix:
         scenario = self.catalogue.scenarios[name]
         # The honest peer is the faster one by far, and what is on trial is the subject.
         peers = ("honest",) if "honest" in scenario.peers else scenario.peers
-        request = Request((shape,), scenarios=(name,), peers=peers, drivers=_asked_for(scenario))
+        drivers = _drivers_for(scenario, shape)
+        request = Request((shape,), scenarios=(name,), peers=peers, drivers=drivers)
         cells = list(plan.straight_cells(self.catalogue, request))
         plain = [cell for cell in cells if cell.driver in _PLAIN]
         others = [cell for cell in cells if cell.driver not in _PLAIN]
@@ -286,10 +287,7 @@ class Matrix:
         return [name for name in names if name not in killing and self._due(name)]
 
     def _due(self, name: str) -> bool:
-        """Whether a scenario speaks of this Python, not of a later one, and of layers that can be tried here.
-
-        Those are installed, and their TLS is that of the module they are given, which Twisted's is not.
-        """
+        """Whether a scenario speaks of this Python, not of a later one, and of layers that are installed."""
         scenario = self.catalogue.scenarios[name]
         shapes = {trial.shape for trial in self.planted()}
         layers = [driver for driver in _asked_for(scenario) if _is_here(driver)]
@@ -335,6 +333,13 @@ def _asked_for(scenario: Scenario) -> tuple[str, ...]:
     """The drivers of a scenario that is about layers alone: they are tried when they are asked for."""
     drivers = plan.drivers_of(scenario)
     return tuple(drivers) if registry.ON_REQUEST.issuperset(drivers) else ()
+
+
+def _drivers_for(scenario: Scenario, shape: str) -> tuple[str, ...]:
+    """The drivers that modules of a shape are tried over, () for the usual ones."""
+    if shape == PYOPENSSL:
+        return ("twisted",)
+    return tuple(each for each in _asked_for(scenario) if registry.suits(each, shape))
 
 
 def _is_here(driver: str) -> bool:

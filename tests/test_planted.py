@@ -31,9 +31,10 @@ BUFFER_SHAPE = {
     "TrustStore",
 }
 MODULES = [*defects(), *controls()]
-SHAPED = {"ssl": [], "endpoint": [], "pep": []}
+SHAPED = {"ssl": [], "endpoint": [], "twisted": [], "pep": []}
 for module in MODULES:
-    SHAPED[{"stdlib": "ssl", "tlslite": "endpoint"}.get(Trial(module).shape, "pep")].append(module)
+    shapes = {"stdlib": "ssl", "tlslite": "endpoint", "pyopenssl": "twisted"}
+    SHAPED[shapes.get(Trial(module).shape, "pep")].append(module)
 
 
 CONVERSATION = '''
@@ -94,6 +95,13 @@ def test_a_planted_module_makes_endpoints_of_a_tlslite_of_its_own(path):
     assert registry.driver("endpoint").missing(load(str(path))) == ()
     assert not hasattr(module, "SSLContext")
     assert module.planted.tls is not load(str(path)).module.planted.tls
+
+
+@pytest.mark.parametrize("path", SHAPED["twisted"], ids=lambda path: path.stem)
+def test_a_planted_module_brings_a_layer_of_twisteds(path):
+    module = load(str(path)).module
+    assert registry.driver("twisted").missing(load(str(path))) == ()
+    assert issubclass(module.TLSMemoryBIOProtocol, module.layer.PlainLayer)
 
 
 @pytest.mark.parametrize("path", defects(), ids=lambda path: path.stem)

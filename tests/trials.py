@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ _WIRE_NAMES = ("wire_", "_correct_tlslite")
 #: What stands for all planted modules of the shape of PEP 543 and PEP 748, whose names begin so.
 _BUFFERS = PLANTED / "_correct_buffers.py"
 _BUFFER_NAMES = ("buffer_shape_", "_correct_buffers")
+#: What stands for those that bring a layer of Twisted's, which is over pyOpenSSL; their names begin so.
+PYOPENSSL = "pyopenssl"
+_TWISTED_NAMES = ("twisted_", "_correct_twisted")
 
 
 def defects(pattern: str = "*") -> list[Path]:
@@ -29,13 +33,18 @@ def defects(pattern: str = "*") -> list[Path]:
 
     A module says by SINCE = (3, 12) that what it does is wrong from that Python on.
     """
-    found = (path for path in PLANTED.glob("[!_]*.py") if matches(pattern, path.stem))
+    found = (path for path in PLANTED.glob("[!_]*.py") if matches(pattern, path.stem) and _can_be(path))
     return sorted(path for path in found if _constant(path, "SINCE") <= sys.version_info[:2])
 
 
 def controls() -> list[Path]:
     """The wrappers with nothing wrong, in order."""
-    return sorted(PLANTED.glob("_correct_*.py"))
+    return sorted(filter(_can_be, PLANTED.glob("_correct_*.py")))
+
+
+def _can_be(path: Path) -> bool:
+    """Whether what a planted module wraps is installed."""
+    return find_spec("twisted") is not None or not path.name.startswith(_TWISTED_NAMES)
 
 
 def mistake_of(path: Path) -> str:
@@ -86,6 +95,8 @@ class Trial:
         """An implementation of the same shape, whose plan is its own too."""
         if self.name.startswith(_WIRE_NAMES):
             return TLSLITE
+        if self.name.startswith(_TWISTED_NAMES):
+            return PYOPENSSL
         return os.path.relpath(_BUFFERS) if self.name.startswith(_BUFFER_NAMES) else STDLIB
 
     def claims(self, scenario: str) -> bool:
@@ -115,11 +126,14 @@ def _is_untold(judged: Judged) -> bool:
     return "was not reached" in judged.told or "could not be applied" in judged.told
 
 
-def sound_cell(cell: Cell) -> Cell:
-    """The cell in which nothing is planted: an endpoint's is tlslite-ng's, all others CPython's ssl's.
+#: By driver, where that is not CPython's ssl.
+_SOUND = {"endpoint": TLSLITE, "twisted": PYOPENSSL}
 
-    A buffer's is over memory BIOs.
+
+def sound_cell(cell: Cell) -> Cell:
+    """The cell in which nothing is planted: an endpoint's is tlslite-ng's, Twisted's pyOpenSSL's, all others
+    CPython's ssl's. A buffer's is over memory BIOs.
     """
-    if cell.driver == "endpoint":
-        return replace(cell, implementation=TLSLITE)
+    if cell.driver in _SOUND:
+        return replace(cell, implementation=_SOUND[cell.driver])
     return replace(cell, implementation=STDLIB, driver="bio" if cell.driver == "buffer" else cell.driver)

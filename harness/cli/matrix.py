@@ -15,6 +15,7 @@ from harness.cli.shared import (
     catalogue_option,
     debug_option,
     drivers_named,
+    junit_option,
     known_option,
     load_all,
     need_descriptors,
@@ -53,6 +54,7 @@ INTERPRETERS = (*(f"python3.{minor}" for minor in range(8, 16)), "pypy3")
 @click.option(
     "--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True, metavar="FILE.jsonl"
 )
+@junit_option
 @click.option("-v", "--verbose", is_flag=True, help="List the known failures.")
 @catalogue_option
 @debug_option
@@ -74,6 +76,7 @@ def command(
     dask: str | None,
     known: tuple[Path, ...],
     results: Path,
+    junit: Path | None,
     verbose: bool,
     catalogue: Path,
 ) -> int:
@@ -93,9 +96,8 @@ def command(
     here = [each.stack for each in probed if each.missing is None]
     if not here:
         raise UsageError("none of these can be tried here")
-    plain = tuple(each.implementation for each in here if each.layer is None)
     request = Request(
-        implementations=plain,
+        implementations=tuple(each.implementation for each in here if each.layer is None),
         drivers=drivers_named(drivers),
         roles=tuple(map(Role, roles)),
         tls=tuple(map(Tls, tls)),
@@ -110,7 +112,7 @@ def command(
     engine.jobs = jobs
     send_to(engine, dask)
     take_part(engine, results, resume_from, budget, history)
-    code = conduct(engine, Outlets(results, None, None, verbose, Across(registry.ON_REQUEST), resume_from))
+    code = conduct(engine, Outlets(results, junit, None, verbose, Across(registry.ON_REQUEST), resume_from))
     opinions = dissent.opinions_in([results])
     if opinions.compared:
         click.echo()

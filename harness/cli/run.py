@@ -17,6 +17,7 @@ from harness.cli.shared import (
     console,
     debug_option,
     drivers_named,
+    junit_option,
     known_of,
     known_option,
     load_all,
@@ -97,7 +98,7 @@ class Outlets:
 @click.option(
     "--results", type=click.Path(path_type=Path), default=RESULTS, show_default=True, metavar="FILE.jsonl"
 )
-@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE.xml", help="Write JUnit XML too.")
+@junit_option
 @click.option("--fail-fast", is_flag=True, help="Stop at the first finding.")
 @click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
 @click.option("-v", "--verbose", is_flag=True, help="List the known failures.")

@@ -64,6 +64,13 @@ def debug_option(command: Command) -> Command:
     return click.option("--debug", is_flag=True, expose_value=False, help=told)(command)
 
 
+def junit_option(command: Command) -> Command:
+    """`--junit FILE`: the results as JUnit XML as well."""
+    return click.option(
+        "--junit", type=click.Path(path_type=Path), metavar="FILE.xml", help="Write JUnit XML too."
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     """`--json`: for programs."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)

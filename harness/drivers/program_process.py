@@ -144,6 +144,8 @@ class Running:
             before = self.wire.backlog()
             self.wire.push()
             moved = self.wire.backlog() < before
+            if self.wire.other_left():  # it may linger for our end, as OpenSSL's do half a second
+                self.wire.feed_eof()
         if self.status is None:
             self.status = self._process.poll()
             moved |= self.status is not None

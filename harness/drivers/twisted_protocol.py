@@ -7,6 +7,8 @@ while it writes, and is over when that may go on producing. close_notify() is `l
 for `connectionLost`, close() is `abortConnection`. Twisted does not half-close: behind either end's closure
 alert the connection is over.
 
+A module that brings a layer of its own calls it `TLSMemoryBIOProtocol`, and its constructor is Twisted's.
+
 ConnectionLost tells an end without a closure alert and a broken transport alike: its kind is that of what
 has happened to the transport.
 
@@ -60,6 +62,8 @@ class TwistedEndpoint:
             factory = tls.TLSMemoryBIOFactory(
                 self._creator.options, setup.role is Role.CLIENT, _Factory(self._notes), clock=self._clock
             )
+            if implementation.has("TLSMemoryBIOProtocol"):
+                factory.protocol = implementation.get("TLSMemoryBIOProtocol")
             self._transport = self._wire.protocol = factory.buildProtocol(None)
             self._transport.makeConnection(self._wire)
         self._things = Things(contexts.things, self._given(tls), setup.pki)

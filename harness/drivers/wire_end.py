@@ -119,6 +119,14 @@ class WireEnd:
         except OSError:  # reset, or closed on this side
             return True
 
+    def other_left(self) -> bool:
+        """Whether the other end has said all that it will say, taken or not."""
+        if self._socket.fileno() < 0:
+            return False
+        poll = select.poll()
+        poll.register(self._socket, select.POLLRDHUP)
+        return bool(poll.poll(0))
+
     def hang_up(self) -> None:
         """Let every call blocked on the other end fail, by end of stream or EPIPE.
 

@@ -19,7 +19,7 @@ from harness.edits.item import Item
 from harness.edits.path import EVERY, Nowhere
 from harness.edits.value import Missing, evaluate
 from harness.peers.mending import adopt, keyed, mend
-from harness.peers.observed import Heard, Sayings
+from harness.peers.observed import Heard, Sayings, messages_in
 from harness.peers.parcels import WHOLE, Parcel, bare, in_clear, write
 from harness.peers.tlslite_imports import Message
 from harness.peers.traces import Placed, Record, Told, is_plain
@@ -53,6 +53,7 @@ class Forger:
 
     told: the messages that were changed. placed: what was sent around messages or in their place. injected:
     for each `send`, what it put on the wire under the keys of that moment. beyond: the lies that are neither.
+    unasked: the edits about answers that the other end never asked for, with what it does not offer.
     """
 
     def __init__(self, connection: Any, heard: Heard) -> None:
@@ -61,6 +62,7 @@ class Forger:
         self.said = Heard(heard.tls)
         self.lying = False
         self.faults: list[str] = []
+        self.unasked: list[str] = []
         self._edits: dict[Edit, bool] = {}
         self._for_later: set[Edit] = set()
         self._counts: dict[str, int] = {}
@@ -127,7 +129,7 @@ class Forger:
         if message.contentType != ContentType.handshake:
             return self._record(message.contentType, data)
         parcels: list[Parcel] = []
-        for each in _messages_in(data):
+        for each in messages_in(data)[0]:
             parcels += self._message(message, each, hashed=hashed)
         return parcels
 
@@ -151,8 +153,8 @@ class Forger:
             return []
         return parcels
 
-    def _message(self, message: Any, data: bytes, *, hashed: bool) -> list[Parcel]:
-        parsed = HandshakeMessage(data[0], data[4:])
+    def _message(self, message: Any, parsed: HandshakeMessage, *, hashed: bool) -> list[Parcel]:
+        data = parsed.serialise()
         edits = self._edits_for(name_of(parsed))
         changed = self._changed(parsed, [edit for edit in edits if isinstance(edit, Change)])
         if changed != data:
@@ -205,7 +207,11 @@ class Forger:
 
     def _refuse(self, edit: Edit, error: Exception) -> None:
         self._edits.pop(edit, None)
-        self.faults.append(f"{edit} could not be applied: {error}")
+        missing = self.heard.not_offered(edit.target) if isinstance(error, Nowhere) else None
+        if missing is not None:
+            self.unasked.append(f"{edit} is about an answer, and the other end does not offer {missing}")
+        else:
+            self.faults.append(f"{edit} could not be applied: {error}")
 
     def _edits_for(self, name: str) -> list[Edit]:
         self._counts[name] = self._counts.get(name, 0) + 1
@@ -358,13 +364,6 @@ class Forger:
     @property
     def _state(self) -> Any:
         return self.connection._recordLayer._writeState  # noqa: SLF001 - tlslite offers no other way
-
-
-def _messages_in(data: bytes) -> Iterable[bytes]:
-    while data:
-        size = 4 + int.from_bytes(data[1:4])
-        yield data[:size]
-        data = data[size:]
 
 
 def _pieces(data: bytes, sizes: object) -> list[bytes]:

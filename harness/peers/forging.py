@@ -216,6 +216,11 @@ class ForgingPeer(TlslitePeer):
         return self.connection.forger.unreached(no_later=self.connection.again.unanswered)
 
     @property
+    def unasked(self) -> tuple[str, ...]:
+        """Every edit about an answer to what the other end never offered, with what that is."""
+        return tuple(self.connection.forger.unasked)
+
+    @property
     def overheard(self) -> tuple[tuple[HandshakeMessage, ...], tuple[bytes, ...], int]:
         """What the other end said, decrypted: its messages, its alerts, the length of its longest record."""
         return self.connection.heard.summary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from harness.edits.path import Nowhere, Path
+from harness.edits.path import Key, Nowhere, Path
 from harness.edits.value import Missing, Surroundings
 from harness.names import Tls
 from harness.wire.alerts import Alert
@@ -15,6 +15,9 @@ from harness.wire.records import ContentType
 from harness.wire.tree import Struct
 
 _HEADER = 4
+#: A server's messages whose extensions answer those of ClientHello (RFC 8446 section 4.2). What stands in a
+#: retry stands there in any case, or is a cookie, which answers nothing.
+_ANSWERS = ("server_hello", "encrypted_extensions", "certificate")
 
 
 class Seen(NamedTuple):
@@ -120,6 +123,19 @@ class Heard:
             return path.nodes(self.tree(path)).value
         except Nowhere as error:
             raise Missing(str(error)) from None
+
+    def not_offered(self, answer: Path) -> str | None:
+        """The extension of an answer that a path leads into, if a ClientHello was sent without one such."""
+        kind = next((step for step in answer.steps if isinstance(step, Key) and step.by_type), None)
+        if kind is None or answer.message not in _ANSWERS:
+            return None
+        try:
+            Path("client_hello", 1, ("extensions", kind)).nodes(self.tree(Path("client_hello")))
+        except Nowhere:
+            return str(kind).strip("[]")
+        except Missing:
+            return None  # it is no client
+        return None
 
 
 class Sayings(Surroundings):

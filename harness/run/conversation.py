@@ -137,6 +137,7 @@ class Conversation:
             if self.setting.reveals:
                 self._log(Revealed(self.channel.clock, *getattr(peer.endpoint, "revealed", ())))
             self.transcript.unreached += getattr(peer.endpoint, "unreached", ())
+            self.transcript.unasked += getattr(peer.endpoint, "unasked", ())
 
     def hang_up(self) -> None:
         """Give back what the ends hold."""
@@ -172,7 +173,10 @@ class Conversation:
         if not hasattr(end.endpoint, "feed_reset"):
             raise Unsupported("a wire that carries no transport cannot break")
         self.ends[end.side.other].cut = True
-        end.endpoint.feed_reset()
+        try:
+            end.endpoint.feed_reset()
+        except EndpointRaised as error:
+            raise self._misbehaved(end.side, error) from error
         end.paused, end.cut = False, True
         end.stirs += 1
 

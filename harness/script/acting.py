@@ -231,6 +231,8 @@ def _wire(acted: Acted, ends: Ends, step: Wire) -> None:
             acted.add(f"held.add({other!r})")
         case "take again":
             acted.add(f"held.discard({other!r})")
+        case "reset" if any("def reset(" in each for each in ends.faces[step.side.other].texts):
+            acted.add("settle()", f"{other}.reset()", "cut.update(ends)")
         case what:
             raise NoScript(f"a wire that is {what} is not written into a script")
 

@@ -42,8 +42,9 @@ class Face:
     @property
     def texts(self) -> tuple[str, ...]:
         """The class, and before it the exceptions it raises for calls that cannot finish."""
-        own = (name for name in self.wants if name in OWN_WAITS and name in self.text)
-        return (*(OWN_WAITS[name] for name in own), *self.before, self.text)
+        texts = (*self.before, self.text)
+        own = (name for name in self.wants if name in OWN_WAITS and any(name in each for each in texts))
+        return (*(OWN_WAITS[name] for name in own), *texts)
 
     def waits(self, library: str) -> tuple[str, ...]:
         """The source of `wants`, the library being called so."""

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from harness.drivers import bio, sockets
-from harness.drivers.contexts import Contexts, wrap_arguments
-from harness.drivers.pyopenssl_contexts import context_of
-from harness.implementation import Implementation
+from harness.drivers.contexts import wrap_arguments
 from harness.names import Role
 from harness.remote import AT
 from harness.run.cell import Cell
 from harness.script import green_face
 from harness.script.anyio_face import ANYIO
-from harness.script.contexts import Notes, Scribe, source_of, ssl_context
+from harness.script.contexts import ssl_context
 from harness.script.face import SSL_FACTS, Face
 from harness.script.far import FAR
 from harness.script.mbedtls_face import MBEDTLS
+from harness.script.protocols import BUFFERED, PROTOCOL
+from harness.script.pyopenssl_face import PYOPENSSL, PYOPENSSL_SOCKET
 from harness.script.rustls_face import RUSTLS
 from harness.script.siotls_face import SIOTLS
 from harness.script.spelling import NoScript, Spelling
 from harness.script.streams import STREAMS
 from harness.script.tlslite_face import TLSLITE
+from harness.script.tornado_face import TORNADO
 from harness.script.trio_face import TRIO
+from harness.script.twisted_face import TWISTED
+from harness.script.urllib3_face import URLLIB3
 from harness.setup import Setup
 
 _NAMES = {"context": "subject.context", "connection": "subject.connection"}
@@ -140,80 +143,6 @@ GREEN = Face(
 MODULE = Face(text="", calls={}, make=_module, names={"context": "subject.context"})
 
 
-def _openssl(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
-    notes = Notes(spelling)
-    context = context_of(Implementation(library, Scribe(notes, library)), setup, Contexts()).context
-    told = [source_of(context), repr(setup.role is Role.SERVER)]
-    if setup.role is Role.CLIENT and setup.options.server_name is not None:
-        told.append(f"name={setup.options.server_name.encode()!r}")
-    if setup.role is Role.CLIENT and setup.session is not None:
-        told.append(f"session=things.{end}_session")
-    return f"OpensslEnd({', '.join(told)})", notes.lines
-
-
-PYOPENSSL = Face(
-    text='''
-class OpensslEnd:
-    """A Connection over memory BIOs."""
-
-    def __init__(self, context, server, name=None, session=None):
-        self.connection = SSL.Connection(context, None)
-        if server:
-            self.connection.set_accept_state()
-            return
-        self.connection.set_connect_state()
-        if name is not None:
-            self.connection.set_tlsext_host_name(name)
-        if session is not None:
-            self.connection.set_session(session[0])
-
-    def feed(self, data):
-        self.connection.bio_write(data)
-
-    def end(self):
-        self.connection.bio_shutdown()
-
-    def take(self):
-        taken = b""
-        while True:
-            try:
-                taken += self.connection.bio_read(1 << 20)
-            except SSL.WantReadError:
-                return taken
-
-    def read(self, amount):
-        try:
-            return self.connection.recv(amount) if amount else b""
-        except SSL.ZeroReturnError:  # the other end's close_notify
-            return b""
-
-    def kept(self):
-        """The session with its Connection: once that is freed, OpenSSL resumes it no more."""
-        session = self.connection.get_session()
-        return None if session is None else (session, self.connection)
-
-    def close_notify(self):
-        if not self.connection.shutdown() and not self.connection.shutdown():
-            raise SSL.WantReadError
-''',
-    calls={
-        "handshake": "{end}.connection.do_handshake()",
-        "read": "{end}.read({0})",
-        "write": "{end}.connection.send({0})",
-        "write_from_buffer": "{end}.connection.send(bytearray({0}))",
-        "pending": "{end}.connection.pending()",
-        "close_notify": "{end}.close_notify()",
-    },
-    make=_openssl,
-    wants=("WantReadError", "WantWriteError"),
-    facts={
-        "version": "{end}.connection.get_protocol_version_name()",
-        "cipher": "{end}.connection.get_cipher_name()",
-        "alpn": "{end}.connection.get_alpn_proto_negotiated().decode() or None",
-        "session": "{end}.kept()",
-    },
-)
-
 #: By driver. A blocking socket's calls are made as those of one that does not block.
 FACES: Mapping[str, Face] = {
     "bio": BIO,
@@ -221,12 +150,18 @@ FACES: Mapping[str, Face] = {
     "socket": SOCKET,
     "module": MODULE,
     "pyopenssl": PYOPENSSL,
+    "pyopenssl-socket": PYOPENSSL_SOCKET,
     "asyncio-streams": STREAMS,
+    "asyncio-protocol": PROTOCOL,
+    "asyncio-buffered": BUFFERED,
     "buffer": MBEDTLS,
     "gevent": GREEN,
     "eventlet": GREEN,
     "anyio-asyncio": ANYIO,
     "trio": TRIO,
+    "tornado": TORNADO,
+    "twisted": TWISTED,
+    "urllib3": URLLIB3,
 }
 
 #: Those of implementations that bring an endpoint of their own.

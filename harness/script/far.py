@@ -30,4 +30,7 @@ class Far:
     def end(self):
         self.ending = True
         self.push()
+
+    def reset(self):
+        self.far.close()
 '''

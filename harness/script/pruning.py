@@ -6,8 +6,18 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-#: Methods that a library calls, besides those whose names begin with an underscore.
-_CALLED_BY_OTHERS = frozenset(("recv", "send", "sendall", "close"))
+#: Methods that a library calls, besides those whose names begin with an underscore: a socket's, and those of
+#: protocols and transports, asyncio's and Twisted's.
+_CALLED_BY_OTHERS = frozenset(
+    (
+        "recv", "send", "sendall", "close",
+        "connection_made", "data_received", "get_buffer", "buffer_updated", "eof_received",
+        "connection_lost", "pause_writing", "resume_writing",
+        "makeConnection", "handshakeCompleted", "dataReceived", "connectionLost", "buildProtocol",
+        "loseConnection", "abortConnection", "pauseProducing", "resumeProducing", "registerProducer",
+        "unregisterProducer",
+    )
+)  # fmt: skip
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 

@@ -90,7 +90,7 @@ def tell(line):
 def reason_of(error):
     if isinstance(getattr(error, "reason", None), str):
         return error.reason
-    if error.args and type(error.args[0]) is list and error.args[0]:
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
         return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
     return " ".join(str(error).split())
 

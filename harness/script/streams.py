@@ -5,67 +5,37 @@ from __future__ import annotations
 from harness.names import Role
 from harness.script.contexts import ssl_context
 from harness.script.face import SSL_FACTS, Face
+from harness.script.far import FAR
 from harness.script.spelling import NoScript, Spelling
 from harness.setup import Setup
 
-_TEXT = '''
-class StreamsEnd:
-    """asyncio's reader and writer. Between two calls the loop goes round until it has nothing to do."""
+#: A connection on a loop, whatever is told of it: streams, or callbacks of a protocol.
+LOOP = '''
+class AsyncioEnd(Far):
+    """TLS over one end of a socketpair. Between two calls the loop goes round until it has nothing to do."""
 
-    def __init__(self, context, server_side, name, start_tls, limit=2**16, **how):
-        self.context, self.name, self.start_tls, self.how = context, name, start_tls, how
+    def __init__(self, context, server, named, start_tls, **how):
+        super().__init__()
+        self.near.settimeout(0)
+        self.context, self.server, self.start_tls, self.how = context, server, start_tls, {**named, **how}
         self.loop = asyncio.new_event_loop()
         self.loop.set_exception_handler(lambda *_: None)
-        self.far, self.near = socket.socketpair()
-        self.far.settimeout(0)
-        self.near.settimeout(0)
-        self.queue, self.tasks, self.writer, self.upgrading = bytearray(), {}, None, None
-        self.late, now = 0, self.loop.time
+        self.tasks, self.upgrading, self.late, now = {}, None, 0, self.loop.time
         self.loop.time = lambda: now() + self.late
-        self.reader = asyncio.StreamReader(limit, self.loop)
-        self.opening = self.loop.create_task(self.open(server_side))
+        self.begin()
+        self.opening = self.loop.create_task(self.open())
 
-    async def open(self, server_side):
-        def accepted(reader, writer):
-            self.writer = writer
-
-        secure = {} if self.start_tls else {"ssl": self.context, **self.how}
-        answer = accepted if server_side else None
-        protocol = asyncio.StreamReaderProtocol(self.reader, answer, loop=self.loop)
-        if server_side:
-            await self.loop.connect_accepted_socket(lambda: protocol, self.near, **secure)
-        else:
-            secure = {**secure, "server_hostname": self.name} if secure else {}
-            transport, _ = await self.loop.create_connection(lambda: protocol, sock=self.near, **secure)
-            self.writer = asyncio.StreamWriter(transport, protocol, self.reader, self.loop)
+    async def open(self):
+        make = self.loop.connect_accepted_socket if self.server else self.loop.create_connection
+        how = {} if self.start_tls else {"ssl": self.context, **self.how}
+        self.transport, _ = await make(lambda: self.protocol, sock=self.near, **how)
 
     async def ready(self, upgrade=False):
-        await asyncio.wait([self.opening])
-        self.opening.result()
+        await asyncio.shield(self.opening)
         if upgrade and self.start_tls and self.upgrading is None:
-            told = self.writer.start_tls(self.context, server_hostname=self.name or None, **self.how)
-            self.upgrading = self.loop.create_task(told)
+            self.upgrading = self.loop.create_task(self.upgrade())
         if self.upgrading is not None:
-            await asyncio.wait([self.upgrading])
-            self.upgrading.result()
-
-    async def read(self, amount):
-        await self.ready()
-        return await self.reader.read(amount)
-
-    async def write(self, data):
-        await self.ready()
-        self.writer.write(data)
-        await self.writer.drain()
-        return len(data)
-
-    async def shut(self):
-        await self.ready()
-        self.writer.close()
-        await self.writer.wait_closed()
-
-    def secured(self):
-        return self.writer.get_extra_info("ssl_object")
+            await asyncio.shield(self.upgrading)
 
     def do(self, what, make):
         """Begin what was not begun, go round, and see whether it is done."""
@@ -92,22 +62,6 @@ class StreamsEnd:
         self.push()
         self.loop.run_until_complete(rounds())
 
-    def push(self):
-        try:
-            while self.queue:
-                del self.queue[: self.far.send(self.queue)]
-        except BlockingIOError:
-            pass
-        except OSError:
-            self.queue.clear()
-
-    def feed(self, data):
-        self.queue += data
-
-    def end(self):
-        self.step()
-        self.far.shutdown(socket.SHUT_WR)
-
     def take(self):
         self.step()
         try:
@@ -118,10 +72,50 @@ class StreamsEnd:
             return b""
 '''
 
+_TEXT = '''
+class StreamsEnd(AsyncioEnd):
+    """asyncio's reader and writer."""
+
+    def begin(self):
+        self.writer, self.reader = None, asyncio.StreamReader(self.how.pop("limit", 2**16), self.loop)
+        answer = self.accepted if self.server else None
+        self.protocol = asyncio.StreamReaderProtocol(self.reader, answer, loop=self.loop)
+
+    def accepted(self, reader, writer):
+        self.writer = writer
+
+    async def open(self):
+        await super().open()
+        if not self.server:
+            self.writer = asyncio.StreamWriter(self.transport, self.protocol, self.reader, self.loop)
+
+    async def upgrade(self):
+        await self.writer.start_tls(self.context, **self.how)
+
+    async def receive(self, amount):
+        await self.ready()
+        return await self.reader.read(amount)
+
+    async def say(self, data):
+        await self.ready()
+        self.writer.write(data)
+        await self.writer.drain()
+        return len(data)
+
+    async def shut(self):
+        await self.ready()
+        self.writer.close()
+        await self.writer.wait_closed()
+
+    def secured(self):
+        return self.writer.get_extra_info("ssl_object")
+'''
+
 _HOW = {"handshake_timeout": "ssl_handshake_timeout", "shutdown_timeout": "ssl_shutdown_timeout"}
 
 
-def _make(spelling: Spelling, _end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
+def made(kind: str, spelling: Spelling, setup: Setup, library: str) -> tuple[str, list[str]]:
+    """The source of an end of class `kind`, and the lines before it. Raises `NoScript`."""
     options = setup.options
     if setup.session is not None:
         raise NoScript("asyncio offers no way to resume a session")
@@ -129,22 +123,29 @@ def _make(spelling: Spelling, _end: str, setup: Setup, library: str) -> tuple[st
         raise NoScript(f"the entrance {options.entrance!r} is not written into a script")
     context, lines = ssl_context(spelling, setup, library)
     server = setup.role is Role.SERVER
-    name = None if server else options.server_name or ""
-    told = [context, repr(server), repr(name), repr(options.entrance == "start-tls")]
+    upgraded = options.entrance == "start-tls"  # which takes None for no name, and a connection ""
+    name = options.server_name or (None if upgraded else "")
+    named = {} if server else {"server_hostname": name}
+    told = [context, repr(server), repr(named), repr(upgraded)]
     told += [f"limit={options.limit}"] if options.limit is not None else []
     for option, argument in _HOW.items():
         seconds = getattr(options, option)
         told += [f"{argument}={seconds}"] if seconds is not None else []
-    return f"StreamsEnd({', '.join(told)})", lines
+    return f"{kind}({', '.join(told)})", lines
+
+
+def _make(spelling: Spelling, _end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
+    return made("StreamsEnd", spelling, setup, library)
 
 
 #: A call is named, so that it is not begun again when it is asked for again.
 STREAMS = Face(
     text=_TEXT,
+    before=(FAR, LOOP),
     calls={
         "handshake": "{end}.do('handshake()', lambda: {end}.ready(True))",
-        "read": "{end}.do('read({0})', lambda: {end}.read({0}))",
-        "write": "{end}.do('write()', lambda: {end}.write({0}))",
+        "read": "{end}.do('read({0})', lambda: {end}.receive({0}))",
+        "write": "{end}.do('write()', lambda: {end}.say({0}))",
         "close_notify": "{end}.do('close()', {end}.shut)",
         "close": "{end}.writer.transport.abort()",
     },
@@ -154,6 +155,7 @@ STREAMS = Face(
     names={
         "context": "subject.context",
         "connection": "subject.writer.transport",
+        "protocol": "subject.protocol",
         "reader": "subject.reader",
         "writer": "subject.writer",
         "loop": "subject.loop",

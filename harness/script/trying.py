@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,32 +34,55 @@ _BYTES = re.compile("b'[^'].*|b\"[^\"].*")
 #: Calls that may give anything.
 _GIVES_OBJECTS = frozenset(("use", "ask"))
 #: What is done to a wire.
-_WIRED = ("PIECE = ", "settle()", "cut.add", "held.", "end_of_wire(")
+_WIRED = ("PIECE = ", "settle()", "cut.", "held.", "end_of_wire(")
 #: What only the reference peer does.
 _OWN_CALLS = ("forge", "send", "alerts", "observe", "key_update", "renegotiate")
+
+
+class NoneShows(NoScript):
+    """No candidate shows it: `unwritten`, why some were not written; `different`, how others differed."""
+
+    def __init__(self, unwritten: Mapping[str, str], different: Mapping[str, str]) -> None:
+        faults = {**unwritten, **different}
+        super().__init__("; ".join(f"{name}: {faults[name]}" for name in _CANDIDATES if name in faults))
+        self.unwritten, self.different = unwritten, different
 
 
 def script_for(bench: Bench, cell: Cell) -> Script:
     """The least script that shows what the cell shows, tried in a process of its own.
 
-    Raises `NoScript`, with the reasons in one sentence, when there is none; and as `Bench.try_cell` does.
+    Raises `NoneShows`, with the reasons in one sentence, when there is none; `NoScript` for a driver that has
+    none; `Unsupported` where there is nothing to show; and as `Bench.try_cell` does.
     """
     face_of(cell)
     recording = record(bench, cell)
     if recording.judgement.verdict not in FINDINGS:
-        raise NoScript(f"the cell finds nothing, it comes to {recording.judgement.verdict}")
-    reasons: list[str] = []
+        raise Unsupported(f"the cell finds nothing, it comes to {recording.judgement.verdict}")
+    unwritten: dict[str, str] = {}
+    different: dict[str, str] = {}
     for name, candidate in _CANDIDATES.items():
         try:
             script = candidate(bench, recording)
-            times = range(_TRIES if candidate is _lying else 1)
-            fault = next(filter(None, (difference(script) for _ in times)), None)
-            if fault is None:
-                return script
+            times = _TRIES if candidate is _lying else 1
+            fault = _fault(script, times)
         except Unsupported as why:
-            fault = str(why)
-        reasons.append(f"{name}: {fault}")
-    raise NoScript("; ".join(reasons))
+            unwritten[name] = str(why)
+            continue
+        if fault is None:
+            plain = _plainly(script)
+            return script if plain == script or _fault(plain, times) else plain
+        different[name] = fault
+    raise NoneShows(unwritten, different)
+
+
+def _fault(script: Script, times: int) -> str | None:
+    """The first difference in so many runs."""
+    return next(filter(None, (difference(script) for _ in range(times))), None)
+
+
+def _plainly(script: Script) -> Script:
+    """The same with fewer words: values told as they are, as if all of them were plain data."""
+    return replace(script, text=script.text.replace(runtime.PORTRAYING, runtime.PLAIN))
 
 
 def difference(script: Script) -> str | None:
@@ -81,7 +104,8 @@ def difference(script: Script) -> str | None:
     for due, said in zip(wanted, [*printed, *["nothing"] * len(wanted)], strict=False):
         if due != said:
             last = "".join(run.stderr.strip().splitlines()[-1:])
-            return f"where {due!r} is due, it says {said!r}" + (f" ({last})" if said == "nothing" else "")
+            ended = f" ({last})" if said == "nothing" else ""
+            return f"where {due!r} is due, it says {said!r}{ended}"
     if len(printed) > len(wanted):
         return f"it goes on with {printed[len(wanted)]!r}"
     return None if run.returncode == 1 else f"its exit code is {run.returncode}"
@@ -92,6 +116,8 @@ def _shapes(lines: Sequence[str], compared: tuple[str, ...]) -> list[str]:
     found = []
     for line in lines:
         head, arrow, came = line.partition(" -> ")
+        if head.endswith("tell('session')") and came.startswith("<"):
+            came = "<a session>"  # of which an agent keeps a token
         if line.startswith(compared):
             found.append(head + arrow + _BYTES.sub("bytes", _VARYING.sub("N", came)))
     return sorted(found, key=lambda line: line.startswith("peer"))
@@ -174,7 +200,7 @@ def _calling(acted: Acted) -> tuple[str, ...]:
 
 def _moving(face: Face, acted: Acted) -> tuple[str, ...]:
     """How bytes move between two living ends."""
-    moved = "hung_up" in face.text or acted.does(*_WIRED)
+    moved = any("hung_up" in each for each in face.texts) or acted.does(*_WIRED)
     return runtime.WIRE if moved else runtime.WHOLE, runtime.GOING
 
 

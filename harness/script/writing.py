@@ -20,7 +20,10 @@ from harness.script import (
     rustls_face,
     siotls_face,
     tlslite_face,
+    tornado_face,
     trio_face,
+    twisted_face,
+    urllib3_face,
 )
 from harness.script.acting import Acted
 from harness.script.pruning import pruned
@@ -37,11 +40,14 @@ _LIBRARIES = {
     "siotls": (siotls_face.IMPORTS, "siotls"),
     "tlslite": (tlslite_face.IMPORTS, "tlslite"),
 }
-#: The same of layers over CPython's ssl, by driver.
+#: The same of layers, by driver: over CPython's ssl, Twisted's over pyOpenSSL.
 _LAYERS = {
     **{name: (imports, "tls") for name, imports in green_face.IMPORTS.items()},
     "anyio-asyncio": (anyio_face.IMPORTS, "ssl"),
     "trio": (trio_face.IMPORTS, "ssl"),
+    "tornado": (tornado_face.IMPORTS, "ssl"),
+    "twisted": (twisted_face.IMPORTS, "tls"),
+    "urllib3": (urllib3_face.IMPORTS, "ssl"),
 }
 #: What their users call them, where that is something else.
 _CALLED = {
@@ -54,8 +60,8 @@ _CALLED = {
 }
 #: What the text may use of the standard library.
 _USED = (
-    "asyncio", "errno", "inspect", "os", "queue", "re", "socket", "ssl", "sys", "tempfile", "threading",
-    "types",
+    "asyncio", "errno", "inspect", "logging", "os", "queue", "re", "socket", "ssl", "sys", "tempfile",
+    "threading", "types",
 )  # fmt: skip
 _WIDTH = 100
 
@@ -89,7 +95,7 @@ def library_of(cell: Cell) -> tuple[str, str]:
     """How the library of a cell's implementation is imported, and what it is called then."""
     name = cell.implementation.partition(AT)[0]
     if cell.driver in _LAYERS:
-        if name != "stdlib":
+        if name != ("pyopenssl" if cell.driver == "twisted" else "stdlib"):
             raise NoScript(f"{cell.driver} over {name} is not written into a script")
         return _LAYERS[cell.driver]
     if name in _LIBRARIES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from xml.etree import ElementTree
 
 import pytest
 
@@ -37,6 +38,16 @@ def test_stacks_stand_side_by_side_and_one_that_is_not_here_is_a_line(matrix, br
     assert results.shortfall is None
 
 
+def test_junit_has_every_stacks_cases(matrix, broken, here):
+    code, _, err = matrix("stdlib", broken, "--driver", "bio", "--junit", "out/junit.xml")
+    assert (code, err) == (1, "")
+    cases = ElementTree.parse(here / "out" / "junit.xml").findall(".//testcase")
+    stacks = {case.get("classname").rpartition(".")[0] for case in cases}
+    assert stacks == {"stdlib", broken}
+    failed = {case.get("classname").rpartition(".")[0] for case in cases if case.find("failure") is not None}
+    assert failed == {broken}
+
+
 def test_what_each_supports_is_told_before(matrix):
     code, out, _ = matrix("stdlib", "--scenario", "talk/greets", "--driver", "bio")
     assert code == 0
@@ -68,6 +79,7 @@ def test_another_interpreter_is_one_of_them(matrix, here):
         (("stdlib", "--all"), "name the stacks to try, or say --all"),
         (("nowhere", "elsewhere"), "none of these can be tried here"),
         (("stdlib", "--driver", "nobody"), "there is no driver 'nobody'"),
+        (("stdlib", "--junit", "/dev/null/x.xml"), "cannot write JUnit XML to /dev/null/x.xml"),
     ],
 )
 def test_exit_code_2_only_when_nothing_can_be_tried(arguments, told, matrix):

@@ -297,6 +297,21 @@ def test_a_server_is_called_where_it_listens():
             running.close()
 
 
+def test_who_has_said_all_is_not_left_waiting_for_our_end():
+    script = (
+        "import socket, sys\n"
+        "s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))\n"
+        "s.sendall(b'last'); s.shutdown(socket.SHUT_WR); s.recv(1)"
+    )
+    running = Running(lambda port, _terminal: [sys.executable, "-c", script, str(port)], serves=False)
+    try:
+        running.settle()
+        assert running.status == 0
+        assert running.wire.take() == b"last"
+    finally:
+        running.close()
+
+
 def test_a_client_that_never_calls_is_told_of():
     with pytest.raises(Failed, match="exit status 3"):
         Running(lambda _port, _terminal: [sys.executable, "-c", "raise SystemExit(3)"], serves=False)

@@ -2,6 +2,8 @@
 
 import ssl
 import sys
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 
@@ -133,6 +135,18 @@ def test_a_certificate_for_another_name_is_rejected(connect):
     raised = pair.subject.attempt(HANDSHAKE)
     assert (raised.kind, raised.exception) == (Kind.CERTIFICATE_REJECTED, "VerificationError")
     assert pair.subject.attempt(READ) == raised
+
+
+def test_a_module_may_bring_a_layer_of_its_own(connect_any):
+    class Layer(import_module("twisted.protocols.tls").BufferingTLSTransport):
+        def writeSequence(self, data):  # noqa: N802 -- Twisted's name
+            self.write(b"own " + b"".join(data))
+
+    module = SimpleNamespace(**vars(PYOPENSSL.module), TLSMemoryBIOProtocol=Layer)
+    pair = connect_any(DRIVER, implementation=Implementation("own", module)).shake()
+    pair.subject.attempt(Call("ask", ("writeSequence", [b"words"])))
+    pair.settle()
+    assert pair.peer.attempt(READ) == Done(b"own words")
 
 
 def test_it_says_what_it_cannot_do_and_what_to_install(monkeypatch, pki):

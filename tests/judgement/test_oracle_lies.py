@@ -70,6 +70,13 @@ def test_an_edit_that_could_not_be_applied_is_always_our_fault():
     assert judge(proves, transcript).verdict is Verdict.ERROR
 
 
+def test_a_lie_about_what_was_never_offered_is_unsupported():
+    transcript = run(FORGES, (REFUSES, Done(b"data")))
+    transcript.unasked = (f"{LIE} is about an answer, and the other end does not offer alpn",)
+    judgement = judge(proves, transcript)
+    assert (judgement.verdict, judgement.told) == (Verdict.UNSUPPORTED, transcript.unasked[0])
+
+
 def test_after_damage_nobody_asks():
     assert judge(proves, unreached(run(FORGES, damaged=True))).verdict is Verdict.PASS
 

@@ -276,7 +276,7 @@ def test_what_is_there_is_not_absent(act_out):
     ("edit", "why"),
     [
         ("del hello_request", "was not reached"),
-        ("server_hello.extensions[cookie].cookie = b''", "could not be applied: .* has no cookie"),
+        ("server_hello.extensions[9].type = 0xfe77", "could not be applied: .* has no 9"),
         ("server_hello.legacy_version = 0x10000", "could not be applied"),
     ],
 )
@@ -284,6 +284,27 @@ def test_a_lie_that_was_not_told_is_told(act_out, edit, why):
     run = act_out(Role.CLIENT, Tls.V12, PEER.forges(edit), HANDSHAKE)
     assert len(run.unreached) == 1
     assert re.search(why, run.unreached[0])
+    assert run.unasked == ()
+
+
+def test_an_answer_nobody_asked_for_cannot_be_lied_about(act_out):
+    answer = "server_hello.extensions[alpn].protocols = [b'h2']"
+    run = act_out(Role.CLIENT, Tls.V12, PEER.configured(alpn=("h2",)), PEER.forges(answer), HANDSHAKE)
+    assert run.unasked == (f"{answer} is about an answer, and the other end does not offer alpn",)
+    assert run.unreached == ()
+    asks = SUBJECT.configured(alpn=("h2",)), PEER.configured(alpn=("h2",))
+    run = act_out(Role.CLIENT, Tls.V12, *asks, PEER.forges(answer), HANDSHAKE, SUBJECT.continues())
+    assert run.finished
+    assert (run.unasked, run.unreached) == ((), ())
+
+
+def test_what_a_client_never_sent_is_no_answer(act_out):
+    """A lie about an extension of ClientHello that is not there is an author's mistake."""
+    run = act_out(
+        Role.SERVER, Tls.V12, PEER.forges("client_hello.extensions[cookie].cookie = b''"), HANDSHAKE
+    )
+    assert run.unasked == ()
+    assert re.search("could not be applied: .* has no cookie", run.unreached[0])
 
 
 @pytest.mark.parametrize(

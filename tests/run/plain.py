@@ -126,6 +126,13 @@ class Chokes(Plain):
         raise EndpointRaised("feeding", ODD)
 
 
+class Shattered(Plain):
+    """It raises when its wire is reset."""
+
+    def feed_reset(self):
+        raise EndpointRaised("breaking", ODD)
+
+
 class Clogged(Plain):
     """It raises while its output is taken."""
 

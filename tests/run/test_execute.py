@@ -35,6 +35,7 @@ from tests.run.plain import (
     Clogged,
     Leaves,
     Restless,
+    Shattered,
     Stage,
     Talkative,
     Unborn,
@@ -198,6 +199,13 @@ def test_a_subject_that_raises_outside_a_call_ends_the_run_and_is_named(kind):
     assert (event.side, event.outcome) == (Side.SUBJECT, ODD)
     assert not transcript.finished
     assert all(end.closed for end in stage.made)
+
+
+def test_so_is_one_that_raises_when_its_wire_is_reset():
+    _, transcript = act_out(SHAKE, peer.resets_wire(), subject=Shattered)
+    (event,) = [event for event in transcript.events if isinstance(event, Misbehaved)]
+    assert (event.side, event.outcome) == (Side.SUBJECT, ODD)
+    assert not transcript.finished
 
 
 @pytest.mark.parametrize("kind", [Chokes, Clogged, Unborn])

@@ -1,0 +1,354 @@
+# A context that checks names, and no name: whoever answers has a certificate for some other host.
+#
+# Clause: start_tls() of a client with a context that checks names, but without a name, fails: it
+# never trusts any name. (Python docs, library/asyncio-eventloop, start_tls, server_hostname;
+# library/ssl, SSLContext.check_hostname; MUST)
+#
+# Came: step 5: subject: loop.start_tls(connection, protocol, context) raises misuse or certificate
+# rejected or protocol error, but it came to <_SSLProtocolTransport>
+#
+# It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# asyncio_start_tls_security/an_upgrade_without_a_name_trusts_nobody[stdlib:asyncio-streams:client:1.2:honest:straight]#0
+
+import asyncio
+import os
+import queue
+import re
+import socket
+import ssl
+import sys
+import tempfile
+import types
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByTCCAW+gAwIBAgIUepRDEoQj5z6b6i4z7UVQwiH/vOwwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgIzFDN3A3LUJhN2poeUxRYm8wIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICMxQzdwNy1CYTdqaHlMUWJvMFkwEwYHKoZIzj0C
+AQYIKoZIzj0DAQcDQgAETa1TFsR1bbhM2TMzAZHtfHx8mTTkIgopERMJTFqdKtrhHNUvjsyLLZn7TEfASR2GE4EQ2SWxCofrYAZg
+WElTpaNFMEMwHQYDVR0OBBYEFA17Ks2nrr0/6jXu/R7kbPYoTR40MBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGG
+MAoGCCqGSM49BAMCA0gAMEUCIQDJlcv84RNYvv8xpwTfP+I2HFLpCjubAiTbd5amJe5wPAIgebUsVWIfLe8hZ/7BgFH9Y4SC/MFE
+gO6ZQ02pHrIaKUA=
+-----END CERTIFICATE-----
+""",
+    'wrong-host.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICNjCCAdugAwIBAgIUHMhBkKNukXEBHBTSpRc2eCPMqTswCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgIzFDN3A3LUJhN2poeUxRYm8wIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgI2ZBY3lSaHpHNl9waTBJQ2QwWTATBgcqhkjO
+PQIBBggqhkjOPQMBBwNCAAQWmH75kQ4Q0akJu2PZXW2c2d/L5dJsd3NN+4UPgQXWrMGripxRwm27Oxjt84usvFda7nRSZdQ5Y0y2
+RvqEyrWHo4GuMIGrMB0GA1UdDgQWBBQB0pyU+9zaj7Dz4D/0TFbIReIAWDAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFA17Ks2n
+rr0/6jXu/R7kbPYoTR40MB8GA1UdEQEB/wQVMBOCEWVsc2V3aGVyZS5leGFtcGxlMA4GA1UdDwEB/wQEAwIFoDAqBgNVHSUBAf8E
+IDAeBggrBgEFBQcDAgYIKwYBBQUHAwEGCCsGAQUFBwMDMAoGCCqGSM49BAMCA0kAMEYCIQDn0HERyF+VLOB6phC6d4rQp43+6nQZ
+Ggwnz7FnFavIMQIhAOXuJvxLnd69fckV46P4qjLeGGSmEIpciK94ADsB3AbR
+-----END CERTIFICATE-----
+""",
+    'wrong-host.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIKMsbyYlr+xUsutK1PpsrhVJ4TJ+MOzexwtn1Ua5/NGxoAoGCCqGSM49AwEHoUQDQgAEFph++ZEOENGpCbtj2V1tnNnf
+y+XSbHdzTfuFD4EF1qzBq4qcUcJtuzsY7fOLrLxXWu50UmXUOWNMtkb6hMq1hw==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Far:
+    """The far end of a socketpair with small buffers: what is fed goes there as far as there is room."""
+
+    def __init__(self):
+        self.far, self.near = socket.socketpair()
+        for each in (self.far, self.near):
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+        self.far.settimeout(0)
+        self.queue, self.ending = bytearray(), False
+
+    def push(self):
+        try:
+            while self.queue:
+                del self.queue[: self.far.send(self.queue)]
+            if self.ending:
+                self.ending = False
+                self.far.shutdown(socket.SHUT_WR)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.queue.clear()
+
+    def feed(self, data):
+        self.queue += data
+        self.push()
+
+    def end(self):
+        self.ending = True
+        self.push()
+
+
+class AsyncioEnd(Far):
+    """TLS over one end of a socketpair. Between two calls the loop goes round until it has nothing to do."""
+
+    def __init__(self, context, server, named, start_tls, **how):
+        super().__init__()
+        self.near.settimeout(0)
+        self.context, self.server, self.start_tls, self.how = context, server, start_tls, {**named, **how}
+        self.loop = asyncio.new_event_loop()
+        self.loop.set_exception_handler(lambda *_: None)
+        self.tasks, self.upgrading, self.late, now = {}, None, 0, self.loop.time
+        self.loop.time = lambda: now() + self.late
+        self.begin()
+        self.opening = self.loop.create_task(self.open())
+
+    async def open(self):
+        make = self.loop.connect_accepted_socket if self.server else self.loop.create_connection
+        how = {} if self.start_tls else {"ssl": self.context, **self.how}
+        self.transport, _ = await make(lambda: self.protocol, sock=self.near, **how)
+
+    def do(self, what, make):
+        """Begin what was not begun, go round, and see whether it is done."""
+        if what not in self.tasks:
+            for other in [each for each in self.tasks if each.startswith("read(")]:
+                self.tasks.pop(other).cancel()  # nobody waits for it any more
+            value = make()
+            if not asyncio.iscoroutine(value):
+                return value
+            self.tasks[what] = self.loop.create_task(value)
+        self.step()
+        if what.startswith("asyncio.sleep("):  # the time passes at once
+            self.late += float(what[len("asyncio.sleep(") : -1])
+            self.step()
+        if not self.tasks[what].done():
+            raise WantsRead
+        return self.tasks.pop(what).result()
+
+    def step(self):
+        async def rounds():
+            for _ in range(20):
+                await asyncio.sleep(0)
+
+        self.push()
+        self.loop.run_until_complete(rounds())
+
+    def take(self):
+        self.step()
+        try:
+            data = self.far.recv(1 << 20)
+            self.hung_up = not data
+            return data
+        except OSError:
+            return b""
+
+
+class StreamsEnd(AsyncioEnd):
+    """asyncio's reader and writer."""
+
+    def begin(self):
+        self.writer, self.reader = None, asyncio.StreamReader(self.how.pop("limit", 2**16), self.loop)
+        answer = self.accepted if self.server else None
+        self.protocol = asyncio.StreamReaderProtocol(self.reader, answer, loop=self.loop)
+
+    def accepted(self, reader, writer):
+        self.writer = writer
+
+    async def open(self):
+        await super().open()
+        if not self.server:
+            self.writer = asyncio.StreamWriter(self.transport, self.protocol, self.reader, self.loop)
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def end(self):
+        self.incoming.write_eof()
+
+    def take(self):
+        return self.outgoing.read()
+
+
+class Portrait:
+    def __init__(self, value):
+        self.text = type(value).__name__
+        if isinstance(value, type):
+            self.text = "type " + value.__name__
+        elif isinstance(value, (BaseException, bytearray)):
+            self.text += " " + " ".join(str(value).split())
+
+    def __repr__(self):
+        return "<" + self.text.strip() + ">"
+
+
+def portray(value):
+    """Plain data as it is, of anything else its class."""
+    if type(value) in (type(None), bool, int, float, str, bytes):
+        return value
+    for kind in (int, str):
+        if isinstance(value, kind):
+            return kind(value)
+    if isinstance(value, tuple):
+        return tuple(map(portray, value))
+    if type(value) is list:
+        return [portray(each) for each in value]
+    if type(value) is dict:
+        return {portray(name): portray(each) for name, each in value.items()}
+    return Portrait(value)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(portray(value))
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+under_way = {"subject": bytearray(), "peer": bytearray()}  # what each end has sent
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = b"" if name in held else end.take()
+        if name in cut:
+            data = b""
+        under_way[name] += data
+        piece = bytes(under_way[name][:PIECE])
+        del under_way[name][: len(piece)]
+        if piece and OTHER[name] not in ended:
+            ends[OTHER[name]].feed(piece)
+        moved = moved or bool(piece)
+        if getattr(end, "hung_up", False) and not under_way[name] and OTHER[name] not in ended:
+            ended.add(OTHER[name])  # it has closed its transport
+            ends[OTHER[name]].end()
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    for name in under_way:
+        under_way[name].clear()
+    for state in (ended, cut, held):
+        state.clear()
+    ends.update(subject=subject, peer=peer)
+
+
+ended, cut, held, wants = set(), set(), set(), {}
+PIECE = None  # how many bytes move at once
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (WantsRead, ssl.SSLWantReadError, ssl.SSLWantWriteError,)
+
+
+subject_context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+subject_context.minimum_version = ssl.TLSVersion.TLSv1_2
+subject_context.maximum_version = ssl.TLSVersion.TLSv1_2
+subject_context.verify_mode = ssl.CERT_REQUIRED
+subject_context.load_verify_locations(path('ca.pem'))
+subject = StreamsEnd(subject_context, False, {'server_hostname': 'localhost'}, True)
+peer_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+peer_context.minimum_version = ssl.TLSVersion.TLSv1_2
+peer_context.maximum_version = ssl.TLSVersion.TLSv1_2
+peer_context.verify_mode = ssl.CERT_NONE
+peer_context.load_cert_chain(path('wrong-host.crt'), path('wrong-host.key'))
+peer = BioEnd(ssl, peer_context, server_side=True)
+connect(subject, peer)
+go(('subject', 'asyncio.sleep(1)', lambda: subject.do('asyncio.sleep(1)', lambda: asyncio.sleep(1))))
+go(('subject', 'context.check_hostname', lambda: subject.do('context.check_hostname', lambda: subject.context.check_hostname)))
+go(
+    ('subject', 'loop.start_tls(connection, protocol, context)', lambda: subject.do('loop.start_tls(connection, protocol, context)', lambda: subject.loop.start_tls(subject.writer.transport, subject.protocol, subject.context))),
+    ('peer', 'handshake()', lambda: peer.connection.do_handshake()),
+)
+
+
+FOUND, AT = 'subject: loop.start_tls(connection, protocol, context) -> <_SSLProtocolTransport>', 2  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

@@ -1,0 +1,372 @@
+# abortConnection() after the connection was lost, as a time-out of the application may do it.
+#
+# Clause: abortConnection on a connection that is lost already does nothing. (Twisted docs,
+# ITCPTransport.abortConnection; API contract)
+#
+# Came: step 5: subject: connection.abortConnection() gives None, but it came to AttributeError
+# ('NoneType' object has no attribute 'shutdown')
+#
+# It needs twisted and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# twisted_protocols/aborting_what_is_lost_is_nothing[pyopenssl:twisted:client:1.3:honest:straight]#0
+
+import os
+import queue
+import re
+import ssl
+import sys
+import tempfile
+import types
+
+from twisted.internet import error, interfaces
+from twisted.internet import ssl as tls
+from twisted.internet.task import Clock
+from twisted.logger import globalLogBeginner
+from twisted.protocols.tls import TLSMemoryBIOFactory
+from twisted.python.failure import Failure
+from zope.interface import implementer
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByTCCAW+gAwIBAgIUepRDEoQj5z6b6i4z7UVQwiH/vOwwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgIzFDN3A3LUJhN2poeUxRYm8wIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICMxQzdwNy1CYTdqaHlMUWJvMFkwEwYHKoZIzj0C
+AQYIKoZIzj0DAQcDQgAETa1TFsR1bbhM2TMzAZHtfHx8mTTkIgopERMJTFqdKtrhHNUvjsyLLZn7TEfASR2GE4EQ2SWxCofrYAZg
+WElTpaNFMEMwHQYDVR0OBBYEFA17Ks2nrr0/6jXu/R7kbPYoTR40MBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGG
+MAoGCCqGSM49BAMCA0gAMEUCIQDJlcv84RNYvv8xpwTfP+I2HFLpCjubAiTbd5amJe5wPAIgebUsVWIfLe8hZ/7BgFH9Y4SC/MFE
+gO6ZQ02pHrIaKUA=
+-----END CERTIFICATE-----
+""",
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLTCCAdOgAwIBAgIURSnLJiVLhC65bp8XPdUy1tbolbwwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgIzFDN3A3LUJhN2poeUxRYm8wIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgI3pvWHVqeE96c3ZZUEszdUgwWTATBgcqhkjO
+PQIBBggqhkjOPQMBBwNCAAR52mnpHUPGkvIRVPDmpJMe8+w6C/YZ1nmgUdpu5d8G+qb7LSTo8LxTsgmmMiiM+g72XkZH9lSpMAAT
+vlOyfGvKo4GmMIGjMB0GA1UdDgQWBBTzSmgOPct6s2LuuDIS8lArVOUoTzAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFA17Ks2n
+rr0/6jXu/R7kbPYoTR40MBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNIADBFAiEAtXB52t8fYXdEEcrdoAtt8vH7DaC6SazDLS1/DXB0
+oZkCIBuUwvJvOqPQQ0/LcbXXTsi+zLsT5gxTg74dPzjM/klc
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIB3fMLIZ2M1MaJkVJf/po8xwXZSWg1PyLgUYbL3GISh1oAoGCCqGSM49AwEHoUQDQgAEedpp6R1DxpLyEVTw5qSTHvPs
+Ogv2GdZ5oFHabuXfBvqm+y0k6PC8U7IJpjIojPoO9l5GR/ZUqTAAE75Tsnxryg==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Plain:
+    """As much of Twisted's transport for TCP as its TLS touches, in memory, with room for everything."""
+
+    def __init__(self):
+        self.arrived, self.leaving, self.producer, self.reason = bytearray(), bytearray(), None, None
+        self.ended = self.lost = self.paused = self.disconnecting = False
+
+    def turn(self):
+        """What a reactor does in one; whether anything happened."""
+        if self.lost:
+            return False
+        if self.reason is None and self.disconnecting and self.producer is None:
+            self.reason = error.ConnectionDone()
+        if self.reason is not None:
+            self.lost = True
+            self.arrived.clear()
+            if self.producer is not None:
+                self.producer.stopProducing()
+            self.protocol.connectionLost(Failure(self.reason))
+            return True
+        if self.paused or self.disconnecting:
+            return False
+        if self.arrived:
+            data = bytes(self.arrived)
+            self.arrived.clear()
+            try:
+                self.protocol.dataReceived(data)
+            except Exception as failed:  # whatever it is, it ends the connection
+                self.reason = failed
+            return True
+        if self.ended:
+            self.reason = error.ConnectionDone()
+        return self.ended
+
+    def write(self, data):
+        self.leaving += b"" if self.lost else data
+
+    def loseConnection(self):
+        self.disconnecting = True
+        self.arrived.clear()
+
+    def abortConnection(self):
+        self.reason = self.reason or error.ConnectionAborted()
+
+    def pauseProducing(self):
+        self.paused = True
+
+    def resumeProducing(self):
+        self.paused = False
+
+    def registerProducer(self, producer, streaming):
+        self.producer = producer
+
+    def unregisterProducer(self):
+        self.producer = None
+
+
+@implementer(interfaces.IHandshakeListener)
+class Notes:
+    """An application that notes what it hears."""
+
+    def __init__(self):
+        self.callbacks, self.received, self.shaken, self.reason = [], bytearray(), False, None
+
+    def heard(self, name):
+        if (name, self.callbacks[-1:]) != ("dataReceived", ["dataReceived"]):
+            self.callbacks.append(name)
+
+    def makeConnection(self, transport):
+        self.heard("connectionMade")
+
+    def handshakeCompleted(self):
+        self.shaken = True
+        self.heard("handshakeCompleted")
+
+    def dataReceived(self, data):
+        self.received += data
+        self.heard("dataReceived")
+
+    def connectionLost(self, reason):
+        self.reason = reason.value
+        self.heard("connectionLost")
+
+
+class TwistedEnd:
+    """TLS between the two. Whatever can move does so before and behind each call."""
+
+    def __init__(self, options, client):
+        self.clock, self.plain, self.notes, self.leaves = Clock(), Plain(), Notes(), False
+        factory = TLSMemoryBIOFactory(options, client, self, clock=self.clock)
+        self.connection = self.plain.protocol = factory.buildProtocol(None)
+        self.connection.makeConnection(self.plain)
+
+    def buildProtocol(self, address):
+        return self.notes
+
+    def settle(self):
+        while self.clock.getDelayedCalls() or self.plain.turn():
+            self.clock.advance(0)
+
+    def do(self, call):
+        self.settle()
+        try:
+            return call()
+        finally:
+            self.settle()
+
+    def done(self):
+        """Whether the connection ended in order; raises why it did not, or that it has not ended."""
+        if self.notes.reason is None:
+            raise WantsRead
+        if not self.notes.shaken or not isinstance(self.notes.reason, error.ConnectionDone):
+            raise self.notes.reason
+        return True
+
+    def handshake(self):
+        if not self.notes.shaken or self.notes.reason is not None:
+            self.done()
+
+    def receive(self, amount):
+        if not self.notes.shaken or not (self.notes.received or amount == 0):
+            self.done()
+        data = bytes(self.notes.received[:amount])
+        del self.notes.received[:amount]
+        return data
+
+    def feed(self, data):
+        self.plain.arrived += data if not (self.plain.lost or self.plain.disconnecting) else b""
+        self.settle()
+
+    def end(self):
+        self.plain.ended = True
+        self.settle()
+
+    def take(self):
+        self.settle()
+        data = bytes(self.plain.leaving)
+        self.plain.leaving.clear()
+        self.hung_up = self.plain.lost
+        return data
+
+
+globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def end(self):
+        self.incoming.write_eof()
+
+    def take(self):
+        return self.outgoing.read()
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+under_way = {"subject": bytearray(), "peer": bytearray()}  # what each end has sent
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = b"" if name in held else end.take()
+        if name in cut:
+            data = b""
+        under_way[name] += data
+        piece = bytes(under_way[name][:PIECE])
+        del under_way[name][: len(piece)]
+        if piece and OTHER[name] not in ended:
+            ends[OTHER[name]].feed(piece)
+        moved = moved or bool(piece)
+        if getattr(end, "hung_up", False) and not under_way[name] and OTHER[name] not in ended:
+            ended.add(OTHER[name])  # it has closed its transport
+            ends[OTHER[name]].end()
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    for name in under_way:
+        under_way[name].clear()
+    for state in (ended, cut, held):
+        state.clear()
+    ends.update(subject=subject, peer=peer)
+
+
+ended, cut, held, wants = set(), set(), set(), {}
+PIECE = None  # how many bytes move at once
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (WantsRead, ssl.SSLWantReadError, ssl.SSLWantWriteError,)
+
+
+subject_options = tls.optionsForClientTLS('localhost', trustRoot=tls.trustRootFromCertificates([tls.Certificate.loadPEM(open(path('ca.pem')).read())]), extraCertificateOptions=dict(insecurelyLowerMinimumTo=tls.TLSVersion.TLSv1_3, lowerMaximumSecurityTo=tls.TLSVersion.TLSv1_3))
+subject = TwistedEnd(subject_options, True)
+peer_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+peer_context.minimum_version = ssl.TLSVersion.TLSv1_3
+peer_context.maximum_version = ssl.TLSVersion.TLSv1_3
+peer_context.verify_mode = ssl.CERT_NONE
+peer_context.load_cert_chain(path('ecdsa.crt'), path('ecdsa.key'))
+peer = BioEnd(ssl, peer_context, server_side=True)
+connect(subject, peer)
+go(
+    ('subject', 'handshake()', lambda: subject.do(subject.handshake)),
+    ('peer', 'handshake()', lambda: peer.connection.do_handshake()),
+)
+go(('peer', 'close_notify()', lambda: peer.connection.unwrap()))
+go(('subject', 'read(100)', lambda: subject.do(lambda: subject.receive(100))))
+go(('subject', 'connection.loseConnection()', lambda: subject.do(lambda: subject.connection.loseConnection())))
+go(('subject', 'connection.abortConnection()', lambda: subject.do(lambda: subject.connection.abortConnection())))
+
+
+FOUND, AT = "subject: connection.abortConnection() -> AttributeError ('NoneType' object has no attribute 'shutdown')", 3  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

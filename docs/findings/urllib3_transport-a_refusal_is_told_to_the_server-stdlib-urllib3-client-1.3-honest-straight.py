@@ -1,0 +1,277 @@
+# A client that refuses a certificate tells the server why: unknown_ca.
+#
+# Clause: A fatal error closes the connection on the side that finds it, which sends the alert that
+# names it. (RFC 8446 section 6.2; RFC 5246 section 7.2.2; MUST)
+#
+# Came: step 2: peer handshake() raises protocol error with alert unknown_ca, but it came to wants
+# read, and nothing moves any more
+#
+# It needs urllib3 and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# urllib3_transport/a_refusal_is_told_to_the_server[stdlib:urllib3:client:1.3:honest:straight]#0
+
+import os
+import queue
+import re
+import socket
+import ssl
+import sys
+import tempfile
+import threading
+import types
+
+from urllib3.util.ssltransport import SSLTransport
+
+
+FILES = {
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLTCCAdOgAwIBAgIURSnLJiVLhC65bp8XPdUy1tbolbwwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgIzFDN3A3LUJhN2poeUxRYm8wIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgI3pvWHVqeE96c3ZZUEszdUgwWTATBgcqhkjO
+PQIBBggqhkjOPQMBBwNCAAR52mnpHUPGkvIRVPDmpJMe8+w6C/YZ1nmgUdpu5d8G+qb7LSTo8LxTsgmmMiiM+g72XkZH9lSpMAAT
+vlOyfGvKo4GmMIGjMB0GA1UdDgQWBBTzSmgOPct6s2LuuDIS8lArVOUoTzAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFA17Ks2n
+rr0/6jXu/R7kbPYoTR40MBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNIADBFAiEAtXB52t8fYXdEEcrdoAtt8vH7DaC6SazDLS1/DXB0
+oZkCIBuUwvJvOqPQQ0/LcbXXTsi+zLsT5gxTg74dPzjM/klc
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIB3fMLIZ2M1MaJkVJf/po8xwXZSWg1PyLgUYbL3GISh1oAoGCCqGSM49AwEHoUQDQgAEedpp6R1DxpLyEVTw5qSTHvPs
+Ogv2GdZ5oFHabuXfBvqm+y0k6PC8U7IJpjIojPoO9l5GR/ZUqTAAE75Tsnxryg==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Plain:
+    """As much of a socket as an SSLTransport touches; where recv() would block, it waits for its turn."""
+
+    def __init__(self, wait):
+        self.wait, self.arrived, self.leaving = wait, bytearray(), bytearray()
+        self.ended = self.closed = False
+
+    def recv(self, size):
+        while not self.arrived and not self.ended:
+            self.wait()
+        taken = bytes(self.arrived[:size])
+        del self.arrived[:size]
+        return taken
+
+    def sendall(self, data):
+        self.leaving += data
+
+    def close(self):
+        self.closed = True
+
+
+class Urllib3End:
+    """An SSLTransport. A thread makes its calls: it has the turn until one is over, or waits for bytes."""
+
+    def __init__(self, context, **how):
+        self.context, self.how, self.connection = context, how, None
+        self.plain, self.hung_up = Plain(self.wait), False
+        self.turns, self.ends = queue.SimpleQueue(), queue.SimpleQueue()
+        threading.Thread(target=self.work, daemon=True).start()
+
+    def work(self):
+        while True:
+            call = self.turns.get()
+            try:
+                self.ends.put((call(), None))
+            except Exception as error:
+                self.ends.put((None, error))
+
+    def wait(self):
+        self.ends.put((None, WantsRead()))
+        self.turns.get()
+
+    def do(self, call):
+        """Begin a call or go on with it, and see whether it is over."""
+        self.turns.put(call)  # one that is under way needs the turn alone
+        value, error = self.ends.get()
+        if error is not None:
+            raise error
+        return value
+
+    def open(self):
+        self.connection = SSLTransport(self.plain, self.context, **self.how)
+
+    def feed(self, data):
+        self.plain.arrived += data
+
+    def end(self):
+        self.plain.ended = True
+
+    def take(self):
+        taken = bytes(self.plain.leaving)
+        self.plain.leaving.clear()
+        self.hung_up = self.plain.closed
+        return taken
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def end(self):
+        self.incoming.write_eof()
+
+    def take(self):
+        return self.outgoing.read()
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+under_way = {"subject": bytearray(), "peer": bytearray()}  # what each end has sent
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = b"" if name in held else end.take()
+        if name in cut:
+            data = b""
+        under_way[name] += data
+        piece = bytes(under_way[name][:PIECE])
+        del under_way[name][: len(piece)]
+        if piece and OTHER[name] not in ended:
+            ends[OTHER[name]].feed(piece)
+        moved = moved or bool(piece)
+        if getattr(end, "hung_up", False) and not under_way[name] and OTHER[name] not in ended:
+            ended.add(OTHER[name])  # it has closed its transport
+            ends[OTHER[name]].end()
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    for name in under_way:
+        under_way[name].clear()
+    for state in (ended, cut, held):
+        state.clear()
+    ends.update(subject=subject, peer=peer)
+
+
+ended, cut, held, wants = set(), set(), set(), {}
+PIECE = None  # how many bytes move at once
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (WantsRead, ssl.SSLWantReadError, ssl.SSLWantWriteError,)
+
+
+subject_context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+subject_context.minimum_version = ssl.TLSVersion.TLSv1_3
+subject_context.maximum_version = ssl.TLSVersion.TLSv1_3
+subject_context.verify_mode = ssl.CERT_REQUIRED
+subject = Urllib3End(subject_context, server_hostname='localhost', suppress_ragged_eofs=False)
+peer_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+peer_context.minimum_version = ssl.TLSVersion.TLSv1_3
+peer_context.maximum_version = ssl.TLSVersion.TLSv1_3
+peer_context.verify_mode = ssl.CERT_NONE
+peer_context.load_cert_chain(path('ecdsa.crt'), path('ecdsa.key'))
+peer = BioEnd(ssl, peer_context, server_side=True)
+connect(subject, peer)
+go(
+    ('subject', 'handshake()', lambda: subject.do(subject.open)),
+    ('peer', 'handshake()', lambda: peer.connection.do_handshake()),
+)
+
+
+FOUND, AT = 'peer: handshake() -> wants read', 0  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")
