@@ -28,12 +28,13 @@ from harness.pki import Pki
 from harness.remote import Lost, Remote
 from harness.run.cell import Cell
 from harness.run.execute import execute
+from harness.run.layout import layout_of
 from harness.run.setting import Connect, Setting
 from harness.scenario import Configure, Reconnect, Scenario, Step
 from harness.schedule import STRAIGHT, parse
 from harness.schedule.families import Layout
 from harness.setup import Setup
-from harness.transcript import Emitted, Transcript
+from harness.transcript import Transcript
 from harness.written import SUFFIX, read_written
 
 _STRAIGHT_RUNS_KEPT = 32
@@ -117,7 +118,7 @@ class Bench:
             result = replace(result, others=behind)
         if transcript is None or not self._leads_to_a_sweep(cell, judgement):
             return Outcome(result, None, developed)
-        return Outcome(result, _layout(transcript), developed, self._endings.get(cell))
+        return Outcome(result, layout_of(transcript), developed, self._endings.get(cell))
 
     def _leads_to_a_sweep(self, cell: Cell, judgement: Judgement) -> bool:
         passed = cell.schedule == _UNDISTURBED and judgement.verdict is Verdict.PASS
@@ -368,29 +369,6 @@ def _behind(steps: list[Step], reached: int) -> list[Step]:
         if isinstance(step, Reconnect) and not step.resume:
             return [step for step in steps[:at] if isinstance(step, Configure)] + steps[at + 1 :]
     return []
-
-
-def _layout(transcript: Transcript) -> Layout:
-    """Record lengths on both lanes of the first connection."""
-    events = next(transcript.connections(), [])
-    return {
-        lane: _record_lengths(
-            b"".join(
-                event.data
-                for event in events
-                if isinstance(event, Emitted) and event.side is transcript.side_of(lane)
-            )
-        )
-        for lane in Role
-    }
-
-
-def _record_lengths(stream: bytes) -> tuple[int, ...]:
-    lengths, at = [], 0
-    while at + 5 <= len(stream):
-        lengths.append(5 + int.from_bytes(stream[at + 3 : at + 5], "big"))
-        at += lengths[-1]
-    return tuple(lengths)
 
 
 def _where(error: BaseException) -> str:
