@@ -40,7 +40,8 @@ def commands() -> str:
     found = ["# Commands\n"]
     context = click.Context(tls_harness, info_name="tls-harness", max_content_width=100)
     found.append(_help(tls_harness, context))
-    for name, command in sorted(tls_harness.commands.items()):
+    for name in tls_harness.list_commands(context):
+        command = tls_harness.get_command(context, name)
         under = click.Context(command, info_name=name, parent=context)
         found.append(f"## tls-harness {name}\n\n{_help(command, under)}")
         if isinstance(command, click.Group):

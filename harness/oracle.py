@@ -25,6 +25,8 @@ _READS = ("read", "read_into", "read_exactly", "read_to_end")
 _HEARD = ("alerts", "observe")
 
 _VARYING = re.compile("0x[0-9a-f]+|[0-9]+")
+#: The lie that an origin ends with (`_lie_before`), and not the number of an OSError.
+_LIE = re.compile(r" \[(?!Errno ).*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,11 @@ def _lie_before(transcript: Transcript, unmet: Result) -> str:
         if isinstance(result, Result) and result.act.verb in ("forge", "send"):
             told = f" [{'; '.join(map(str, result.act.args))}]"
     return told
+
+
+def without_lie(origin: str) -> str:
+    """An origin without the lie it names last: what went wrong, whatever had been said."""
+    return _LIE.sub("", origin)
 
 
 def _judge_broken(broken: list[Broken]) -> Judgement:

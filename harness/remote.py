@@ -32,7 +32,7 @@ from harness.setup import Setup
 AT = "@"
 #: Seconds an agent may take to start, and to answer.
 START_UP = 30.0
-PATIENCE = 45.0
+PATIENCE = 15.0
 #: Drivers whose endpoints have no transport, so that nothing fed is ever out of reach.
 _AT_ONCE = frozenset({"bio", "buffer", "endpoint"})
 

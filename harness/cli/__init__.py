@@ -21,31 +21,51 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from harness import __version__
-from harness.cli import (
-    check,
-    compare,
-    corpus,
-    dissent,
-    explain,
-    fuzz,
-    listing,
-    matrix,
-    merge,
-    promote,
-    replay,
-    report,
-    run,
-    search,
-)
 from harness.cli.border import guarded
 
+#: Each command: the module here that brings it, and what it is called there.
+COMMANDS = {
+    "check": ("check", "command"),
+    "compare": ("compare", "command"),
+    "corpus": ("corpus", "command"),
+    "coverage": ("listing", "coverage"),
+    "dissent": ("dissent", "command"),
+    "explain": ("explain", "command"),
+    "fuzz": ("fuzz", "command"),
+    "list": ("listing", "command"),
+    "matrix": ("matrix", "command"),
+    "merge": ("merge", "command"),
+    "promote": ("promote", "command"),
+    "replay": ("replay", "command"),
+    "report": ("report", "command"),
+    "run": ("run", "command"),
+    "search": ("search", "command"),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """The commands, each imported when it is asked for: some bring a TLS stack with them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None for none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"harness.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tls-harness", message="%(prog)s %(version)s")
 def tls_harness() -> None:
     """Conformance testing for TLS implementations that Python code reaches.
@@ -53,27 +73,6 @@ def tls_harness() -> None:
     Exit codes: 0 as expected, 1 findings or stale known failures, 2 usage, 3 a fault of the harness,
     128 + n ended by signal n.
     """
-
-
-_COMMANDS = (
-    run.command,
-    check.command,
-    matrix.command,
-    listing.command,
-    explain.command,
-    replay.command,
-    compare.command,
-    merge.command,
-    report.command,
-    dissent.command,
-    fuzz.command,
-    search.command,
-    corpus.command,
-    promote.command,
-    listing.coverage,
-)
-for _command in _COMMANDS:
-    tls_harness.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

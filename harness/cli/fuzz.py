@@ -14,6 +14,7 @@ from harness.cli.shared import (
     Duration,
     console,
     debug_option,
+    driver_named,
     known_of,
     known_option,
     need_descriptors,
@@ -49,6 +50,7 @@ def exit_code(summaries: Sequence[Summary]) -> int:
 @click.command("fuzz")
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option("--implementation", default="stdlib", metavar="NAME", show_default=True, help="As for run.")
+@click.option("--driver", metavar="NAME", help="The face or layer to go through, in place of the plainest.")
 @click.option("--time", "seconds", type=Duration(), metavar="T", help="For each target: 30s, 10m.")
 @click.option("--runs", type=click.IntRange(1, _MOST), metavar="N", help="Executions of each target.")
 @click.option("--seed", type=click.IntRange(1, _MOST), default=1, metavar="N", show_default=True)
@@ -67,6 +69,7 @@ def command(
     targets: tuple[str, ...],
     *,
     implementation: str,
+    driver: str | None,
     seconds: int | None,
     runs: int | None,
     seed: int,
@@ -79,13 +82,14 @@ def command(
     """Fuzz TARGETs, all by default, until their time or runs are used up.
 
     Every find becomes a file below --finds that `replay` tries again and `promote` keeps. With --keep a
-    campaign takes up where the last one ended, however that was.
+    campaign takes up where the last one ended, however that was. With --driver a layer is fuzzed, such as
+    trio; a target that has nothing to say of it is passed over.
     """
     names = target_names(targets)
     need_descriptors(jobs)
     terms = terms_for(
         implementation, known, seconds=seconds or (0 if runs else SECONDS), runs=runs or 0, seed=seed,
-        jobs=jobs, keep=keep, finds=finds, watchdog=watchdog,
+        jobs=jobs, keep=keep, finds=finds, watchdog=watchdog, driver=driver_named(driver) if driver else "",
     )  # fmt: skip
     if keep is not None and keep.exists() and not keep.is_dir():
         raise UsageError(f"{keep} is no folder")

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from harness.cli.border import Signals
 from harness.cli.fuzz import exit_code, show, terms_for
-from harness.cli.shared import console
+from harness.cli.shared import console, driver_named
 from harness.errors import UsageError
 from harness.fuzz.campaign import replay
+from harness.fuzz.excuses import in_any_scenario
 from harness.fuzz.finds import SUFFIX, Raw, read_find
 from harness.fuzz.target import NAMES, target
 from harness.fuzz.terms import Summary, Terms, need_one
@@ -57,11 +58,14 @@ _PLACE = re.compile(r" in [\w.]+:\w+$")
 
 
 def excuse_as_found(find: Written, implementation: str, excuses: KnownFailures) -> None:
-    """Let an entry for the fuzz target that found a scenario excuse the scenario too."""
+    """Let what excused a find excuse the scenario too: an entry for the target, or one that says the same."""
     entries = (*excuses.entries, *excuses.inherited)
-    terms = Terms(implementation, known=entries)
+    terms = Terms(implementation, known=entries, driver=find.found.get("driver", ""))
     found = {name: find.found.get(name, "") for name in ("target", "finding", "as a scenario")}
-    reason = terms.reason_for(found["target"], found["finding"], "") if found["target"] else ""
+    if not found["target"]:
+        return
+    excuses.inherited += in_any_scenario(entries)
+    reason = terms.reason_for(found["target"], found["finding"], "")
     if reason:
         origin = (found["as a scenario"] or found["finding"]).partition(": ")[2]
         # The key of a find may say where an exception came from, the origin of a cell what it said.
@@ -76,7 +80,11 @@ def replay_input(file: str, find: Raw, implementation: str, known: Sequence[Path
     with tempfile.TemporaryDirectory(prefix="tls-harness-") as scratch, Signals().watched():
         input_file = Path(scratch) / "input"
         input_file.write_bytes(find.data)
-        terms = terms_for(implementation, known, finds=Path(scratch) / "finds", tidy=False, watchdog=watchdog)
+        driver = find.found.get("driver", "")
+        terms = terms_for(
+            implementation, known, finds=Path(scratch) / "finds", tidy=False, watchdog=watchdog,
+            driver=driver_named(driver) if driver else "",
+        )  # fmt: skip
         replay(find.target, [input_file], terms, told.append)
         found = [replace(each, path=Path(file)) for summary in told for each in summary.finds]
     need_one(told)

@@ -181,6 +181,14 @@ def drivers_named(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def driver_named(word: str) -> str:
+    """The one driver of that name. Raises `UsageError` where there is none, or it is a group of several."""
+    found = drivers_named((word,))
+    if len(found) > 1:
+        raise UsageError(f"{word!r} stands for several drivers, and here goes one: {', '.join(found)}")
+    return found[0]
+
+
 def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFailures:
     """What may fail: the given files, or the one beside the implementation; and what it inherits.
 

@@ -126,8 +126,11 @@ class AsyncioEndpoint:
 
     def take(self) -> bytes:
         """All the transport has been given, and what its new room lets through."""
+        if not self._loop.idle:
+            self._settle("draining the transport")
+        if not self._wire.unsent():  # as mostly, where bytes come one by one
+            return b""
         taken = bytearray()
-        self._settle("draining the transport")
         while self._wire.unsent():
             taken += self._wire.take()
             self._settle("draining the transport")

@@ -52,6 +52,11 @@ class StepLoop(asyncio.AbstractEventLoop):
         self._running = False
         self._closed = False
 
+    @property
+    def idle(self) -> bool:
+        """Whether no callback is ready or due."""
+        return not self._ready and not (self._timers and self._timers[0][0] <= self._now)
+
     def run_until_idle(self, bound: int = BOUND) -> None:
         """Run every callback that is ready or due, and those they schedule, until none is left.
 

@@ -17,15 +17,14 @@ Importable on Python 3.8 with the standard library alone.
 
 from __future__ import annotations
 
-import queue
-import threading
-from typing import Any, Callable, Iterator, Optional, Tuple, Union
+from typing import Any, Callable, Optional, Tuple
 
+from harness.drivers.beside import Worker, dismiss, hire, looks
 from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
 from harness.drivers.sockets import ENTRANCES, METHODS, THINGS, SocketEndpoint
 from harness.drivers.translate import describe, translate
-from harness.drivers.waiting import Line, blocked_on, names_of_calls, wake_in_time
+from harness.drivers.waiting import blocked_on, names_of_calls
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
 from harness.implementation import Implementation
@@ -38,16 +37,12 @@ _NEVER_BLOCK = ("pending", "tell", "close")
 # and far longer than any watchdog, so that it never expires.
 _TIMEOUT = 3600.0
 
-# Seconds between two looks at the thread: short at first, as most calls take less than a millisecond.
-_FIRST_INTERVAL, _LONGEST_INTERVAL = 0.00005, 0.001
-
 
 class BlockingEndpoint(SocketEndpoint):
-    """An `Endpoint` over a blocking `SSLSocket` and one thread, started by the first call that may block."""
+    """An `Endpoint` over a blocking `SSLSocket` and one thread, engaged by the first call that may block."""
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         self._names_of_calls = names_of_calls()
-        wake_in_time()
         self._worker = Worker()
         self._parked: Optional[Call] = None
         self._proved: Optional[Want] = None
@@ -65,6 +60,8 @@ class BlockingEndpoint(SocketEndpoint):
             return self._at_once(method, call.args)
         if self._parked is None:
             self._parked, self._proved = call, None
+            if not self._worker.alive:
+                self._worker = hire()
             self._worker.start(lambda: self._make(method, call.args))
         elif self._parked != call:
             raise Unsupported("a blocking socket cannot give up {} for {}".format(self._parked, call))
@@ -104,9 +101,10 @@ class BlockingEndpoint(SocketEndpoint):
             self._worker.finished.wait(seconds)
 
     def close(self) -> None:
-        """End the call in progress, the thread and both sockets."""
+        """End the call in progress and both sockets; the thread is free for others."""
         self._give_up()
-        self._worker.stop()
+        dismiss(self._worker)
+        self._worker = Worker()
         super().close()
 
     def _settle(self) -> Optional[Want]:
@@ -116,15 +114,16 @@ class BlockingEndpoint(SocketEndpoint):
         """
         if self._parked is None or self._proved is not None:
             return self._proved
-        for interval in intervals():
-            self._wire.push()
-            if self._worker.finished.wait(interval):
+        self._wire.push()
+        for ended in looks(self._worker.finished):
+            if ended:
                 break
             descriptor = self._entrance.descriptor()
             want = blocked_on(self._worker.line, self._names_of_calls, descriptor)
             if want is Want.WRITE or (want is Want.READ and not self._wire.backlog()):
                 self._proved = want
                 return want
+            self._wire.push()
         return None
 
     def _give_up(self) -> None:
@@ -151,62 +150,6 @@ class BlockingEndpoint(SocketEndpoint):
             outcome = translate(self._implementation, error)
             # A blocking socket has no business wanting: only this driver's proof may say that.
             return outcome if isinstance(outcome, Raised) else describe(error, Kind.FOREIGN)
-
-
-class Worker:
-    """A thread, begun with the first piece of work, that does one piece at a time.
-
-    finished: set from the end of one piece to the start of the next. line: what the kernel tells of the
-    thread, once there is one.
-    """
-
-    line: Line
-
-    def __init__(self) -> None:
-        self.finished = threading.Event()
-        self._thread: Optional[threading.Thread] = None
-        self._work: queue.SimpleQueue[Optional[Callable[[], Outcome]]] = queue.SimpleQueue()
-        self._outcome: Union[Outcome, BaseException] = Done()
-
-    def start(self, work: Callable[[], Outcome]) -> None:
-        """Begin `work`; the piece before it must have finished."""
-        if self._thread is None:
-            # A daemon, so that a subject that never returns does not keep the interpreter from ending.
-            self._thread = threading.Thread(target=self._run, name="tls-harness subject", daemon=True)
-            self._thread.start()
-            self.line = Line(self._thread.native_id or 0)
-        self.finished.clear()
-        self._work.put(work)
-
-    def outcome(self) -> Outcome:
-        """What the finished work returned; raises what it raised."""
-        if isinstance(self._outcome, BaseException):
-            raise self._outcome
-        return self._outcome
-
-    def stop(self) -> None:
-        """End the thread, if any, and wait for that; safe to call twice."""
-        if self._thread is not None:
-            self._work.put(None)
-            self._thread.join()
-            self._thread = None
-            self.line.close()
-
-    def _run(self) -> None:
-        for work in iter(self._work.get, None):
-            try:
-                self._outcome = work()
-            except BaseException as error:  # noqa: BLE001 -- a SystemExit, say: outcome() raises it again
-                self._outcome = error
-            self.finished.set()
-
-
-def intervals() -> Iterator[float]:
-    """How long to wait between looks, in seconds: doubling, endless."""
-    interval = _FIRST_INTERVAL
-    while True:
-        yield interval
-        interval = min(2 * interval, _LONGEST_INTERVAL)
 
 
 DRIVER = Driver(

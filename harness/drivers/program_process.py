@@ -21,7 +21,7 @@ import tty
 from contextlib import suppress
 from typing import Any, Callable, List, Optional, Sequence
 
-from harness.drivers.blocking import intervals
+from harness.drivers.beside import intervals
 from harness.drivers.resting import Watched
 from harness.drivers.wire_end import WireEnd
 

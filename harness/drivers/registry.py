@@ -38,9 +38,9 @@ NAMES: Tuple[str, ...] = (
 _HALLMARKS: Dict[str, Tuple[str, ...]] = {
     "buffer": ("ClientContext", "ServerContext"),
     "endpoint": ("ENDPOINT_CALLS",),
-    "pyopenssl": ("WantReadError",),  # many a module has a Connection
-    "pyopenssl-socket": ("WantReadError",),
-    "twisted": ("WantReadError",),
+    "pyopenssl": ("SysCallError",),  # many a module has a Connection
+    "pyopenssl-socket": ("SysCallError",),
+    "twisted": ("SysCallError",),
     "program": ("PROGRAM",),
 }
 _USUAL_HALLMARKS = ("SSLContext",)

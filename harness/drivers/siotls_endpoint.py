@@ -4,6 +4,7 @@ What is fed waits for the next call, and then goes to `receive_data`; what that 
 at once, so that an alert of siotls's own can be told from one of the other end: only the former is sent.
 siotls has no word for "wants read": a call that has nothing to give waits as long as `is_connected()` or
 not yet `is_post_handshake()`. When the wire ends its users call `close_receiving_end()`, and so does this.
+What came before a failure is read before that is told; whoever has been told of one reads no more.
 
 It speaks TLS 1.3 alone, has neither tickets nor resumption nor KeyUpdate, and asks every client for a
 certificate or none. It verifies by cryptography, whose usual policy refuses a critical subjectAltName
@@ -94,7 +95,7 @@ class SiotlsEndpoint:
         self._begun = self._ended = False
         self._queue = self._leaving = b""
         self._failure: Optional[Raised] = None
-        self._closed = False
+        self._shaken = self._told = False
 
     @property
     def hung_up(self) -> bool:
@@ -140,9 +141,9 @@ class SiotlsEndpoint:
         """Nothing is held."""
 
     def _push(self) -> None:
-        """Hand in what waits. What is raised then is told by the calls from here on."""
+        """Hand in what waits. What is raised then is told by the calls that have nothing else to give."""
         data, self._queue = self._queue, b""
-        if not data or self._failure is not None or self._closed:
+        if not data or self._failure is not None:
             return
         try:
             self._connection.receive_data(data)
@@ -150,6 +151,12 @@ class SiotlsEndpoint:
             sent = bytes(self._connection.data_to_send())
             self._leaving += sent
             self._failure = _meaning(error, sent=bool(sent))
+        self._shaken = self._shaken or (self._failure is None and self._connection.is_post_handshake())
+
+    def _failed(self) -> Optional[Raised]:
+        """The failure, which is told by that, if there is one."""
+        self._told = self._failure is not None
+        return self._failure
 
     def _wait(self) -> Outcome:
         """What a call comes to that has nothing to give: the failure, the wire's end, or more waiting."""
@@ -158,25 +165,23 @@ class SiotlsEndpoint:
                 self._connection.close_receiving_end()
             except Exception as error:  # noqa: BLE001 -- any exception of the subject is an outcome
                 self._failure = _meaning(error, sent=False)
-        return self._failure or Wants(Want.READ)
+        return self._failed() or Wants(Want.READ)
 
     def _handshake(self) -> Outcome:
-        if self._failure is None and self._connection.is_post_handshake():
-            return Done()
-        return self._wait()
+        return Done() if self._shaken and not self._told else self._wait()
 
     def _read(self, size: int) -> Outcome:
         if not size:
             return Done(b"")
-        data = bytes(self._connection.data_to_read(size))
+        data = b"" if self._told else bytes(self._connection.data_to_read(size))
         if data:
             return Done(data)
         over = self._connection.is_post_handshake() and not self._connection.is_connected()
         return Done(b"") if over and self._failure is None else self._wait()
 
     def _write(self, data: Any) -> Outcome:
-        if self._failure is not None:
-            return self._failure
+        if failed := self._failed():
+            return failed
         if not self._connection.is_post_handshake():
             return self._wait()
         self._connection.send_data(data)
@@ -190,8 +195,8 @@ class SiotlsEndpoint:
             buffer[:] = bytes(len(buffer))
 
     def _close_notify(self) -> Outcome:
-        if self._failure is not None:
-            return self._failure
+        if failed := self._failed():
+            return failed
         if not self._connection.is_post_handshake():
             return Raised(Kind.MISUSE, message="the handshake has not finished")
         self._connection.close_sending_end()

@@ -15,7 +15,7 @@ import asyncio
 import threading
 from typing import Any, Callable, Coroutine, Dict, List, Optional
 
-from harness.drivers.blocking import Worker, intervals
+from harness.drivers.beside import Worker, looks
 from harness.drivers.bound import installed
 from harness.drivers.waiting import asleep_in_epoll, names_of_calls
 from harness.drivers.wire_end import WireEnd
@@ -61,6 +61,11 @@ class SleepingLoop:
         self._watcher = Worker()
         self.uvloop: Any = installed("uvloop", "uvloop").new_event_loop()
         self.uvloop.set_exception_handler(self._report)
+
+    @property
+    def idle(self) -> bool:
+        """Unknown, until it is run."""
+        return False
 
     def run_until_idle(self) -> None:
         """Run until the loop sleeps, and again while what waits for room in the kernel finds some."""
@@ -115,17 +120,16 @@ class SleepingLoop:
         """What waits until `thread` sleeps in the loop, and stops it."""
 
         def watching() -> Outcome:
-            for interval in intervals():
+            for _ in looks(self._never):
                 if asleep_in_epoll(thread, self._names):
                     self.uvloop.call_soon_threadsafe(self.uvloop.stop)
                     break
-                self._pause.wait(interval)
             return Done()
 
         return watching
 
-    #: Never set: waiting for it is a way to look away for a while.
-    _pause = threading.Event()
+    #: Never set: the watcher looks until the loop sleeps.
+    _never = threading.Event()
 
     def _report(self, _loop: Any, context: Dict[str, Any]) -> None:
         error = context.get("exception")

@@ -17,7 +17,6 @@ import select
 import socket
 import struct
 import sys
-from functools import lru_cache
 from typing import Any, Dict, Optional, Tuple, Union
 
 from harness.drivers.wire_end import ready
@@ -35,26 +34,20 @@ EPOLLING = ("epoll_wait", "epoll_pwait", "epoll_pwait2")
 # Linux's system call tables: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 _X86_64 = {
     0: "read", 1: "write", 7: "poll", 19: "readv", 20: "writev", 23: "select", 43: "accept", 44: "sendto",
-    45: "recvfrom", 46: "sendmsg", 47: "recvmsg", 202: "futex", 232: "epoll_wait", 270: "pselect6",
-    271: "ppoll", 281: "epoll_pwait", 288: "accept4", 441: "epoll_pwait2",
+    45: "recvfrom", 46: "sendmsg", 47: "recvmsg", 202: "futex", 219: "restart_syscall", 232: "epoll_wait",
+    270: "pselect6", 271: "ppoll", 281: "epoll_pwait", 288: "accept4", 441: "epoll_pwait2",
 }  # fmt: skip
 _AARCH64 = {
     22: "epoll_pwait", 63: "read", 64: "write", 65: "readv", 66: "writev", 72: "pselect6", 73: "ppoll",
-    98: "futex", 202: "accept", 206: "sendto", 207: "recvfrom", 211: "sendmsg", 212: "recvmsg",
-    242: "accept4", 441: "epoll_pwait2",
+    98: "futex", 128: "restart_syscall", 202: "accept", 206: "sendto", 207: "recvfrom", 211: "sendmsg",
+    212: "recvmsg", 242: "accept4", 441: "epoll_pwait2",
 }  # fmt: skip
 _TABLES: Dict[str, Dict[int, str]] = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
 
+_POLLFD = struct.Struct("ihh")
 #: Bytes, more than such a line has.
 _LONGEST = 512
-_SET_TIMER_SLACK = 29  # PR_SET_TIMERSLACK of prctl(2)
-
-
-@lru_cache(maxsize=1)
-def wake_in_time() -> None:
-    """Let short waits of this thread end when they should: the kernel adds 50 us to each, unless told."""
-    ctypes.CDLL(None).prctl(_SET_TIMER_SLACK, 1, 0, 0, 0)
 
 
 def names_of_calls() -> Dict[int, str]:
@@ -96,7 +89,7 @@ def blocked_on(line: Line, names: Dict[int, str], descriptor: int) -> Optional[W
         want = Want.READ
     elif name in WRITING and _same_file(arguments[0], descriptor):
         want = Want.WRITE
-    elif name in POLLING:
+    elif name in POLLING or (name == "restart_syscall" and _is_poll_of(descriptor, arguments)):
         want = _polled_for(arguments) or (Want.READ if ready(descriptor, Want.WRITE) else Want.WRITE)
     elif name in EPOLLING and (polled := _epolled_for(arguments[0] & 0xFFFFFFFF, descriptor)):
         want = polled
@@ -130,6 +123,25 @@ def descriptor_connected_to(name: Any) -> Optional[int]:
     return None
 
 
+def _is_poll_of(descriptor: int, arguments: Tuple[int, ...]) -> bool:
+    """Whether a call that somebody interrupted (SIGSTOP and SIGCONT, a debugger) was a poll of this alone.
+
+    It goes on as restart_syscall(2), which has the arguments of the call it once was, whatever that was: an
+    address that is none is found out by the kernel.
+    """
+    address, count = arguments[:2]
+    if count != 1:
+        return False
+    memory = os.open("/proc/self/mem", os.O_RDONLY)
+    try:
+        number, _, _ = _POLLFD.unpack(os.pread(memory, _POLLFD.size, address))
+    except (OSError, OverflowError, struct.error):
+        return False
+    finally:
+        os.close(memory)
+    return _same_file(number, descriptor)
+
+
 def _polled_for(arguments: Tuple[int, ...]) -> Optional[Want]:
     """What a poll of a single descriptor waits for, if it is one thing.
 
@@ -138,7 +150,7 @@ def _polled_for(arguments: Tuple[int, ...]) -> Optional[Want]:
     address, count = arguments[:2]
     if count != 1:
         return None
-    _, events, _ = struct.unpack("ihh", ctypes.string_at(address, 8))
+    _, events, _ = _POLLFD.unpack(ctypes.string_at(address, _POLLFD.size))
     if bool(events & select.POLLIN) == bool(events & select.POLLOUT):
         return None
     return Want.READ if events & select.POLLIN else Want.WRITE

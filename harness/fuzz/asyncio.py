@@ -13,14 +13,12 @@ from harness.fuzz.target import Finding, Target, Trial
 
 # A child has it loaded under instrumentation.
 registry.driver(ASYNCIO[0])
-_FACES = "faces of asyncio"
+_DELIVERED = Property(delivered, ASYNCIO)
 
 
 def asyncio(data: bytes, trial: Trial) -> Finding | None:
     """Any bytes as a talk over asyncio and its schedule change nothing if benign, and break no rule."""
-    if _FACES not in trial.kept:
-        trial.kept[_FACES] = Property(delivered, ASYNCIO).some_faces_of(trial.implementation)
-    return try_written(delivered(Bytes(data), trial.kept[_FACES]), trial)
+    return try_written(delivered(Bytes(data), _DELIVERED.faces_in(trial)), trial)
 
 
-TARGET = Target(asyncio, longest=256)
+TARGET = Target(asyncio, longest=256, faces=ASYNCIO, revisits=False)

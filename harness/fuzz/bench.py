@@ -39,7 +39,7 @@ _LOOK_BACK = 512
 class Order:
     """What a child is to do.
 
-    implementation as on the command line; pki, finds, corpus: folders; recorder and diary: files. The
+    implementation, driver as on the command line; pki, finds, corpus: folders; recorder and diary: files. The
     diary gets a JSON line for each find (`Entry`). known: keys not to report again. deed: `fuzz`, with
     Atheris making inputs for `seconds` or `runs` (0: no bound), or one of `harness.fuzz.deeds`, which go
     through `files`. shared: other children work on the same corpus. loose: for the deed `tidy`, the key
@@ -53,6 +53,7 @@ class Order:
     finds: str
     recorder: str
     diary: str
+    driver: str = ""
     deed: str = "fuzz"
     corpus: str = ""
     seconds: int = 0
@@ -106,9 +107,8 @@ class Bench:
     @property
     def cabinet(self) -> Cabinet:
         """Where its finds go."""
-        return Cabinet(
-            Path(self.order.finds), self.target.name, self.order.implementation, self.target.invariant
-        )
+        order, target = self.order, self.target
+        return Cabinet(Path(order.finds), target.name, order.implementation, target.invariant, order.driver)
 
     def judge(self, data: bytes) -> Finding | None:
         """What the target says of an input, which the recorder is told first."""
@@ -163,8 +163,12 @@ class Bench:
 
 def make_bench(order: Order) -> Bench:
     """The bench for an order. Raises `UsageError` and `Unsupported`."""
-    trial = Trial(load(order.implementation), Pki(order.pki))
-    bench = Bench(order, target(order.target), trial, Recorder(Path(order.recorder)), set(order.known))
+    trial, aim = Trial(load(order.implementation), Pki(order.pki), driver=order.driver), target(order.target)
+    if order.driver:
+        from harness.fuzz.suited import need_fit
+
+        need_fit(aim, trial)
+    bench = Bench(order, aim, trial, Recorder(Path(order.recorder)), set(order.known))
     bench.listen(lambda _number: None)
     return bench
 

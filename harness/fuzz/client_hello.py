@@ -27,14 +27,14 @@ _OPTIONS = Options(alpn=("h2", "http/1.1"))
 def client_hello(data: bytes, trial: Trial) -> Finding | None:
     """Any bytes to a server end in want-read, a known error or a handshake, and never break a rule."""
     tls = version_for(data)
-    trial.tries(lambda: spelled(data, tls))
+    trial.tries(lambda: trial.through(spelled(data, tls)))
     try:
         talk = converse(data, trial, tls)
     except Unsupported:
         tls = Tls.V12 if tls is Tls.V13 else Tls.V13
         talk = converse(data, trial, tls)
     finding = judge_talk(talk, trial)
-    return finding and replace(finding, written=spelled(data, tls))
+    return finding and replace(finding, written=trial.through(spelled(data, tls)))
 
 
 def version_for(data: bytes) -> Tls:
@@ -55,6 +55,7 @@ def converse(data: bytes, trial: Trial, tls: Tls) -> Talk:
     """
     talk = Talk(trial, Role.SERVER, tls, _OPTIONS)
     try:
+        talk.connect()
         talk.hear(data)
         talk.attempt()
         talk.finish()

@@ -47,7 +47,7 @@ def class_of_talk(talk: Talk) -> str:
     """How a server took what it was given: it answers, refuses, or waits for more."""
     if any(out[0] == ContentType.handshake for out in talk.said):
         return "answers"
-    first = talk.outcomes[0]
+    first = next(iter(talk.outcomes), None)
     return "refuses" if isinstance(first, Raised) and first.kind in _REFUSED else "waits"
 
 

@@ -9,22 +9,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from harness.fuzz.bench import Order
 from harness.fuzz.target import Finding
 from harness.fuzz.terms import Terms
+from harness.oracle import without_lie
 from harness.run.known import KnownFailure
 
 _WORD = re.compile("[a-z]{3}")
 
 
 def akin(entries: Iterable[KnownFailure]) -> tuple[KnownFailure, ...]:
-    """The entries, and each that says what goes wrong also for the scenarios of searches."""
+    """The entries; those that say what goes wrong, or are of all scenarios, also for those of searches."""
     entries = tuple(entries)
-    return (*entries, *(_widened(entry) for entry in entries if _says_what(entry)))
+    return (*entries, *map(_of_searches, in_any_scenario(entries)))
+
+
+def in_any_scenario(entries: Iterable[KnownFailure]) -> Iterator[KnownFailure]:
+    """Each entry that says what goes wrong, or is of all, for every scenario in the setting it names."""
+    for entry in entries:
+        if _is_of_all(entry) or _says_what(entry):
+            yield replace(entry, cells="*" + entry.cells[entry.cells.index("[") :])
 
 
 def write_excuses(path: Path, terms: Terms) -> None:
@@ -41,6 +49,11 @@ def read_excuses(order: Order) -> Callable[[str, Finding], bool]:
     return lambda name, finding: bool(terms.reason_for(name, finding.key, finding.cell))
 
 
+def _is_of_all(entry: KnownFailure) -> bool:
+    """Whether it counts for whatever scenario in its setting."""
+    return entry.cells.startswith("*[")
+
+
 def _says_what(entry: KnownFailure) -> bool:
     """Whether it does: a state, and what comes behind the arrow, are not enough; nor what a call came to.
 
@@ -51,7 +64,9 @@ def _says_what(entry: KnownFailure) -> bool:
     return "[" in entry.cells and _WORD.search(event) is not None and not of_a_lie
 
 
-def _widened(entry: KnownFailure) -> KnownFailure:
-    """The same of a scenario that a search has made."""
-    setting = entry.cells[entry.cells.index("[") :]
-    return replace(entry, cells=f"found/*{setting}", origin=entry.origin.partition(" [")[0])
+def _of_searches(entry: KnownFailure) -> KnownFailure:
+    """The same of a scenario that a search has made, whose key names no lie, and may end with a place."""
+    origin = without_lie(entry.origin)
+    if origin.endswith(" *"):  # whatever lie
+        origin = origin.removesuffix(" *") + "*"
+    return replace(entry, cells=f"found/{entry.cells}", origin=origin)

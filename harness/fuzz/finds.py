@@ -56,16 +56,21 @@ class Raw:
 
 @dataclass(frozen=True)
 class Cabinet:
-    """Where the finds of one target on one implementation are kept. invariant: what they break."""
+    """Where the finds of one target on one implementation are kept.
+
+    invariant: what they break. driver: the one that was asked for, "" where none was.
+    """
 
     folder: Path
     target: str
     implementation: str
     invariant: str
+    driver: str = ""
 
     def place(self, key: str) -> Path:
         """The file of the find with this key."""
-        name = name_of(f"{self.target} {self.implementation} {key}".encode())
+        words = (self.target, self.implementation, self.driver, key)
+        name = name_of(" ".join(filter(None, words)).encode())
         return self.folder / self.target / (name + SUFFIX)
 
     def save(self, finding: Finding, data: bytes, executions: int) -> tuple[Path, bool]:
@@ -87,6 +92,7 @@ class Cabinet:
         """The find as it is written: a scenario where the finding has one, else the bytes."""
         found = {
             "implementation": self.implementation,
+            **({"driver": self.driver} if self.driver else {}),
             "target": self.target,
             "invariant": self.invariant,
             "finding": finding.key,

@@ -83,7 +83,7 @@ class Post:
         self.notes: list[Any] = []
         self.now_and_then: Callable[[], None] = _nothing
         self.terms = terms
-        self.cabinet = Cabinet(terms.finds, name, terms.implementation, target(name).invariant)
+        self.cabinet = Cabinet(terms.finds, name, terms.implementation, target(name).invariant, terms.driver)
         self._stop = stop or Event()
         self._folder = tempfile.TemporaryDirectory(prefix="tls-harness-")
         self.scratch = Path(self._folder.name)
@@ -98,6 +98,7 @@ class Post:
             finds=str(self.terms.finds),
             recorder=str(self.scratch / "recorder"),
             diary=str(self.scratch / "diary"),
+            driver=self.terms.driver,
             seed=self.terms.seed,
         )
         return self

@@ -13,19 +13,19 @@ from harness.written import Written
 
 def schedules(data: bytes, trial: Trial) -> Finding | None:
     """Any bytes as a talk and its schedule: a benign one changes nothing, a hostile one breaks no rule."""
-    return try_written(scheduled(Bytes(data)), trial)
+    return try_written(scheduled(Bytes(data), trial.driver or "bio"), trial)
 
 
-def scheduled(choose: Choose) -> Written:
+def scheduled(choose: Choose, driver: str = "bio") -> Written:
     """A conversation in which nothing goes wrong, and a schedule that may see to it that something does."""
-    words = setting(choose)
+    words = setting(choose, driver)
     schedule = any_schedule(choose)
     return words.written(
         "A conversation as the documents intend it, delivered as the schedule says.",
         "harness:metamorphic",
-        conversation(choose, words.tls),
+        conversation(choose, words),
         schedule,
     )
 
 
-TARGET = Target(schedules, longest=256)
+TARGET = Target(schedules, longest=256, revisits=False)

@@ -16,10 +16,13 @@ from harness.fuzz.look import look_of
 from harness.fuzz.suited import driver_for
 from harness.fuzz.target import Finding, Trial
 from harness.names import FINDINGS, Role, Tls
+from harness.oracle import without_lie
 from harness.places import place
 from harness.requirement import load_requirements
 from harness.run.cell import Cell
+from harness.run.plan import drivers_of
 from harness.run.worker import Bench
+from harness.scenario import Scenario
 from harness.transcript import Attempted, Transcript
 from harness.written import SUFFIX, Written
 
@@ -34,10 +37,11 @@ def try_written(written: Written, trial: Trial) -> Finding | None:
     """
     digest = hashlib.sha256("\n".join(written.steps).encode()).hexdigest()[:16]
     name = f"found/{digest}{SUFFIX}"
+    written = trial.through(written)
     trial.tries(lambda: written)
     try:
-        cell = _cell(name, written, trial)
-        judgement, transcript = _bench_of(trial).try_written(written.scenario(name, name), cell)
+        cell, scenario = _cell(name, written, trial)
+        judgement, transcript = _bench_of(trial).try_written(scenario, cell)
     except (ScenarioError, Unsupported):
         trial.saw("nothing to try")
         return None
@@ -58,7 +62,7 @@ def _root_of(origin: str, transcript: Transcript) -> str:
     says nothing, or as a KeyError only which key was missing, the place tells one from another.
     """
     what, keyless, _ = origin.partition(" -> KeyError ")
-    root = f"{what} -> KeyError" if keyless else origin.partition(" [")[0]
+    root = f"{what} -> KeyError" if keyless else without_lie(origin)
     for event in transcript.events:
         outcome = event.outcome if isinstance(event, Attempted) else None
         if isinstance(outcome, Raised) and outcome.place and root.endswith(f" -> {outcome.exception}"):
@@ -69,20 +73,26 @@ def _root_of(origin: str, transcript: Transcript) -> str:
 def transcript_of(written: Written, trial: Trial) -> Transcript | None:
     """What happens when it is acted out, judged by nobody; None where the subject lacks what it takes."""
     name = f"compared{SUFFIX}"
+    written = trial.through(written)
     trial.tries(lambda: written)
     try:
-        cell = _cell(name, written, trial)
-        return _bench_of(trial).try_written(written.scenario(name, name), cell)[1]
+        cell, scenario = _cell(name, written, trial)
+        return _bench_of(trial).try_written(scenario, cell)[1]
     except (ScenarioError, Unsupported):
         return None
 
 
-def _cell(name: str, written: Written, trial: Trial) -> Cell:
-    """The one cell of a written scenario. Raises `Unsupported` where no driver suits."""
-    driver = driver_for(trial, written.drivers).name
+def _cell(name: str, written: Written, trial: Trial) -> tuple[Cell, Scenario]:
+    """The one cell of a written scenario, and it as such.
+
+    Raises `Unsupported` where no driver suits, or the one asked for lacks a call, and `ScenarioError`.
+    """
+    driver, scenario = driver_for(trial, written.drivers).name, written.scenario(name, name)
+    if trial.driver and driver not in drivers_of(scenario):
+        raise Unsupported(f"driver {driver} has not every call of the scenario")
     role, tls = Role(written.roles), Tls(written.tls)
     subject = trial.implementation.name
-    return Cell(name, subject, driver, role, tls, written.peers, written.schedule, written.seed)
+    return Cell(name, subject, driver, role, tls, written.peers, written.schedule, written.seed), scenario
 
 
 def _bench_of(trial: Trial) -> Bench:

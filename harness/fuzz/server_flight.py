@@ -43,20 +43,21 @@ def server_flight(data: bytes, trial: Trial) -> Finding | None:
     lane = data[_HEAD:]
     if 0 < behind <= len(_REST[tls]):
         return try_written(behind_honesty(lane, tls, behind - 1), trial)
-    trial.tries(lambda: spelled(lane, tls))
+    trial.tries(lambda: trial.through(spelled(lane, tls)))
     try:
         talk = converse(lane, trial, tls)
     except Unsupported:
         tls = Tls.V12 if tls is Tls.V13 else Tls.V13
         talk = converse(lane, trial, tls)
     finding = judge_talk(talk, trial)
-    return finding and replace(finding, written=spelled(lane, tls))
+    return finding and replace(finding, written=trial.through(spelled(lane, tls)))
 
 
 def converse(lane: bytes, trial: Trial, tls: Tls) -> Talk:
     """Give the lane and then the end of the wire to a client that speaks `tls`. Raises `Unsupported`."""
     talk = Talk(trial, Role.CLIENT, tls, _OPTIONS)
     try:
+        talk.connect()
         talk.attempt()
         hello = talk.said[0] if talk.said else b""
         if _has_place(lane) and hello[_LENGTH_AT : _LENGTH_AT + 1] == b"\x20":

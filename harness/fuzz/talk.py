@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Raised, Wants
+from harness.errors import Unsupported
 from harness.fuzz.look import class_of
 from harness.fuzz.suited import driver_for
 from harness.fuzz.target import Finding, Trial
-from harness.names import Kind, Role, Side, Tls
+from harness.names import Kind, Role, Side, Tls, Want
 from harness.options import Options
 from harness.rules import broken_rules
 from harness.setup import Setup
@@ -25,6 +26,8 @@ _HANDSHAKE = Call("handshake")
 _CLOSE_NOTIFY = Call("close_notify")
 _READ = Call("read", (65536,))
 _WRITE = Call("write", (b"after the end",))
+#: More than any handshake has.
+_MOST_STEPS = 40
 #: What may be raised without telling anything to a rule.
 _PLAIN_KINDS = frozenset((Kind.PROTOCOL_ERROR, Kind.RAGGED_EOF, Kind.OS_ERROR, Kind.CERTIFICATE_REJECTED))
 _FATAL_ALERT = re.compile(rb"(?s)\x15\x03[\x00-\x04]\x00\x02\x02.")
@@ -36,7 +39,6 @@ class Talk:
     endpoint: Endpoint
 
     def __init__(self, trial: Trial, role: Role, tls: Tls, options: Options) -> None:
-        """Raises `Unsupported` when the implementation lacks what that takes."""
         self.transcript = Transcript(role, tls, steps=3)
         self.tick = 0
         self.outcomes: list[Outcome] = []
@@ -44,11 +46,14 @@ class Talk:
         self._fed = 0
         self._sent = 0
         self._eof = False
+        self._trial = trial
+        self._setup = Setup(role, tls, options, trial.pki)
+
+    def connect(self) -> None:
+        """Make the subject's end. Raises `Unsupported` when the implementation lacks what that takes."""
         self.note(Connected(0))
-        driver = driver_for(trial, "bio")
-        self.endpoint = driver.connect(
-            trial.implementation, Setup(role, tls, options, trial.pki), trial.contexts
-        )
+        driver = driver_for(self._trial, "bio")
+        self.endpoint = driver.connect(self._trial.implementation, self._setup, self._trial.contexts)
 
     def note(self, event: Attempted | Connected | Delivered | Emitted | Misbehaved) -> None:
         """Enter an event."""
@@ -57,6 +62,8 @@ class Talk:
 
     def hear(self, data: bytes) -> None:
         """The subject is given bytes as if a peer had sent them, which says goodbye if they do."""
+        if not data:
+            return
         self.note(Emitted(self.tick, Side.PEER, data))
         if goodbye := close_notify_end(data):
             self.note(Attempted(self.tick, Side.PEER, _CLOSE_NOTIFY, Done(), 0, goodbye, eof=False))
@@ -65,26 +72,39 @@ class Talk:
         self.endpoint.feed(data)
 
     def attempt(self, call: Call = _HANDSHAKE) -> Outcome:
-        """One call on the subject, and what it sent."""
+        """One call on the subject, made again while it waits for its own words to be taken; how it ended."""
+        for _ in range(_MOST_STEPS):
+            outcome, out = self._attempt(call)
+            if outcome != Wants(Want.WRITE) or not out:
+                break
+        self.outcomes.append(outcome)
+        return outcome
+
+    def _attempt(self, call: Call) -> tuple[Outcome, bytes]:
+        """A call once, and what it sent."""
         outcome = self.endpoint.attempt(call)
         out = self.endpoint.take()
         self._sent += len(out)
         self.note(Attempted(self.tick, Side.SUBJECT, call, outcome, self._fed, self._sent, self._eof))
-        self.outcomes.append(outcome)
         if out:
             self.said.append(out)
             self.note(Emitted(self.tick, Side.SUBJECT, out))
-        return outcome
+        return outcome, out
 
     def finish(self) -> None:
-        """The end of the wire, the handshake if it is still under way, reads and a write."""
+        """The end of the wire, the handshake if it is still under way, reads and a write.
+
+        A face that has no word for that end is done with the first call that waits for more.
+        """
         self.note(Delivered(self.tick, Side.SUBJECT, b"", eof=True))
         self._eof = True
         self.endpoint.feed_eof()
-        if isinstance(self.outcomes[-1], Wants):
-            self.attempt()
-        for call in (_READ, _WRITE, _READ):
-            self.attempt(call)
+        under_way = (_HANDSHAKE,) if isinstance(self.outcomes[-1], Wants) else ()
+        try:
+            for call in (*under_way, _READ, _WRITE, _READ):
+                self.attempt(call)
+        except Unsupported:
+            pass
         self.endpoint.close()
         self.transcript.finished = True
 
@@ -108,6 +128,8 @@ class Talk:
         use; after the hello of a client the subject sent nothing, or one fatal alert. Then there is no
         plaintext, no end, no answer and no negotiation for a rule to look at.
         """
+        if not self.outcomes:
+            return False
         waited, *rest = self.outcomes
         if isinstance(waited, Wants) and rest and isinstance(rest[0], Wants) and len(rest) > 4:
             rest = rest[1:]  # a client waits twice: before it is told anything, and after
@@ -159,8 +181,10 @@ def judge_transcript(transcript: Transcript) -> Finding | None:
     for broken in broken_rules(transcript):
         ended = class_of(broken.outcome) if broken.outcome is not None else _NUMBER.sub("#", broken.told)
         return Finding(f"{broken.rule}: {broken.state}: {ended}", broken.told, _log(transcript))
-    for event in transcript.events:
-        if isinstance(event, Attempted) and event.eof and isinstance(event.outcome, Wants):
+    attempts = [event for event in transcript.events if isinstance(event, Attempted)]
+    for event, later in zip(attempts, [*attempts[1:], None], strict=True):
+        again = later is not None and later.call == event.call
+        if event.eof and isinstance(event.outcome, Wants) and not again:
             told = f"{event.call} {event.outcome} though the wire has ended"
             return Finding(f"stalled: {event.call.name}", told, _log(transcript))
     return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from harness.drivers.contexts import Contexts
@@ -69,7 +69,7 @@ class Trial:
 
     saw: told what a run looked like; to the fuzzer a new value is as good as new coverage. tries: told
     before it runs which scenario a target is about to try; the subject may not live to tell. kept: what a
-    target makes once and uses again.
+    target makes once and uses again. driver: the one asked for; "" where a target takes the first that suits.
     """
 
     implementation: Implementation
@@ -78,6 +78,11 @@ class Trial:
     saw: Callable[[str], None] = _unseen
     tries: Callable[[Callable[[], Written]], None] = _untold
     kept: dict[str, Any] = field(default_factory=dict)
+    driver: str = ""
+
+    def through(self, written: Written) -> Written:
+        """A scenario as it is tried here: through the driver that was asked for, if one was."""
+        return replace(written, drivers=self.driver) if self.driver else written
 
 
 Judge = Callable[[bytes, Trial], Finding | None]
@@ -96,12 +101,16 @@ class Mutator(Protocol):
 class Target:
     """A target and how to fuzz it.
 
-    longest: the longest input worth trying, in bytes. mutator: None for Atheris's own.
+    longest: the longest input worth trying, in bytes. mutator: None for Atheris's own. faces: the drivers,
+    or groups of them, that it has something to say of; () for every one that makes connections. revisits:
+    whether it goes on to call a connection whose handshake failed.
     """
 
     judge: Judge
     longest: int
     mutator: Mutator | None = None
+    faces: tuple[str, ...] = ()
+    revisits: bool = True
 
     @property
     def name(self) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 from harness.collection import matches
 from harness.errors import UsageError
 from harness.fuzz.finds import FOLDER
-from harness.run.known import KnownFailure
+from harness.run.capabilities import Stack
+from harness.run.cell import read_name
+from harness.run.known import KnownFailure, names_and_like
 
 #: Seconds one input may take before the child counts as hung.
 WATCHDOG = 20.0
@@ -25,7 +27,8 @@ class Terms:
     and bound by `runs` makes the same inputs as far as the subject itself is deterministic. jobs: how many
     children work at once. finds: where to keep finds. keep: where inputs that reached something new are
     kept and taken up again, a folder for each target; None to forget them. known: the known failures of
-    the implementation (`reason_for`). watchdog: in seconds. tidy: whether finds are made small.
+    the implementation (`reason_for`). watchdog: in seconds. tidy: whether finds are made small. driver: the
+    one to go through; "" where each target takes the first that suits.
     """
 
     implementation: str = "stdlib"
@@ -38,16 +41,23 @@ class Terms:
     known: tuple[KnownFailure, ...] = ()
     watchdog: float = WATCHDOG
     tidy: bool = True
+    driver: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The implementation, or the layer over it that is asked for, as `matrix` calls it: stdlib+trio."""
+        return Stack(self.implementation, self.driver or None).name
 
     def reason_for(self, target: str, key: str, cell: str) -> str:
         """Why a find is no news, "" where it is.
 
-        An entry excuses it when its `cells` matches `fuzz/TARGET[IMPLEMENTATION]` and its `origin` the
-        find's key; or the name of the find's cell, if it has one, and the key behind its verdict.
+        An entry excuses it when its `cells` matches `fuzz/TARGET[SUBJECT]` (stdlib, stdlib+trio) and its
+        `origin` the find's key; or a name of the find's cell, if it has one, and the key behind its verdict.
         """
-        names = [(f"fuzz/{target}[{self.implementation}]", key)]
+        names = [(f"fuzz/{target}[{self.subject}]", key)]
         if cell:
-            names.append((cell, key.partition(": ")[2]))
+            of, origin = read_name(cell), key.partition(": ")[2]
+            names += [(name, origin) for name in names_and_like(cell, of.implementation, of.driver)]
         for entry in self.known:
             if any(matches(entry.cells, name) and matches(entry.origin, origin) for name, origin in names):
                 return entry.reason

@@ -1,7 +1,8 @@
 """How long a process has had the chance to do something: the time that a hang is told by.
 
 On a busy machine a process may wait for its turn as long as any watchdog. So while it could run, only the
-processor time it was given counts; while it sleeps, it waits for something, and all time counts.
+processor time it was given counts; while each of its threads sleeps, it waits for something, and all time
+counts.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ class Vigil:
     """Chances of the process `pid`, in seconds since `begin`; by the clock where there is no /proc."""
 
     def __init__(self, pid: int) -> None:
-        self._stat = Path(f"/proc/{pid}/stat")
+        self._folder = Path(f"/proc/{pid}")
         self.begin()
 
     def begin(self) -> None:
@@ -29,17 +30,23 @@ class Vigil:
 
     def go_on(self) -> float:
         """Count what has passed since the last look; the sum."""
-        now, (state, ran) = time.monotonic(), self._look()
+        now, (would_run, ran) = time.monotonic(), self._look()
         passed, worked = now - self._seen, ran - self._ran
-        self.seconds += min(passed, worked) if state in _WOULD_RUN else passed
+        self.seconds += min(passed, worked) if would_run else passed
         self._seen, self._ran = now, ran
         return self.seconds
 
-    def _look(self) -> tuple[str, float]:
-        """Its state, "?" where nobody says, and the processor time it has used."""
+    def _look(self) -> tuple[bool, float]:
+        """Whether any of its threads could run, and the processor time that all have used."""
         try:
-            # The name in parentheses may hold anything (proc(5)).
-            fields = self._stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            return fields[0], (int(fields[11]) + int(fields[12])) / _TICK
+            whole, *threads = (_fields(path) for path in (self._folder, *self._folder.glob("task/*")))
+            would_run = any(thread[0] in _WOULD_RUN for thread in threads)
+            return would_run, (int(whole[11]) + int(whole[12])) / _TICK
         except (OSError, IndexError, ValueError):
-            return "?", 0.0
+            return False, 0.0
+
+
+def _fields(folder: Path) -> list[str]:
+    """What proc(5) tells of a process or thread behind its name, which stands in parentheses."""
+    text = (folder / "stat").read_text(encoding="utf-8", errors="replace")
+    return text.rpartition(")")[2].split()

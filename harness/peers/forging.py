@@ -109,15 +109,13 @@ class ForgingConnection(Connection):
         theirs = hello.getExtension(ExtensionType.key_share).client_shares
         public = next(each.key_exchange for each in theirs if each.group == group)
         exchange = self._getKEX(group, version)
-        private = short_secrets.private(
-            exchange.get_random_private_key, lambda private: exchange.calc_shared_key(private, public)
-        )
+        private = short_secrets.private(exchange, public)
         return KeyShareEntry().create(group, exchange.calc_public_value(private), private)
 
     def _clientKeyExchange(self, *args: Any) -> Iterator[Any]:  # noqa: N802 - tlslite's name
         if self.setup.options.short_secret:
             exchange = args[-1]
-            exchange.processServerKeyExchange = short_secrets.agreement(exchange.processServerKeyExchange)
+            exchange.processServerKeyExchange = short_secrets.agreement(exchange)
         yield from super()._clientKeyExchange(*args)
 
     # -- keys ----------------------------------------------------------------------------------------

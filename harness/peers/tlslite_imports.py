@@ -23,6 +23,7 @@ with warnings.catch_warnings():
         ContentType,
         ECPointFormat,
         ExtensionType,
+        GroupName,
         HandshakeType,
         KeyUpdateMessageType,
     )
@@ -38,6 +39,7 @@ with warnings.catch_warnings():
     from tlslite.extensions import KeyShareEntry, RenegotiationInfoExtension
     from tlslite.handshakehelpers import HandshakeHelpers
     from tlslite.handshakesettings import HandshakeSettings
+    from tlslite.keyexchange import ECDHKeyExchange
     from tlslite.messages import (
         Alert,
         ApplicationData,
@@ -59,6 +61,7 @@ with warnings.catch_warnings():
     from tlslite.tlsconnection import TLSConnection
     from tlslite.utils.codec import Parser
     from tlslite.utils.cryptomath import HKDF_expand_label
+    from tlslite.utils.ecc import getCurveByName
     from tlslite.utils.keyfactory import parsePEMKey
     from tlslite.x509certchain import X509CertChain
 
@@ -79,9 +82,11 @@ __all__ = [
     "ClientHello",
     "ConnectionState",
     "ContentType",
+    "ECDHKeyExchange",
     "ECPointFormat",
     "ExtensionType",
     "Finished",
+    "GroupName",
     "HKDF_expand_label",
     "HandshakeHelpers",
     "HandshakeSettings",
@@ -107,5 +112,6 @@ __all__ = [
     "TLSRemoteAlert",
     "TLSUnexpectedMessage",
     "X509CertChain",
+    "getCurveByName",
     "parsePEMKey",
 ]

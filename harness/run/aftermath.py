@@ -1,7 +1,7 @@
 """What a failed or damaged connection still does, so that the rules see it.
 
 After damage the wire to the subject is ended, its pending call is continued and whatever is left is
-read. After a fatal error the call that failed, reads and a write are tried again: all must fail. Then
+read. After a fatal error a handshake that failed, reads and a write are tried again: all must fail. Then
 the peer listens once more, for the alert.
 """
 
@@ -16,23 +16,27 @@ from harness.transcript import Result
 _READ = Call("read", (65536,))
 _WRITE = Call("write", (b"after the end",))
 _HANDSHAKE = Call("handshake")
+_CLOSE_NOTIFY = Call("close_notify")
 
 
 def aftermath(conversation: Conversation) -> None:
-    """Deliver what is under way; then make a failed or damaged connection show what it still does."""
+    """Deliver what is under way; then make a failed or damaged connection show what it still does.
+
+    What became of earlier connections says nothing of this one.
+    """
     transcript = conversation.transcript
     if not conversation.ends or transcript.spun:
         return
     conversation.settle()
-    mine = [r for r in transcript.results if isinstance(r, Result) and r.act.side is Side.SUBJECT]
+    here = transcript.results[conversation.earlier :]
+    mine = [each for each in here if isinstance(each, Result) and each.act.side is Side.SUBJECT]
     if any(_is_closed(result) for result in mine):
-        return  # what a socket says after its closure is complete is no TLS
+        return  # what a socket says after its closure is complete is no TLS; likewise below
     failed = [result.act.verb for result in mine if _is_fatal(result)]
     if not failed and not transcript.damaged:
         return
     try:
-        unfinished = conversation.ends[Side.SUBJECT].pending == _HANDSHAKE
-        _exhume(conversation, again=unfinished or "handshake" in failed)
+        _exhume(conversation, again="handshake" in failed)
     except Unsupported as why:
         conversation.note(f"the aftermath ends: {why}")
 
@@ -44,8 +48,11 @@ def _exhume(conversation: Conversation, *, again: bool) -> None:
     conversation.note("the aftermath")
     for end in (subject, peer):
         end.paused, end.replete = False, True
-    if subject.pending is not None:
-        _finish(conversation, subject, subject.pending)
+    if (call := subject.pending) is not None:
+        ended = isinstance(_finish(conversation, subject, call), Done)
+        if ended and call == _CLOSE_NOTIFY:
+            return
+        again = again or (call == _HANDSHAKE and not ended)
     _read_out(conversation, subject, _READ)
     for call in (*(_HANDSHAKE,) * again, _READ, _WRITE, _READ):
         _finish(conversation, subject, call)

@@ -15,6 +15,7 @@ from itertools import chain, islice
 from harness.events import CellResult, digest_of
 from harness.names import Verdict
 from harness.run.cell import Cell, cell_of
+from harness.run.plan import weight
 
 #: Undisturbed cells that are read from the plan at a time, and how many are held at the most.
 _READ, _HELD = 256, 20_000
@@ -84,9 +85,16 @@ class Agenda:
         return len(ahead)
 
     def take(self, most: int) -> list[Cell]:
-        """What is tried next of what was read, so many cells at most."""
+        """What is tried next of what was read, so many cells at most, fewer of those that weigh more."""
+        taken: list[Cell] = []
+        while most > 0 and (cell := self._next()) is not None:
+            taken.append(cell)
+            most -= weight(cell)
+        return taken
+
+    def _next(self) -> Cell | None:
         cells = self._swept or self._straight
-        return [cells.popleft() for _ in range(min(most, len(cells)))]
+        return cells.popleft() if cells else None
 
     def left_out(self) -> Counter[str]:
         """By theme, the cells that are not tried for want of time."""

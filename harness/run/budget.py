@@ -97,7 +97,10 @@ class Budgeted(Agenda):
         self._spent = now >= self._end
         if self._spent:
             return []
-        return [heappop(self._heap)[2] for _ in range(min(most, len(self._heap)))]
+        return super().take(most)
+
+    def _next(self) -> Cell | None:
+        return heappop(self._heap)[2] if self._heap else None
 
     def left_out(self) -> Counter[str]:
         """By theme, the cells that were ahead when the time was spent."""

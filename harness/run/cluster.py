@@ -23,6 +23,7 @@ from dask.utils import parse_timedelta
 from distributed import Client, KilledWorker, __version__
 from distributed import Future as Task
 from distributed.comm import get_address_host_port
+from tornado.ioloop import PeriodicCallback
 
 from harness.errors import UsageError
 from harness.events import CellResult
@@ -35,9 +36,11 @@ from harness.run.room import Answer, Commission
 from harness.run.worker import Outcome
 
 _BATCHES_PER_THREAD = 3
+#: So many looks in a row that find no worker, and nobody waits for one any more: a nanny has had time.
+_LOOKS = 2
 
 
-@dataclass
+@dataclass(eq=False)
 class _Batch:
     """A batch on its way: how many cells it has, what is promised of it, and what has come."""
 
@@ -69,11 +72,16 @@ class Cluster:
         self._suspects: deque[tuple[_Batch, Cell]] = deque()
         self._suspect: Task | None = None
         self._lock = Lock()  # answers are taken in by a thread of Dask's
+        self._under_way: set[_Batch] = set()
+        self._lonely = 0
+        self._attendance = PeriodicCallback(self._look_around, 1000 * _patience())
 
     def __enter__(self) -> Self:
+        self._client.loop.add_callback(self._attendance.start)
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self._client.loop.add_callback(self._attendance.stop)
         with suppress(OSError):  # what came is safe, and Dask lets go of those who do not answer
             if self._client.status == "running":
                 self._client.run(room.leave, self._commission.run, on_error="ignore")
@@ -87,9 +95,20 @@ class Cluster:
     def submit(self, cells: Sequence[Cell]) -> Future[list[Report]]:
         """Have a batch run by some worker."""
         batch = _Batch(len(cells))
+        self._under_way.add(batch)
+        batch.promise.add_done_callback(lambda _promise: self._under_way.discard(batch))
         with self._lock:
             self._send(batch, cells)
         return batch.promise
+
+    async def _look_around(self) -> None:
+        """Fail what is under way where the workers are gone: Dask itself waits for others, for ever."""
+        with suppress(OSError):  # a scheduler that is gone is told of by every task
+            there = await self._client.scheduler.ncores()
+            self._lonely = 0 if there else self._lonely + 1
+        if self._lonely >= _LOOKS:
+            for batch in tuple(self._under_way):
+                batch.fail(CutOff(f"the Dask scheduler at {self._address} has no workers any more"))
 
     def _send(self, batch: _Batch, cells: Sequence[Cell]) -> Task | None:
         """Have some cells of a batch run by a worker that has not said it cannot, if there is one."""
@@ -183,7 +202,7 @@ def connect(address: str) -> Client:
     Raises `UsageError` when nothing answers there, it is of another version, or has no workers.
     """
     _silence()
-    patience = parse_timedelta(dask.config.get("distributed.comm.timeouts.connect"))
+    patience = _patience()
     try:
         get_address_host_port(address)
         with warnings.catch_warnings():
@@ -200,6 +219,11 @@ def connect(address: str) -> Client:
             raise UsageError(f"the Dask scheduler at {address} has no workers") from error
         raise
     return client
+
+
+def _patience() -> float:
+    """How long Dask waits for somebody who does not answer, in seconds."""
+    return float(parse_timedelta(dask.config.get("distributed.comm.timeouts.connect")))
 
 
 def _need_version(client: Client) -> None:

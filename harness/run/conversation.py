@@ -77,13 +77,17 @@ class End:
 
 @dataclass
 class Conversation:
-    """Two ends, their options, and the channel between them; everything is logged in `transcript`."""
+    """Two ends, their options, and the channel between them; everything is logged in `transcript`.
+
+    earlier: how many results are those of earlier connections.
+    """
 
     setting: Setting
     transcript: Transcript = field(init=False)
     options: dict[Side, Options] = field(default_factory=lambda: dict.fromkeys(SIDES, _USUAL))
     ends: dict[Side, End] = field(default_factory=dict)
     channel: Channel = field(init=False)
+    earlier: int = 0
     _sessions: dict[Side, object] = field(default_factory=lambda: dict.fromkeys(SIDES))
     _moved: int = 0
     _rounds: int = 0
@@ -100,6 +104,7 @@ class Conversation:
     def connect(self) -> None:
         """Make both ends."""
         self._log(Connected(self.channel.clock))
+        self.earlier = len(self.transcript.results)
         for side in SIDES:
             role = self.setting.role if side is Side.SUBJECT else self.setting.role.other
             setup = Setup(role, self.setting.tls, self.options[side], self.setting.pki, self._sessions[side])

@@ -19,8 +19,9 @@ from harness.names import Verdict
 from harness.run.cell import Cell, cell_of
 from harness.run.worker import Outcome
 
-#: Cells of a batch. Those of one setting share its undisturbed run, and a batch comes back whole.
-BATCH = 12
+#: Cells of a batch. Those of one setting share its undisturbed run, and a batch comes back whole: sending one
+#: costs as much as a cell.
+BATCH = 64
 
 
 class CutOff(UsageError):

@@ -37,9 +37,8 @@ from harness.run.cell import Cell
 from harness.run.executor import Lost, Report
 from harness.run.worker import Bench, Develop, Outcome
 
-#: Seconds without a sign of life after which a batch's current cell counts as hung. A nice process of a busy
-#: machine gets a hundredth of them.
-WATCHDOG = 60.0
+#: Seconds without a sign of life after which a batch's current cell counts as hung.
+WATCHDOG = 20.0
 #: Address space a worker may use, in bytes.
 MEMORY = 2 << 30
 _PRELOAD = ["harness.run.worker", "harness.peers.tlslite", "harness.peers.honest", "harness.drivers.registry"]
@@ -129,11 +128,12 @@ class Isolation:
         future = self._pool.schedule(_run_batch, args=work, timeout=self.watchdog)
         future.add_done_callback(partial(self._collect, batch))
 
-    def _collect(self, batch: _Batch, future: Future[list[Outcome]]) -> None:
+    def _collect(self, batch: _Batch, future: Future[None]) -> None:
         """Take in what came of a batch: keep the promise, or send on its way again what is left."""
         try:
             try:
-                batch.reports += map(self._remember, batch.cells, future.result())
+                future.result()
+                batch.reports += map(self._remember, batch.cells, whole(batch))
                 batch.cells.clear()
             except TimeoutError:
                 bereave(batch, "hang", f"no sign of life for {self.watchdog:g} s")
@@ -156,6 +156,15 @@ class Isolation:
             if len(self._endings) > _ENDINGS_KEPT:
                 self._endings.popitem(last=False)
         return replace(outcome, ending=None)
+
+
+def whole(batch: _Batch) -> list[Outcome]:
+    """What the worker that was given a batch wrote of it. Raises `UsageError` where that is not all there."""
+    done = list(_read_outcomes(batch.file))
+    if len(done) < len(batch.cells):
+        told = f"{len(done)} of {len(batch.cells)} cells"
+        raise UsageError(f"somebody removed what a worker had written to {batch.file}: {told} are left")
+    return done
 
 
 def bereave(batch: _Batch, how: str, told: str) -> None:
@@ -199,9 +208,8 @@ def _die_with_parent() -> None:
         os._exit(_INTERRUPTED)
 
 
-def _run_batch(cells: list[Cell], file: Path, endings: dict[Cell, Ending]) -> list[Outcome]:
+def _run_batch(cells: list[Cell], file: Path, endings: dict[Cell, Ending]) -> None:
     assert _bench is not None
-    outcomes = []
     for straight, ending in endings.items():
         _bench.remember(straight, ending)
     with file.open("wb", buffering=0) as stream:
@@ -211,8 +219,6 @@ def _run_batch(cells: list[Cell], file: Path, endings: dict[Cell, Ending]) -> li
             except KeyboardInterrupt:  # Ctrl-C is ignored here, so it is the subject's own
                 os._exit(_INTERRUPTED)
             stream.write(pickle.dumps(outcome))
-            outcomes.append(outcome)
-    return outcomes
 
 
 def _why_missing(implementation: str) -> str | None:

@@ -65,7 +65,7 @@ class KnownFailure:
 
     def excuses(self, result: CellResult) -> bool:
         """Whether this is the failure it describes."""
-        return matches(self.origin, result.origin) and self.covers((*_names(result), *_names_like(result)))
+        return matches(self.origin, result.origin) and self.covers(_all_names(result))
 
     def describes(self, result: CellResult) -> bool:
         """Whether this is the failure it describes, or one of those that a cell found behind it."""
@@ -197,21 +197,29 @@ def own_name(result: CellResult) -> str:
 
 def _names(result: CellResult) -> tuple[str, ...]:
     """What the cell may be called: as it is, here, and a file by its name alone."""
-    here = result.implementation.partition(AT)[0]
-    cell = result.cell.replace(f"[{result.implementation}:", f"[{here}:", 1)
+    return _called(result.cell, result.implementation)
+
+
+def _all_names(result: CellResult) -> tuple[str, ...]:
+    return names_and_like(result.cell, result.implementation, result.driver)
+
+
+def _called(cell: str, implementation: str) -> tuple[str, ...]:
+    here = implementation.partition(AT)[0]
+    cell = cell.replace(f"[{implementation}:", f"[{here}:", 1)
     if "/" not in here:
         return (cell,)
     return cell, cell.replace(f"[{here}:", f"[{here.rpartition('/')[2]}:", 1)
 
 
-def _names_like(result: CellResult) -> tuple[str, ...]:
-    """The same with the driver whose face and the library whose code it has, where that is another one."""
-    here = result.implementation.partition(AT)[0]
-    face, library = LIKE.get(result.driver, result.driver), SAME_LIBRARY.get(here, here)
-    if (library, face) == (here, result.driver):
-        return ()
-    names = _names(result)
-    return tuple(name.replace(f"[{here}:{result.driver}:", f"[{library}:{face}:", 1) for name in names)
+def names_and_like(cell: str, implementation: str, driver: str) -> tuple[str, ...]:
+    """What a cell may be called, also with the driver whose face and the library whose code it has."""
+    names, here = _called(cell, implementation), implementation.partition(AT)[0]
+    face, library = LIKE.get(driver, driver), SAME_LIBRARY.get(here, here)
+    if (library, face) == (here, driver):
+        return names
+    like = (name.replace(f"[{here}:{driver}:", f"[{library}:{face}:", 1) for name in names)
+    return (*names, *like)
 
 
 def _without_seed(name: str) -> str:

@@ -29,6 +29,8 @@ _LIKE_ANOTHER = ("asyncio-buffered",)
 
 #: Drivers to which every delivery is dear: in how many pieces a cell is cut for them at the most.
 _MOST_PIECES = {"program": 1500}
+#: For how many cells one of theirs counts in a batch.
+_WEIGHTS = {"program": 8}
 
 # The loops of the language, and the call each one makes.
 _CALL_OF = {
@@ -96,10 +98,15 @@ def _all_straight(catalogue: Catalogue, request: Request) -> Iterator[Cell]:
 def written_cells(written: Written, file: str, request: Request) -> Iterator[Cell]:
     """The cells of a scenario in a file of its own, under its schedule and seed.
 
-    Neither scenarios nor seed of the request have a say. Raises `ScenarioError`.
+    Neither scenarios nor seed of the request have a say; a layer is asked for where the file names nothing
+    else. Raises `ScenarioError`.
     """
+    scenario = written.scenario(file, file)
+    names = drivers_of(scenario)
+    if not request.drivers and registry.ON_REQUEST.issuperset(names):
+        request = replace(request, drivers=tuple(names))
     for implementation in request.implementations:
-        for cell in _matrix(written.scenario(file, file), implementation, request):
+        for cell in _matrix(scenario, implementation, request):
             yield replace(cell, schedule=str(parse(written.schedule)), seed=written.seed)
 
 
@@ -113,10 +120,15 @@ def swept_cells(cell: Cell, scenario: Scenario, layout: Layout, request: Request
         return
     # The implementation is left out of the sampling seed: two of them are tried under the same schedules.
     seed = f"{request.seed} {cell.scenario} {cell.driver} {cell.role} {cell.tls} {cell.peer}"
+    most = _MOST_PIECES[cell.driver] // _connections(scenario, cell) if cell.driver in _MOST_PIECES else None
     for schedule in sweep(scenario.sweep, layout, cell.role.other, request.profile, seed):
-        pieces = _pieces(schedule, layout) * _connections(scenario, cell)
-        if pieces <= _MOST_PIECES.get(cell.driver, pieces):
+        if most is None or _pieces(schedule, layout) <= most:
             yield cell.under(schedule)
+
+
+def weight(cell: Cell) -> int:
+    """For how many ordinary cells it counts in a batch, which is to be over long before a watchdog bites."""
+    return _WEIGHTS.get(cell.driver, 1)
 
 
 def _pieces(schedule: Schedule, layout: Layout) -> int:

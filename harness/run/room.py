@@ -14,11 +14,13 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
 from distributed import get_worker
 
+import harness
 from harness import __version__
 from harness.collection import digest_of
 from harness.pki import Pki
@@ -31,13 +33,23 @@ from harness.run.isolate import Isolation
 _KEPT = 4
 
 
+@cache
+def _digest_of_sources() -> str:
+    """Over the harness as it is installed here: a checkout may differ from another of the same version."""
+    whole = hashlib.sha256()
+    package = Path(harness.__file__).parent
+    for file in sorted(package.rglob("*.py")):
+        whole.update(str(file.relative_to(package)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
 @dataclass(frozen=True)
 class Commission:
     """What every worker of a run must agree with, and be given.
 
     catalogue: the folder, None for the house's own. digest: the catalogue's. keys: the PEM files of the run,
     by name: they travel, since a sweep is cut at offsets of the records that one worker saw, and certificates
-    minted by another may be a byte longer. watchdog: seconds.
+    minted by another may be a byte longer. watchdog: seconds. sources: the digest of the harness itself.
     """
 
     catalogue: str | None
@@ -45,6 +57,7 @@ class Commission:
     keys: dict[str, bytes]
     watchdog: float
     version: str = __version__
+    sources: str = field(default_factory=_digest_of_sources)
     python: tuple[int, int] = sys.version_info[:2]
 
     @property
@@ -64,6 +77,8 @@ class Commission:
             return "it runs Python {}.{}, and this is {}.{}".format(*here, *self.python)
         if __version__ != self.version:
             return f"it has tls-harness {__version__}, and this is {self.version}"
+        if _digest_of_sources() != self.sources:
+            return f"its tls-harness {__version__} has other sources than the one here"
         if not self.folder.is_dir():
             return f"it has no folder of scenarios at {self.folder}"
         digest = digest_of(self.folder)
@@ -93,7 +108,8 @@ def given(commission: Commission) -> Commission:
 def run_batch(commission: Commission, cells: Sequence[Cell]) -> Answer:
     """Run a batch on the Dask worker this is called on."""
     worker = get_worker()
-    unfit = commission.why_unfit()
+    # Whoever has a room for the run was fit when it was opened, and what it runs was read then.
+    unfit = None if commission.run in _rooms else commission.why_unfit()
     if unfit is None:
         try:
             room = _room(commission, worker.state.nthreads)

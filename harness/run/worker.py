@@ -19,6 +19,7 @@ from harness.drivers.things import forget
 from harness.endpoint import Endpoint
 from harness.errors import Unsupported, UsageError
 from harness.events import CellResult
+from harness.expression import names_in
 from harness.implementation import Implementation, load
 from harness.names import FINDINGS, Role, Side, Verdict
 from harness.oracle import Ending, Judgement, ending_of, judge
@@ -36,6 +37,8 @@ from harness.transcript import Emitted, Transcript
 from harness.written import SUFFIX, read_written
 
 _STRAIGHT_RUNS_KEPT = 32
+#: Objects from which every context can be reached.
+_AWAY = frozenset(("ssl", "tls", "layer"))
 _UNDISTURBED = str(STRAIGHT)
 
 
@@ -349,7 +352,13 @@ def _needs_own_contexts(steps: list[Step]) -> bool:
     return any(
         isinstance(step, Reconnect) or (isinstance(step, Configure) and ("notes_name", True) in step.changes)
         for step in steps
-    ) or any(act.verb == "use" for act in acts_in(steps))
+    ) or any(act.verb == "use" and _reaches_contexts(act.args[0]) for act in acts_in(steps))
+
+
+def _reaches_contexts(expression: object) -> bool:
+    """Whether what is evaluated may come to a context, by name or through what has one, or to a session."""
+    told = str(expression)
+    return "context" in told or "session" in told or not _AWAY.isdisjoint(names_in(expression))
 
 
 def _behind(steps: list[Step], reached: int) -> list[Step]:

@@ -3,8 +3,11 @@
 import os
 import select
 import selectors
+import signal
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -156,10 +159,43 @@ def test_a_parked_write_is_ended_by_closing_the_endpoint(connect):
     assert pair.subject.attempt(Call("write", (MEBIBYTE,))) == Wants(Want.WRITE)
     before = threading.active_count()
     pair.subject.close()
-    assert threading.active_count() == before - 1
+    another = connect(blocking.DRIVER).shake()
+    assert another.subject.attempt(Call("write", (MEBIBYTE,))) == Wants(Want.WRITE)
+    assert threading.active_count() == before, "the thread was free for the next endpoint"
 
 
 def test_the_blocking_driver_needs_a_platform_it_can_see_through(connect, monkeypatch):
     monkeypatch.setattr(waiting.platform, "machine", lambda: "pdp11")
     with pytest.raises(Unsupported, match="/proc/self/task/<tid>/syscall"):
         connect(blocking.DRIVER)
+
+
+_STOPPED_IN_POLL = """
+import os, signal, threading
+from harness.drivers.waiting import Line, blocked_on, names_of_calls
+from harness.drivers.wire_end import small_pair
+
+ours, theirs = small_pair()
+theirs.settimeout(3600)
+thread = threading.Thread(target=theirs.recv, args=(1,), daemon=True)
+thread.start()
+line, names = Line(thread.native_id), names_of_calls()
+for _ in ("before", "after"):
+    while (want := blocked_on(line, names, theirs.fileno())) is None:
+        pass
+    call = line.system_call(names)[0]
+    print(call, want.name, flush=True)
+    os.kill(os.getpid(), signal.SIGSTOP)
+"""
+
+
+def test_a_thread_that_was_stopped_and_goes_on_is_seen_to_block(request):
+    environment = {**os.environ, "PYTHONPATH": str(request.config.rootpath)}
+    with subprocess.Popen(
+        [sys.executable, "-c", _STOPPED_IN_POLL], stdout=subprocess.PIPE, env=environment, text=True
+    ) as child:
+        for _ in ("before", "after"):
+            os.waitpid(child.pid, os.WUNTRACED)  # it has stopped itself
+            os.kill(child.pid, signal.SIGCONT)
+        told, _ = child.communicate()
+    assert told.split() == ["poll", "READ", "restart_syscall", "READ"]

@@ -89,6 +89,20 @@ def test_errors_stay(siotls, pki):
     assert client.attempt(HANDSHAKE).kind is Kind.RAGGED_EOF
 
 
+def test_what_came_before_a_failure_is_read_before_that_is_told_or_not_at_all(siotls, pki):
+    garbage = bytes.fromhex("1703030020") + bytes(32)
+    for told_first in (READ, Call("write", (b"unheard",))):
+        client, server = shaken(siotls, pki)
+        assert client.attempt(Call("write", (b"heard",))) == Done(5)
+        server.feed(client.take() + garbage)
+        assert server.attempt(HANDSHAKE) == Done()
+        if told_first is READ:
+            assert server.attempt(READ) == Done(b"heard")
+        failure = server.attempt(told_first)
+        assert failure.kind is Kind.PROTOCOL_ERROR
+        assert [server.attempt(call) for call in (READ, HANDSHAKE, READ)] == [failure] * 3
+
+
 def test_closing_before_the_handshake_is_misuse(siotls, pki):
     assert end(siotls, pki, Role.CLIENT).attempt(Call("close_notify")).kind is Kind.MISUSE
 

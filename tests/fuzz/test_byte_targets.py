@@ -14,6 +14,7 @@ from harness.fuzz.talk import judge_transcript
 from harness.fuzz.target import Trial, target
 from harness.implementation import load
 from harness.names import Tls
+from harness.transcript import Attempted
 from harness.written import Written
 from tests.trials import PLANTED
 
@@ -109,6 +110,71 @@ def test_the_session_id_of_the_live_client_is_in_the_scenario():
         "subject.client_hello.session_id" in step for step in server_flight.spelled(lane, Tls.V13).steps
     )
     assert any("sends_raw" in step for step in server_flight.spelled(lane[:40], Tls.V13).steps)
+
+
+WRONG_BUFFERS = {
+    "client_hello": "buffer_shape_handshake_is_one_step.py",
+    "server_flight": "buffer_shape_outgoing_given_twice.py",
+}
+
+
+@pytest.mark.parametrize("name", WRONG_BUFFERS)
+def test_a_face_without_a_word_for_the_end_of_the_wire_is_tried_as_far_as_it_gets(pki, name):
+    """A buffer that waits for more when the wire has ended is done: neither a find nor unsuited."""
+    looks = set()
+    sound = load(str(PLANTED / "_correct_buffers.py"))
+    judge = target(name).judge
+    assert {judge(data, Trial(sound, pki, saw=looks.add)) for data in (b"", *seeds(name))} == {None}
+    assert any("wants read" in look for look in looks)
+    assert len(looks) > 4
+    wrong = Trial(load(str(PLANTED / WRONG_BUFFERS[name])), pki)
+    assert any(judge(data, wrong) for data in seeds(name))
+
+
+SAYS_WHEN_TO_SEND = """
+from importlib import import_module
+
+__path__ = [{folder!r}]
+planted = import_module("._buffers", __name__)
+
+
+class Buffer(planted.Buffer):
+    def do_handshake(self):
+        waiting = self.outgoing.pending
+        try:
+            super().do_handshake()
+        except planted.WantReadError:
+            if self.outgoing.pending > waiting:
+                raise planted.WantWriteError from None
+            raise
+
+
+globals().update(planted.shape(buffer=Buffer))
+"""
+
+
+def test_a_call_that_waits_for_its_own_words_to_be_taken_is_made_again(tmp_path, pki):
+    file = tmp_path / "says_when_to_send.py"
+    file.write_text(SAYS_WHEN_TO_SEND.format(folder=str(PLANTED)))
+    looks = []
+    trial = Trial(load(str(file)), pki, saw=looks.append)
+    assert server_flight.server_flight(b"\0\0", trial) is None
+    assert looks[-1].startswith("1.3 wants read wants read 22 ")
+    waiting = server_flight.converse(b"", trial, Tls.V13).transcript
+    assert "wants write" in {str(event.outcome) for event in waiting.events if isinstance(event, Attempted)}
+    assert judge_transcript(waiting) is None
+
+
+def test_a_subject_that_cannot_be_made_is_a_find_and_no_fault_of_ours(tmp_path, pki):
+    file = tmp_path / "unwilling.py"
+    file.write_text(
+        "from ssl import *\n\nclass SSLContext:\n    def __init__(self, *_):\n        raise LookupError\n"
+    )
+    trial = Trial(load(str(file)), pki)
+    for name in ("client_hello", "server_flight"):
+        found = [target(name).judge(data, trial) for data in (b"", *seeds(name)[:2], b"")]
+        assert all(each is not None and "only-documented-exceptions" in each.key for each in found)
+    assert target("differential").judge(b"", trial) is None
 
 
 def said(choices, stream):

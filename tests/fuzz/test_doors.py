@@ -222,6 +222,8 @@ def test_seeds_are_exported(run):
         (("fuzz", "--runs", "0"), "Invalid value for '--runs'"),
         (("fuzz", "--jobs", "0"), "Invalid value for '--jobs'"),
         (("fuzz", "--seed", "many"), "Invalid value for '--seed'"),
+        (("fuzz", "--driver", "nonsense"), "there is no driver 'nonsense'; there are bio, "),
+        (("fuzz", "--driver", "uvloop"), "'uvloop' stands for several drivers, and here goes one: uvloop-"),
         (("replay", "nowhere.bin"), "which target is nowhere.bin for?"),
         (("replay", "records/nowhere.bin"), "records/nowhere.bin: No such file"),
         (("promote", "nowhere.toml"), "nowhere.toml: No such file"),

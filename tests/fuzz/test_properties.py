@@ -3,6 +3,7 @@
 import importlib.util
 import random
 import sys
+from dataclasses import replace
 
 import pytest
 from fuzzing import wrong_server
@@ -12,7 +13,7 @@ from harness.errors import UsageError
 from harness.fuzz.choose import Dice
 from harness.fuzz.corpus import corpus
 from harness.fuzz.differential import differential, is_unreadable
-from harness.fuzz.excuses import akin
+from harness.fuzz.excuses import akin, in_any_scenario
 from harness.fuzz.finds import REPEATS, REPEATS_NOT, read_find
 from harness.fuzz.properties.agreement import (
     ACCEPTED,
@@ -139,6 +140,33 @@ def test_an_entry_that_says_nothing_of_what_goes_wrong_excuses_no_other_scenario
     assert akin([vague, state, lie]) == (vague, state, lie)
     (_, widened) = akin([clear])
     assert (widened.cells, widened.origin) == ("found/*[*:bio:*]#*", "open: subject read * -> None")
+    assert list(in_any_scenario([vague, clear, state, lie])) == [replace(clear, cells="*[*:bio:*]#*")]
+
+
+def test_an_entry_of_every_scenario_is_of_those_of_searches_too_whatever_lie_it_names():
+    entry = KnownFailure("*[it:*]#*", "r", "c", "* -> KeyError *")
+    assert akin([entry])[-1] == KnownFailure("found/*[it:*]#*", "r", "c", "* -> KeyError*")
+
+
+@pytest.mark.parametrize(
+    ("origin", "widened"),
+    [
+        (
+            "open: subject read raises * -> AttributeError no x *",
+            "open: subject read raises * -> AttributeError no x*",
+        ),
+        (
+            "open: subject read raises * -> OSError [Errno N] no",
+            "open: subject read raises * -> OSError [Errno N] no",
+        ),
+        (
+            "open: subject read raises * -> OSError [Errno N] no [*",
+            "open: subject read raises * -> OSError [Errno N] no",
+        ),
+    ],
+)
+def test_an_excuse_is_as_wide_as_the_lies_and_no_wider(origin, widened):
+    assert akin([KnownFailure("dead/*[*]#*", "r", "c", origin)])[-1].origin == widened
 
 
 @HYPOTHESIS

@@ -155,6 +155,13 @@ class Leaves(Plain):
         return super().do_write(data)
 
 
+class Unwraps(Plain):
+    """It takes the end of the wire for the other end's closure."""
+
+    def do_close_notify(self):
+        return Done() if self.eof else super().do_close_notify()
+
+
 class Stage:
     """A setting whose ends are plain, or of these kinds; `made` keeps them in order."""
 

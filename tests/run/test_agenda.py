@@ -9,7 +9,7 @@ from harness.events import CellFinished, CellsPlanned, CellsRecalled
 from harness.implementation import load
 from harness.names import Profile, Role, Tls, Verdict
 from harness.run.agenda import Agenda, Done
-from harness.run.cell import cell_of
+from harness.run.cell import Cell, cell_of
 from harness.run.engine import Engine
 from harness.run.known import KnownFailure, KnownFailures
 from harness.run.plan import Request
@@ -104,3 +104,14 @@ def test_a_setting_whose_sweep_is_of_unknown_size_is_not_over(whole):
     done.add(old)
     assert cell_of(old) in done
     assert not done.is_over(cell_of(old))
+
+
+def test_a_batch_has_fewer_cells_of_a_slow_driver():
+    quick = [Cell("talk/greets", "stdlib", "bio", Role.CLIENT, Tls.V13, "honest", seed=n) for n in range(20)]
+    slow = [replace(cell, driver="program", implementation="program:openssl") for cell in quick]
+    agenda = Agenda()
+    agenda.add(quick + slow)
+    agenda.read_ahead()
+    assert agenda.take(16) == quick[:16]
+    assert agenda.take(16) == [*quick[16:], *slow[:2]]
+    assert agenda.take(16) == slow[2:4]

@@ -189,6 +189,25 @@ def commanded(*arguments, **settings):
     )
 
 
+def test_a_run_whose_workers_are_all_gone_ends(loopback, catalogue_folder):
+    victim = loopback.add()
+    pid = loopback.client.run(os.getpid, workers=[victim])[victim]
+    came = []
+
+    def kill(event):
+        if isinstance(event, CellFinished):
+            if not came:
+                os.kill(pid, signal.SIGKILL)
+            came.append(event)
+
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+        pytest.raises(CutOff, match=f"^the Dask scheduler at {loopback.address} has no workers any more; "),
+    ):
+        conducted(loopback, catalogue_folder, listener=kill)
+    assert came
+
+
 # -- workers that cannot
 
 
@@ -214,6 +233,7 @@ def test_a_worker_with_another_catalogue_runs_nothing_and_says_why(loopback, at,
     [
         ({"python": (3, 7)}, r"it runs Python 3\.\d+, and this is 3.7"),
         ({"version": "0.0.1"}, "it has tls-harness .*, and this is 0.0.1"),
+        ({"sources": "0123"}, "its tls-harness .* has other sources than the one here"),
         ({"catalogue": "/nowhere"}, "it has no folder of scenarios at /nowhere"),
     ],
 )

@@ -25,7 +25,7 @@ from harness.scenario import (
     together,
 )
 from harness.schedule import parse
-from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbehaved
+from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbehaved, Note
 from tests.run.plain import (
     GARBLED,
     ODD,
@@ -39,6 +39,7 @@ from tests.run.plain import (
     Stage,
     Talkative,
     Unborn,
+    Unwraps,
 )
 
 subject, peer = Actor(Side.SUBJECT), Actor(Side.PEER)
@@ -283,6 +284,45 @@ def test_a_pending_call_is_continued_when_the_wire_ends():
     assert outcomes(transcript)[-1] == STARVED
     assert transcript.last_attempt(Side.SUBJECT).outcome == RAGGED
     assert transcript.unmet == ()
+
+
+def noted(transcript):
+    return [str(event.about) for event in transcript.events if isinstance(event, Note)]
+
+
+def test_what_failed_on_an_earlier_connection_is_not_held_against_the_last_one():
+    broken = (SHAKE, peer.cuts_wire(), subject.reads(1).raises(RAGGED_EOF))
+    fresh = act_out(*broken, reconnect(), SHAKE)[1]
+    assert fresh.finished
+    assert "the aftermath" not in noted(fresh)
+    assert "the aftermath" in noted(act_out(*broken)[1])
+
+
+def test_what_was_closed_on_an_earlier_connection_does_not_spare_the_last_one():
+    closed = (SHAKE, closing(subject, peer), reconnect())
+    broken = (SHAKE, peer.cuts_wire(), subject.reads(1).raises(RAGGED_EOF))
+    assert "the aftermath" in noted(act_out(*closed, *broken)[1])
+
+
+def calls_in_the_aftermath(transcript):
+    notes = [isinstance(each, Note) and str(each.about) == "the aftermath" for each in transcript.events]
+    behind = transcript.events[notes.index(True) :]
+    return [each.call.name for each in behind if isinstance(each, Attempted) and each.side is Side.SUBJECT]
+
+
+def test_once_a_closure_is_complete_there_is_no_tls_to_look_at():
+    schedule = "drop(server, 1)"
+    _, closed = act_out(SHAKE, closing(subject, peer), subject=Unwraps, schedule=schedule)
+    assert calls_in_the_aftermath(closed) == ["close_notify"]
+    _, ragged = act_out(SHAKE, closing(subject, peer), schedule=schedule)
+    assert calls_in_the_aftermath(ragged) == ["close_notify", "read", "read", "write", "read"]
+
+
+def test_a_handshake_that_is_completed_in_the_aftermath_is_not_tried_again():
+    _, completed = act_out(SHAKE, schedule="end(client, at=3)+delay(server, 9)")
+    assert calls_in_the_aftermath(completed) == ["handshake", "read", "read", "write", "read"]
+    _, failed = act_out(SHAKE, schedule="end(server, at=3)")
+    assert calls_in_the_aftermath(failed) == ["read", "handshake", "read", "write", "read"]
 
 
 def test_what_is_left_is_read_after_damage():

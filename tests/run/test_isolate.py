@@ -7,9 +7,10 @@ import pickle
 
 import pytest
 
+from harness.errors import UsageError
 from harness.names import Verdict
 from harness.run.executor import Lost
-from harness.run.isolate import Isolation, _Batch, bereave
+from harness.run.isolate import Isolation, _Batch, bereave, whole
 from harness.run.worker import Outcome
 from tests.run.wicked import WORDS, cell_of, write_wicked
 
@@ -116,3 +117,16 @@ def test_a_batch_that_wrote_nothing_blames_its_first_cell(lost_batch):
     empty = lost_batch(0)
     empty.file.unlink()
     assert bereaved(empty, "crash") == (0, ["deed/hangs"], ["deed/greets", "deed/dies"])
+
+
+# -- what is made of a batch that was run to its end
+
+
+def test_a_whole_batch_is_read_from_its_file(lost_batch):
+    assert len(whole(lost_batch(3))) == 3
+
+
+@pytest.mark.parametrize("finished", [0, 2])
+def test_results_that_somebody_removed_are_no_gap(lost_batch, finished):
+    with pytest.raises(UsageError, match=f"{finished} of 3 cells are left"):
+        whole(lost_batch(finished))

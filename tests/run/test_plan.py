@@ -9,8 +9,9 @@ from harness.drivers import registry
 from harness.errors import UsageError
 from harness.names import Profile, Role, Tls
 from harness.run.cell import Cell
-from harness.run.plan import Request, chosen, drivers_of, straight_cells, swept_cells
+from harness.run.plan import Request, chosen, drivers_of, straight_cells, swept_cells, written_cells
 from harness.schedule import STRAIGHT, parse
+from harness.written import Written
 from tests.conftest import write_catalogue
 
 LAYOUT = {Role.CLIENT: (200, 6, 58), Role.SERVER: (127, 6, 1000, 30)}
@@ -152,3 +153,18 @@ def test_a_class_of_the_name_connection_makes_no_pyopenssl_of_a_module(tmp_path)
     module.write_text("from ssl import *\n\n\nclass Connection(SSLObject):\n    pass\n", encoding="utf-8")
     assert registry.suits("bio", str(module))
     assert not registry.suits("pyopenssl", str(module))
+
+
+@pytest.mark.parametrize(
+    ("drivers", "asked", "found"),
+    [
+        ("trio", (), ["trio"]),
+        ("anyio-trio", (), ["anyio-trio"]),
+        ("socket", (), ["socket"]),  # gevent's and eventlet's are like it, and for those who ask for them
+        ("socket", ("gevent",), ["gevent"]),
+        ("trio", ("bio",), []),
+    ],
+)
+def test_a_file_asks_for_the_layer_that_it_names_and_for_no_other(drivers, asked, found):
+    written = Written("A page.", ("a:clause",), ("handshake(subject, peer)",), drivers, "client", "1.3")
+    assert [cell.driver for cell in written_cells(written, "file.toml", Request(drivers=asked))] == found

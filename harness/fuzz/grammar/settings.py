@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harness.drivers import registry
 from harness.fuzz.choose import Choose
 from harness.names import ROLES, Role, Tls
+from harness.scenario import DRIVER_GROUPS
 from harness.written import Written
 
 _VERSIONS = (Tls.V13, Tls.V12)
@@ -23,8 +25,13 @@ class Words:
 
     @property
     def asks(self) -> bool:
-        """Whether its driver has the calls that only objects shaped like an `SSLObject` have."""
-        return not self.driver.startswith("asyncio")
+        """Whether its driver can be asked what is pending, as objects shaped like an `SSLObject` can."""
+        return "pending" in registry.driver(self.driver).calls
+
+    @property
+    def least(self) -> int:
+        """The fewest bytes that its driver may be asked for: streams of others forbid to read none."""
+        return int(self.driver in DRIVER_GROUPS["streams"])
 
     def written(
         self, page: str, requirement: str, steps: tuple[str, ...], schedule: str = "straight"

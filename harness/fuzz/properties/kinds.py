@@ -26,7 +26,7 @@ from harness.written import Written, written_in
 ASYNCIO = ("asyncio-protocol", "asyncio-streams", "asyncio-buffered")
 _EVERY_FACE = ("bio", "socket-nonblocking", *ASYNCIO, "socket")
 #: The state table is that of an `SSLObject`.
-_OBJECTS = ("bio", "socket-nonblocking")
+OBJECTS = ("bio", "socket-nonblocking")
 #: One face is enough for what is on the wire.
 _WIRE = ("bio",)
 #: The longest text of a scenario worth trying, in bytes.
@@ -39,7 +39,7 @@ def benign(choose: Choose, faces: Faces) -> Written:
     """Any conversation under any benign schedule ends exactly as it does undisturbed."""
     words = faced(choose, faces)
     schedule = schedules.benign(choose)
-    talk = conversation(choose, words.tls, asks=words.asks)
+    talk = conversation(choose, words)
     return words.written("A conversation, delivered another way.", "harness:metamorphic", talk, schedule)
 
 
@@ -47,7 +47,7 @@ def hostile(choose: Choose, faces: Faces) -> Written:
     """Any conversation under any hostile schedule keeps every rule."""
     words = faced(choose, faces)
     schedule = schedules.hostile(choose)
-    talk = conversation(choose, words.tls, asks=words.asks)
+    talk = conversation(choose, words)
     return words.written("A conversation that is damaged on its way.", "harness:bounded", talk, schedule)
 
 
@@ -59,7 +59,7 @@ def delivered(choose: Choose, faces: Faces) -> Written:
 def call_order(choose: Choose, faces: Faces) -> Written:
     """Any order of calls comes to what the state table allows, call by call."""
     words = faced(choose, faces)
-    steps = order(choose, past_closure=words.driver == "bio")
+    steps = order(choose, past_closure=words.driver in DRIVER_GROUPS["bio"])
     return words.written("Calls in any order.", "python:ssl:states", steps)
 
 
@@ -116,6 +116,16 @@ class Property:
             raise Unsupported(f"{implementation.name} has no driver of {', '.join(self.faces)}")
         return found
 
+    def faces_in(self, trial: Trial) -> Faces:
+        """The driver a trial asks for, else those of its faces that are there; raises `Unsupported`."""
+        if trial.driver:
+            return (trial.driver,)
+        word = f"faces of {self.name}"
+        if word not in trial.kept:
+            trial.kept[word] = self.some_faces_of(trial.implementation)
+        found: Faces = trial.kept[word]
+        return found
+
     def target(self) -> Target:
         """It as a target whose inputs are texts of scenarios, for replaying and burying."""
 
@@ -133,7 +143,7 @@ class Property:
 _ALL = (
     Property(benign),
     Property(hostile),
-    Property(call_order, _OBJECTS),
+    Property(call_order, OBJECTS),
     Property(sizes),
     Property(sessions),
     Property(lies, _WIRE),
