@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from harness.drivers import bio, sockets
 from harness.drivers.contexts import wrap_arguments
 from harness.names import Role
 from harness.remote import AT
 from harness.run.cell import Cell
-from harness.script import green_face
+from harness.script import connecting_face, green_face
 from harness.script.anyio_face import ANYIO
 from harness.script.contexts import ssl_context
 from harness.script.face import SSL_FACTS, Face
@@ -41,10 +42,13 @@ def _calls(methods: Mapping[str, str], **others: str) -> dict[str, str]:
     return {**found, **others}
 
 
-def _wrapped(kind: str) -> Callable[[Spelling, str, Setup, str], tuple[str, list[str]]]:
+def _wrapped(kind: str, **entrances: str) -> Callable[[Spelling, str, Setup, str], tuple[str, list[str]]]:
+    """How an end of class `kind` is made, or where it comes about otherwise one of another class."""
+
     def make(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
-        if setup.options.entrance != "wrap":
-            raise NoScript(f"the entrance {setup.options.entrance!r} is not written into a script")
+        entrance = setup.options.entrance
+        if entrance != "wrap" and entrance not in entrances:
+            raise NoScript(f"the entrance {entrance!r} is not written into a script")
         context, lines = ssl_context(spelling, setup, library)
         arguments = {
             name: spelling.of(each) for name, each in wrap_arguments(setup).items() if name != "session"
@@ -54,7 +58,7 @@ def _wrapped(kind: str) -> Callable[[Spelling, str, Setup, str], tuple[str, list
         if kind != "BioEnd":
             arguments["suppress_ragged_eofs"] = repr(setup.options.suppress_ragged_eofs)
         told = ", ".join(f"{name}={value}" for name, value in arguments.items())
-        return f"{kind}({library}, {context}, {told})", lines
+        return f"{entrances.get(entrance, kind)}({library}, {context}, {told})", lines
 
     return make
 
@@ -122,6 +126,16 @@ class SocketEnd(Far):
 )
 
 
+#: One that blocks: what does not begin with a wrapped connection cannot be told without threads.
+BLOCKING = replace(
+    SOCKET,
+    text=connecting_face.TEXT,
+    before=(FAR, SOCKET.text),
+    make=_wrapped("SocketEnd", connect="ConnectingEnd"),
+    wants=("WantsRead", *SOCKET.wants),
+)
+
+
 def _module(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[str, list[str]]:
     context, lines = ssl_context(spelling, setup, library)
     return f"types.SimpleNamespace(context={context}, take=bytes)", lines
@@ -143,11 +157,11 @@ GREEN = Face(
 MODULE = Face(text="", calls={}, make=_module, names={"context": "subject.context"})
 
 
-#: By driver. A blocking socket's calls are made as those of one that does not block.
+#: By driver. A blocking socket's calls are made as those of one that does not block, where that will do.
 FACES: Mapping[str, Face] = {
     "bio": BIO,
     "socket-nonblocking": SOCKET,
-    "socket": SOCKET,
+    "socket": BLOCKING,
     "module": MODULE,
     "pyopenssl": PYOPENSSL,
     "pyopenssl-socket": PYOPENSSL_SOCKET,

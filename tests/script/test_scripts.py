@@ -31,6 +31,14 @@ SHOWN = [
     ("dead_connection/an_unwrapped_socket_has_no_certificate", "socket-nonblocking:client:1.3:honest", "ssl"),
     ("closing/closing_while_data_is_in_flight_is_no_error", "bio:client:1.3:honest", "ssl"),
     ("closing/cut_wire_is_not_a_clean_end", "asyncio-streams:client:1.3:tlslite", "ssl"),
+    ("asyncio_protocol/our_own_close_is_no_eof", "asyncio-protocol:client:1.2:honest", "ssl"),
+    ("asyncio_buffered/an_empty_buffer_is_no_clean_end", "asyncio-buffered:client:1.2:honest", "ssl"),
+    (
+        "sslsocket_connecting/a_socket_that_failed_to_connect_writes_nothing_in_clear",
+        "socket:client:1.3:honest",
+        "ssl",
+    ),
+    ("sslsocket_closing/writing_to_nobody_is_the_systems_error", "socket:client:1.3:honest", "ssl"),
     (
         "wire_encrypted_extensions/an_unknown_extension_is_refused",
         "bio:client:1.3:tlslite",

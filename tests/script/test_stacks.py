@@ -59,6 +59,26 @@ SHOWN = [
         "closing/closing_while_data_is_in_flight_is_no_error[stdlib:trio:client:1.3:honest:straight]#0",
         "trio",
     ),
+    (
+        "tornado",
+        "tornado_streams/closing_sends_a_closure_alert[stdlib:tornado:client:1.3:honest:straight]#0",
+        "tornado",
+    ),
+    (
+        "urllib3",
+        "urllib3_transport/a_suppressed_cut_is_an_end[stdlib:urllib3:client:1.3:honest:straight]#0",
+        "urllib3",
+    ),
+    (
+        "twisted",
+        "twisted_protocols/aborting_is_told_as_such[pyopenssl:twisted:client:1.3:honest:straight]#0",
+        "twisted",
+    ),
+    (
+        "OpenSSL",
+        "misuse/a_dropped_socket_gives_nothing[pyopenssl:pyopenssl-socket:client:1.2:honest:straight]#0",
+        "pyOpenSSL",
+    ),
     ("eventlet", "sslsocket/flags_are_refused[stdlib:eventlet:client:1.2:honest:straight]#0", "eventlet"),
 ]
 #: Lies that are refused in a wrong way, by the module that must be there: an honest peer is not refused.
