@@ -11,7 +11,8 @@ fetches ciphertext by `write_tls_into`. Three things this face does not have, an
 
 What a careful program does is done here too. It writes when the handshake is over, although `write` would
 keep what comes before; and after an error it makes no more of a connection, as the docs of
-`process_new_packets` have it: `write` itself would go on as if nothing had been.
+`process_new_packets` have it: `write` itself would go on as if nothing had been. What came before an error is
+read before that is told; whoever has been told of one reads no more.
 
 Both versions are always on: the other end decides. There are no clients' certificates, no way to verify
 nobody, and no settings for suites and tickets. Source: the docstrings of pyrtls.
@@ -42,7 +43,8 @@ GROUPS = ("x25519", "secp256r1", "secp384r1")
 
 __version__ = "pyrtls {} (rustls)".format(version("pyrtls"))
 
-_NOTHING_THERE, _NO_ROOM = "operation would block", "buffer full"
+#: There is no room while plaintext waits to be read; a message that does not fit its buffer never will.
+_NOTHING_THERE, _NO_ROOM = "operation would block", "plaintext buffer full"
 #: More than a connection holds for the wire at one time; whoever has more is asked again.
 _PLENTY = 1 << 17
 
@@ -54,7 +56,7 @@ class RustlsEndpoint:
         """Raises `Unsupported` for options that pyrtls does not have."""
         self._connection = _connection(setup)
         self._queue = bytearray()
-        self._begun = self._ended = self._closed = False
+        self._begun = self._ended = self._closed = self._shaken = self._told = False
         self._failure: Optional[Raised] = None
         self._coming, self._going = Passing(), Passing()
         self._leaving = b""
@@ -138,10 +140,19 @@ class RustlsEndpoint:
         self._fetch()
         return finished(self._coming, self._going)
 
+    def _tell(self, failure: Raised) -> Outcome:
+        """The failure, from here on."""
+        self._failure, self._told = failure, True
+        return failure
+
+    def _handshake(self) -> Outcome:
+        return Done() if self._shaken and not self._told else self._shake()
+
     def _shake(self) -> Outcome:
         if self._failure is not None:
-            return self._failure
+            return self._tell(self._failure)
         if self._finished():
+            self._shaken = True
             return Done()
         if self._closed:
             return Raised(Kind.CLEAN_CLOSE, message="close_notify came before the handshake was over")
@@ -159,14 +170,14 @@ class RustlsEndpoint:
         buffer = bytearray(min(amount, size))
         if not buffer:
             return Done(show(0, buffer))
+        if self._failure is not None and self._told:
+            return self._failure
         try:
             return Done(show(self._connection.read_into(buffer), buffer))
         except ValueError as error:
             # What is there was read first: an error behind it is told when nothing is left.
             outcome = self._failure or _meaning(error)
-            if isinstance(outcome, Raised):
-                self._failure = outcome
-            return outcome
+            return self._tell(outcome) if isinstance(outcome, Raised) else outcome
 
     def _write(self, data: bytes) -> Outcome:
         shaken = self._shake()
@@ -176,7 +187,7 @@ class RustlsEndpoint:
         return Done(count) if count or not data else Wants(Want.WRITE)
 
     _verbs: Dict[str, Callable[..., Outcome]] = {  # noqa: RUF012 -- a constant
-        "handshake": _shake,
+        "handshake": _handshake,
         "read": _read,
         "read_into": _read_into,
         "write": _write,

@@ -87,6 +87,27 @@ def test_errors_are_told_apart_by_their_texts(rustls, pki):
     assert server.attempt(Call("write", (b"after it",))) == broken
 
 
+def test_what_came_before_an_error_is_read_before_that_is_told_or_not_at_all(rustls, pki):
+    garbage = bytes.fromhex("1703030020") + bytes(32)
+    for told_first in (READ, Call("write", (b"unheard",))):
+        client, server = shaken(rustls, pki)
+        assert client.attempt(Call("write", (b"heard",))) == Done(5)
+        server.feed(client.take() + garbage)
+        assert server.attempt(HANDSHAKE) == Done()
+        if told_first is READ:
+            assert server.attempt(READ) == Done(b"heard")
+        failure = server.attempt(told_first)
+        assert failure.kind is Kind.PROTOCOL_ERROR
+        assert [server.attempt(call) for call in (READ, HANDSHAKE, READ)] == [failure] * 3
+
+
+def test_a_message_in_more_records_than_there_is_room_for_is_an_error_and_not_waited_for(rustls, pki):
+    server = end(rustls, pki, Role.SERVER)
+    server.feed(bytes.fromhex("160301000401009000") + bytes.fromhex("160301000100") * 30_000)
+    outcome = server.attempt(HANDSHAKE)
+    assert (outcome.kind, outcome.message) == (Kind.PROTOCOL_ERROR, "error: message buffer full")
+
+
 def test_what_pyrtls_lacks_is_unsupported(rustls, pki):
     for role, options, told in (
         (Role.CLIENT, {"verify": "no"}, "has no certificate, and verifies"),
