@@ -53,6 +53,8 @@ def read_clear(lane: bytes, role: Role, *, retried: bool = False) -> list[Said]:
             break
         if kind == _HANDSHAKE:
             rest = _read_messages(rest + lane[at + HEADER : end], version, end, said)
+        elif not length:
+            pass  # it holds no message, also as a change_cipher_spec: OpenSSL goes on in clear
         elif kind != _ALERT and not (_may_stand_between(kind, role) and _is_between(said, retried=retried)):
             break
         at = end

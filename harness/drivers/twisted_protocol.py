@@ -150,7 +150,8 @@ class TwistedEndpoint:
             return self._meaning(error)
 
     def _handshake(self) -> Outcome:
-        if self._notes.shaken and not self._failed():
+        # What was received came before the failure, and is read before that is told.
+        if self._notes.shaken and (self._notes.received or not self._failed()):
             return Done()
         return self._told() or Wants(Want.READ)
 

@@ -117,6 +117,17 @@ def test_a_cut_and_a_reset_are_told_apart_by_what_happened_to_the_transport(conn
         assert pair.subject.attempt(Call("write", (b"x",))) == raised
 
 
+def test_a_handshake_fails_again_once_what_came_before_the_failure_is_read(connect):
+    pair = connect().shake()
+    pair.peer.attempt(Call("write", (b"before",)))
+    pair.subject.feed(pair.peer.take() + b"\xff" * 20)
+    assert pair.subject.attempt(HANDSHAKE) == Done()
+    assert pair.subject.attempt(READ) == Done(b"before")
+    raised = pair.subject.attempt(READ)
+    assert raised.kind is Kind.PROTOCOL_ERROR
+    assert pair.subject.attempt(HANDSHAKE) == raised
+
+
 def test_an_abort_ends_it_at_once(connect):
     pair = connect().shake()
     assert pair.subject.attempt(Call("write", (MEBIBYTE,))) == WRITING
