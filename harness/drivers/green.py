@@ -37,6 +37,8 @@ class GreenEndpoint(BlockingEndpoint):
     ) -> None:
         self._package = package
         self._closed = False
+        self._beneath = implementation.module
+        self._context_class = getattr(self._beneath, "SSLContext", None)
         green = Implementation(implementation.name, _module(package, implementation))
         super().__init__(green, setup, contexts)
 
@@ -51,6 +53,12 @@ class GreenEndpoint(BlockingEndpoint):
         finally:
             self._in_thread(_ENDING[self._package])
             self._worker.stop()
+            self._tidy_up()
+
+    def _tidy_up(self) -> None:
+        """Put back what gevent leaves in the module beneath: its SSLContext, once a _msg_callback was set."""
+        if self._context_class is not None:
+            self._beneath.SSLContext = self._context_class
 
     def _open(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         try:

@@ -1,7 +1,9 @@
 """The drivers of urllib3, gevent and eventlet, on the standard library, with bio at the other end."""
 
+import ssl
 import sys
 import threading
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -148,3 +150,12 @@ def test_a_green_call_in_progress_cannot_be_given_up(connect, face):
 
 def test_they_run_on_request():
     assert {face.name for face in (URLLIB3, GEVENT, EVENTLET)} <= ON_REQUEST
+
+
+def test_what_gevent_leaves_in_the_ssl_of_the_whole_process_ends_with_the_connection(connect):
+    before = ssl.SSLContext
+    pair = connect(GEVENT)
+    import_module("gevent.ssl").SSLContext(ssl.PROTOCOL_TLS_CLIENT)._msg_callback = print
+    assert ssl.SSLContext is not before, "gevent mends it: the driver need not"
+    pair.subject.close()
+    assert ssl.SSLContext is before
