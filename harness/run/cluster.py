@@ -144,7 +144,7 @@ class Cluster:
 
     def _settle(self, batch: _Batch, cells: Sequence[Cell], task: Task) -> None:
         try:
-            answer: Answer = task.result()
+            answer = self._answer_of(task)
         except KilledWorker as error:
             if task is self._suspect:
                 times = error.allowed_failures + 1
@@ -166,6 +166,19 @@ class Cluster:
         done = {cell_of(report.result) for report in answer.reports}
         if rest := [cell for cell in cells if cell not in done]:
             self._send(batch, rest)
+
+    def _answer_of(self, task: Task) -> Answer:
+        """What a task gave; waiting ends with the client, since its worker may be gone with the answer."""
+        while True:
+            try:
+                answer: Answer = task.result(timeout=_patience())
+            except TimeoutError:
+                if task.status == "error":  # it is the task's own
+                    raise
+                if self._client.status != "running":
+                    raise CancelledError from None
+            else:
+                return answer
 
     def _try_suspects(self) -> None:
         """Cells that were there when workers ended run one at a time: Dask blames all that waited there."""
