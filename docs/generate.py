@@ -26,6 +26,8 @@ from harness.states import diagram
 ROOT = Path(__file__).parent.parent
 BEGIN, END = "<!-- generated: states -->\n```mermaid\n", "```\n<!-- end -->"
 
+#: How the security of an entry ends whose finding is not public.
+_UNTOLD = ": not told further here"
 #: The first Python the harness runs on.
 _OLDEST = (3, 11)
 _TITLES = {
@@ -84,6 +86,12 @@ def _found(entries: Iterable[KnownFailure]) -> Iterator[tuple[str, dict[str, lis
         yield who, _by_reason(group)
 
 
+def untold(entries: Iterable[KnownFailure]) -> str | None:
+    """The class of a finding that is listed by that alone, None of one that may be told."""
+    classes = (entry.security.removesuffix(_UNTOLD) for entry in entries if entry.security.endswith(_UNTOLD))
+    return next(classes, None)
+
+
 def cells_of(entries: Iterable[KnownFailure]) -> list[str]:
     """The cells that show a finding."""
     return list(dict.fromkeys(_where_it_holds(entry) for entry in entries if entry.evidence))
@@ -91,7 +99,8 @@ def cells_of(entries: Iterable[KnownFailure]) -> list[str]:
 
 def all_findings() -> list[tuple[str, list[str]]]:
     """Each finding: of whom, and the cells that show it."""
-    return [(who, cells_of(each)) for who, found in _found(entries()) for each in found.values()]
+    everything = ((who, each) for who, found in _found(entries()) for each in found.values())
+    return [(who, cells_of(each)) for who, each in everything if untold(each) is None]
 
 
 def _by_reason(entries: Iterable[KnownFailure]) -> dict[str, list[KnownFailure]]:
@@ -109,6 +118,9 @@ def _who(entry: KnownFailure) -> str:
 
 
 def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue, why: dict[str, str]) -> str:
+    if (kind := untold(entries)) is not None:
+        title = f"### {number}. {kind[0].upper()}{kind[1:]}"
+        return f"{title}\n\nListed by class only: [disclosure.md](disclosure.md).\n"
     reason = entries[0].reason
     lines = [f"### {number}. {reason[0].upper()}{reason[1:]}", ""]
     for told in dict.fromkeys(entry.security for entry in entries if entry.security):

@@ -89,3 +89,16 @@ def test_there_are_scripts_of_several_implementations_and_every_one_is_linked():
     assert [file.name for file in files if f"(findings/{file.name})" not in page] == []
     found = [whose(cell) for cell in scripts().values()]
     assert {name: found.count(name) >= LEAST.get(name, 5) for name in NEEDS} == dict.fromkeys(NEEDS, True)
+
+
+def test_what_is_listed_by_class_only_is_shown_by_no_cell_no_script_and_no_line_of_the_page():
+    entries = [each for each in PAGE["entries"]() if PAGE["untold"]([each]) is not None]
+    assert entries
+    page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    for entry in entries:
+        scenario, _, setting = entry.cells.partition("[")
+        cells = f"{scenario}[{setting.partition(':')[0]}:"
+        assert not entry.evidence
+        assert cells not in page
+        script = PAGE["script_of"](cells)
+        assert not list(script.parent.glob(f"{script.stem}-*"))
