@@ -60,12 +60,12 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Ending | None = 
     broken = broken_rules(transcript)
     if lost := _untold_lie(transcript, unmet):
         return Judgement(Verdict.ERROR, told=lost, origin=f"harness: {lost}")
-    if transcript.unasked:
-        return Judgement(Verdict.UNSUPPORTED, told=transcript.unasked[0])
-    if unmet is not None:
+    if unmet is not None and not transcript.spared:
         return _judge_unmet(scenario, transcript, _refusal_of(transcript, unmet), broken)
     if broken:
         return _judge_broken(broken)
+    if transcript.unasked:
+        return Judgement(Verdict.UNSUPPORTED, told=transcript.unasked[0])
     if transcript.unmet:
         return Judgement(Verdict.UNSUPPORTED, told=f"the schedule never met its mark: {transcript.unmet[0]}")
     if transcript.damaged and (waiting := _waits_for_ever(transcript)):

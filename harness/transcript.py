@@ -136,7 +136,8 @@ class Transcript:
     results: one for every act that was begun, in order. steps: how many of them were begun, of how
     many. damaged: the schedule is hostile. unmet: its hostile actions that never happened, as text.
     unreached: the peer's edits that changed nothing, with why. unasked: those that were about an answer to
-    what the subject never offered, so that there was nothing to lie about.
+    what the subject never offered, so that there was nothing to lie about. spared: whether there was
+    one on the last connection.
     """
 
     role: Role
@@ -151,6 +152,7 @@ class Transcript:
     unmet: tuple[str, ...] = ()
     unreached: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
+    spared: bool = False
 
     def side_of(self, lane: Role) -> Side:
         """Who sends on a lane."""

@@ -137,7 +137,9 @@ class Conversation:
             if self.setting.reveals:
                 self._log(Revealed(self.channel.clock, *getattr(peer.endpoint, "revealed", ())))
             self.transcript.unreached += getattr(peer.endpoint, "unreached", ())
-            self.transcript.unasked += getattr(peer.endpoint, "unasked", ())
+            unasked = getattr(peer.endpoint, "unasked", ())
+            self.transcript.unasked += unasked
+            self.transcript.spared = bool(unasked)
 
     def hang_up(self) -> None:
         """Give back what the ends hold."""

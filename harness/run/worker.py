@@ -87,13 +87,15 @@ class Bench:
     def run(self, cell: Cell) -> Outcome:
         """Run one cell. Never raises but for `KeyboardInterrupt`: our own faults become `error`."""
         started = time.perf_counter()
-        others: tuple[Judgement, ...] = ()
+        others: list[Judgement] = []
         developed: object = None
         try:
             judgement, transcript = self.try_cell(cell)
             if self.develop is not None:
                 developed = self.develop(cell, judgement, transcript)
             others = self._try_the_rest(cell, judgement, transcript)
+            if others and judgement.verdict is Verdict.UNSUPPORTED:
+                judgement, *others = others
             judgement = next((each for each in others if each.verdict is Verdict.ERROR), judgement)
         except Unsupported as why:
             judgement, transcript = Judgement(Verdict.UNSUPPORTED, told=str(why)), None
@@ -135,13 +137,11 @@ class Bench:
             straight = self._undisturbed(cell.straight)
         return judge(scenario, transcript, straight), transcript
 
-    def _try_the_rest(
-        self, cell: Cell, judgement: Judgement, transcript: Transcript
-    ) -> tuple[Judgement, ...]:
-        """What else a peer that lies on several connections finds, behind the one at which it failed."""
+    def _try_the_rest(self, cell: Cell, judgement: Judgement, transcript: Transcript) -> list[Judgement]:
+        """What else a peer that lies on several connections finds, behind a failure or a lie not told."""
         found: list[Judgement] = []
         steps, alone = self._steps_of(cell)
-        while judgement.verdict in (Verdict.FAIL, Verdict.STALLED):
+        while judgement.verdict in (Verdict.FAIL, Verdict.STALLED) or transcript.spared:
             steps = _behind(steps, transcript.steps)
             if not any(act.verb == "forge" for act in acts_in(steps)):
                 break
@@ -151,7 +151,7 @@ class Bench:
                 break  # the rest is; what was found stands
             judgement = judge(self.scenario(cell), transcript)
             found.append(judgement)
-        return tuple(each for each in found if each.verdict in (*FINDINGS, Verdict.ERROR))
+        return [each for each in found if each.verdict in (*FINDINGS, Verdict.ERROR)]
 
     def try_written(self, scenario: Scenario, cell: Cell) -> tuple[Judgement, Transcript]:
         """As `try_cell`, for a scenario of no catalogue and no file; the cell is called after it.

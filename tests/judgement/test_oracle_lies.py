@@ -6,7 +6,8 @@ from harness.endpoint import Done, Raised, Wants
 from harness.names import Grade, Kind, Verdict, Want
 from harness.oracle import ending_of, judge
 from harness.transcript import Result
-from tests.judgement.test_oracle import peer, proves, run, subject
+from tests.judgement.script import FOREIGN, READ, SUBJECT, shaken
+from tests.judgement.test_oracle import peer, proves, run, subject, with_results
 
 LIE = "server_hello.cipher_suite = 0xfefe"
 FORGES = (peer.forges(LIE), Done())
@@ -70,11 +71,28 @@ def test_an_edit_that_could_not_be_applied_is_always_our_fault():
     assert judge(proves, transcript).verdict is Verdict.ERROR
 
 
+NEVER_OFFERED = f"{LIE} is about an answer, and the other end does not offer alpn"
+
+
+def without_offer(transcript, *, spared):
+    transcript.unasked, transcript.spared = (NEVER_OFFERED,), spared
+    return transcript
+
+
 def test_a_lie_about_what_was_never_offered_is_unsupported():
-    transcript = run(FORGES, (REFUSES, Done(b"data")))
-    transcript.unasked = (f"{LIE} is about an answer, and the other end does not offer alpn",)
-    judgement = judge(proves, transcript)
-    assert (judgement.verdict, judgement.told) == (Verdict.UNSUPPORTED, transcript.unasked[0])
+    judgement = judge(proves, without_offer(run(FORGES, (REFUSES, Done(b"data"))), spared=True))
+    assert (judgement.verdict, judgement.told) == (Verdict.UNSUPPORTED, NEVER_OFFERED)
+    assert judge(proves, without_offer(run(FORGES), spared=False)).verdict is Verdict.UNSUPPORTED
+
+
+def test_what_comes_after_it_on_another_connection_is_judged():
+    assert judge(proves, without_offer(run((REFUSES, Done(b"data"))), spared=False)).verdict is Verdict.FAIL
+
+
+def test_a_rule_that_is_broken_beside_it_is_broken():
+    script = with_results(shaken().does(SUBJECT, READ, FOREIGN), FORGES, (REFUSES, FOREIGN))
+    judgement = judge(proves, without_offer(script, spared=True))
+    assert (judgement.verdict, judgement.requirement) == (Verdict.FAIL, "python:ssl:exceptions")
 
 
 def test_after_damage_nobody_asks():

@@ -153,6 +153,31 @@ def test_behind_a_lie_that_was_believed_the_others_are_told_too(tmp_path, pki):
     assert believed.endswith("-> None [split(client_hello, 99)]")
 
 
+NEVER_OFFERED = '''
+from harness.scenario import reconnect, refused, wire_scenario
+
+
+@wire_scenario("doc:1:one", roles="client", tls="1.3")
+def is_spared_one_lie_and_told_others(subject, peer):
+    """Protocols that nobody offered cannot be lied about; that hellos in pieces are refused is too much."""
+    return [
+        peer.forges("encrypted_extensions.extensions[alpn].protocols = []"),
+        *refused(subject, peer, None), reconnect(),
+        peer.forges("split(server_hello, 9)"), *refused(subject, peer, None), reconnect(),
+        peer.forges("server_hello.random += b'too long'"), *refused(subject, peer, "decode_error"),
+    ]
+'''
+
+
+def test_behind_a_lie_about_what_was_never_offered_the_others_are_told(tmp_path, pki):
+    bench = Bench(collect(write_catalogue(tmp_path / "scenarios", lies=NEVER_OFFERED)), pki)
+    cell = Cell("lies/is_spared_one_lie_and_told_others", "stdlib", "bio", Role.CLIENT, Tls.V13, "tlslite")
+    result = bench.run(cell).result
+    assert result.verdict is Verdict.FAIL
+    assert result.origin.endswith("-> None [split(server_hello, 9)]")
+    assert result.others == ()
+
+
 UNREACHED = '''
 from harness.scenario import handshake, reconnect, refused, wire_scenario
 
