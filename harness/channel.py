@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness.damage import Damage
@@ -67,6 +68,13 @@ class Channel:
         """Whether later ticks will deliver something without anybody's doing."""
         client, server = self._in_order  # in full, since every round without a move asks
         return (not client[1].idle and client[1].busy) or (not server[1].idle and server[1].busy)
+
+    def trickle(self, lane: Role) -> Iterator[bytes]:
+        """What ticks would bring one by one where only this lane moves: its pieces, but for the last."""
+        if self._turns is None and self._lanes[lane.other].idle:
+            for piece in self._lanes[lane].trickle():
+                self.clock += 1
+                yield piece
 
     def release(self) -> bool:
         """Nothing moves any more: let go of what is held. False when nothing was: the channel is at rest."""
@@ -132,6 +140,11 @@ class Lane:
             self._eof = False
             return data, True
         return data, False
+
+    def trickle(self) -> Iterator[bytes]:
+        """The pieces that each tick would bring as things are, but for the last."""
+        if not self._delayed:
+            yield from self._pacing.trickle()
 
     def release(self, clock: int) -> bool:
         """Let go of what waits for rest; whether anything did."""
@@ -212,6 +225,14 @@ class Pacing:
         if self._random is not None:
             self._limit = self._draw()
         return piece
+
+    def trickle(self) -> Iterator[bytes]:
+        """The pieces that wait, but for the last, where their size alone decides."""
+        if self._undisturbed or self._join or self._boundaries is not None:
+            return
+        waiting = self.waiting
+        while len(waiting) > 1 or (waiting and self._taken + self._limit < len(waiting[0])):
+            yield self.pull()
 
     def release(self) -> bool:
         """Let go of what is held or joined; whether there was anything."""

@@ -49,9 +49,10 @@ class Misbehaviour(Exception):
 class End:
     """One end and what is known of it.
 
-    stirs: counts what happened to it that an attempt may react to. replete: it may have output that was
-    not taken yet. cut: what it sends is lost. paused: what it sends stays in its hands. records: those that
-    reach it, where it need not be tried again before one is whole. unheard: bytes of one that is not.
+    stirs: counts what happened to it that an attempt may react to; tried: its count when one was last made.
+    replete: it may have output that was not taken yet. cut: what it sends is lost. paused: what it sends
+    stays in its hands. records: those that reach it, where it need not be tried again before one is whole.
+    unheard: bytes of one that is not.
     """
 
     side: Side
@@ -62,6 +63,7 @@ class End:
     eof: bool = False
     hung_up: bool = False
     stirs: int = 0
+    tried: int = -1
     replete: bool = False
     cut: bool = False
     paused: bool = False
@@ -217,27 +219,69 @@ class Conversation:
 
     def attempt(self, end: End, call: Call) -> Outcome:
         """One attempt of a call, entered in the log, and what it emitted put on the lane."""
-        side, endpoint, backlog, eof = end.side, end.endpoint, end.backlog, end.eof
-        fed = end.fed - backlog
+        endpoint, backlog = end.endpoint, end.backlog
+        end.tried = end.stirs
         try:
             outcome = endpoint.attempt(call)
-            waits = type(outcome) is Wants
-            if not waits and isinstance(outcome, Raised):
-                outcome = _again(outcome)  # an endpoint may tell a failure again; results are known by theirs
-            end.pending = call if waits else None
-            taken_from = not (end.cut or end.paused)
-            data = endpoint.take() if taken_from else b""
+            data = endpoint.take() if end.taken_from else b""
         except EndpointRaised as error:
-            raise self._misbehaved(side, error) from error
-        end.replete = not (taken_from and waits)
-        sent = end.sent + len(data) if taken_from else _NEVER
+            raise self._misbehaved(end.side, error) from error
         meanwhile = backlog - endpoint.backlog() if backlog else 0
-        self._log(_make(Attempted, (self.channel.clock, side, call, outcome, fed, sent, eof, meanwhile)))
+        return self._attempted(end, call, outcome, data, meanwhile=meanwhile)
+
+    def _attempted(self, end: End, call: Call, outcome: Outcome, data: bytes, *, meanwhile: int) -> Outcome:
+        """Enter an attempt and put on the lane what it emitted; its outcome, as it is known from now on."""
+        waits = type(outcome) is Wants
+        if not waits and isinstance(outcome, Raised):
+            outcome = _again(outcome)  # an endpoint may tell a failure again; results are known by theirs
+        end.pending = call if waits else None
+        taken_from = not (end.cut or end.paused)
+        end.replete = not (taken_from and waits)
+        fed = end.fed - end.backlog
+        sent = end.sent + len(data) if taken_from else _NEVER
+        self._log(
+            _make(Attempted, (self.channel.clock, end.side, call, outcome, fed, sent, end.eof, meanwhile))
+        )
         if data:
             self._put(end, data)
             if isinstance(outcome, Wants) and outcome.want is Want.WRITE:
                 end.stirs += 1  # there is room again
         return outcome
+
+    def trickle(self, end: End, call: Call, waits: Wants) -> Outcome:
+        """Where pieces for one end that waits are all that moves: its attempts, one for each piece.
+
+        It is what `round` and `attempt` do in turn, without a look at everything else between two pieces.
+        Ends with the first attempt that comes to something else than `waits`, and before the last piece.
+        """
+        outcome: Outcome = waits
+        if not self._only_moves_to(end):
+            return outcome
+        side, endpoint, channel, log, want = end.side, end.endpoint, self.channel, self._log, waits.want
+        for piece in channel.trickle(self.transcript.lane_of(side.other)):
+            self._rounds += 1
+            self._moved += len(piece)
+            end.fed += len(piece)
+            end.stirs = end.tried = end.stirs + 1
+            log(_make(Delivered, (channel.clock, side, piece, False)))
+            try:
+                endpoint.feed(piece)
+                end.backlog = endpoint.backlog()
+                if end.backlog:
+                    return self.attempt(end, call)
+                outcome = endpoint.attempt(call)
+                data = endpoint.take()
+            except EndpointRaised as error:
+                raise self._misbehaved(side, error) from error
+            if data or type(outcome) is not Wants or outcome.want is not want:
+                return self._attempted(end, call, outcome, data, meanwhile=0)
+            log(_make(Attempted, (channel.clock, side, call, outcome, end.fed, end.sent, False, 0)))
+        return outcome
+
+    def _only_moves_to(self, end: End) -> bool:
+        """Whether nothing happens by itself but that bytes come to this end, whole records or not."""
+        calm = not any(each.replete or each.backlog for each in self.ends.values())
+        return calm and end.taken_from and not end.eof and end.records is None
 
     def _emit(self, end: End) -> bool:
         data = self._take(end)

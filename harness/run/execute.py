@@ -15,7 +15,7 @@ from harness.endpoint import Call, Done, Wants
 from harness.names import SIDES, Side
 from harness.run.activity import Activity
 from harness.run.aftermath import aftermath
-from harness.run.conversation import Conversation, Misbehaviour
+from harness.run.conversation import Conversation, End, Misbehaviour
 from harness.run.setting import Setting
 from harness.scenario import Act, Agree, Configure, Reconnect, Step, Together, Wire
 from harness.transcript import Agreement, Began, Result, Transcript
@@ -121,11 +121,12 @@ class Script:
             attempted = ended = False
             for activity, end in acting:
                 if not activity.finished and activity.seen != end.stirs:
-                    seen = end.stirs
                     outcome = conversation.attempt(end, activity.call)
                     attempted = True
+                    if type(outcome) is Wants and not ended and _rest(acting, activity, end):
+                        outcome = conversation.trickle(end, activity.call, outcome)
                     if isinstance(outcome, Wants):  # byte by byte nearly all are
-                        activity.outcome, activity.seen = outcome, seen
+                        activity.outcome, activity.seen = outcome, end.tried
                     else:
                         activity.receive(outcome)
                         activity.seen, ended = -1, ended or activity.finished
@@ -145,3 +146,11 @@ class Script:
             self.conversation.elapse(self.conversation.ends[activity.act.side], activity.patience)
             activity.patience = 0
         return bool(late)
+
+
+def _rest(acting: list[tuple[Activity, End]], but: Activity, end: End) -> bool:
+    """Whether no other activity has anything to react to, nor would have if this end were stirred."""
+    return all(
+        other is but or (far is not end and (other.finished or other.seen == far.stirs))
+        for other, far in acting
+    )

@@ -351,7 +351,8 @@ _PEERS: dict[str, Callable[[Contexts], Connect]] = {"honest": _honest, "tlslite"
 def _needs_own_contexts(steps: list[Step]) -> bool:
     """Whether a scenario leaves traces in its contexts that another one might meet."""
     return any(
-        isinstance(step, Reconnect) or (isinstance(step, Configure) and ("notes_name", True) in step.changes)
+        (isinstance(step, Reconnect) and step.resume)
+        or (isinstance(step, Configure) and ("notes_name", True) in step.changes)
         for step in steps
     ) or any(act.verb == "use" and _reaches_contexts(act.args[0]) for act in acts_in(steps))
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from harness.collection import collect
+from harness.drivers import contexts
 from harness.errors import UsageError
 from harness.implementation import Implementation
 from harness.names import Grade, Role, Tls, Verdict
@@ -121,6 +122,34 @@ def test_an_interrupt_is_never_swallowed(wicked):
     bench, implementation = wicked
     with pytest.raises(KeyboardInterrupt):
         bench.run(cell_of("interrupts", implementation))
+
+
+TRACES = '''
+from harness.scenario import handshake, reconnect, scenario
+
+
+@scenario("doc:1:one", drivers="bio", roles="client", tls="1.3", peers="honest", sweep="none")
+def connects_again(subject, peer):
+    """Twice, each time anew."""
+    return [handshake(subject, peer), reconnect(), handshake(subject, peer)]
+
+
+@scenario("doc:1:one", drivers="bio", roles="client", tls="1.3", peers="honest", sweep="none")
+def resumes(subject, peer):
+    """The second time with the session of the first."""
+    return [handshake(subject, peer), reconnect(resume=True), handshake(subject, peer)]
+'''
+
+
+@pytest.mark.parametrize(("name", "made"), [("connects_again", 1), ("resumes", 2)])
+def test_cells_share_contexts_unless_a_session_travels(tmp_path, pki, monkeypatch, name, made):
+    """How many contexts the subject makes for the same cell twice; the peer's outlive every cell."""
+    bench = Bench(collect(write_catalogue(tmp_path / "scenarios", traces=TRACES)), pki)
+    built, build = [], contexts._build
+    monkeypatch.setattr(contexts, "_build", lambda *args: built.append(args[1].role) or build(*args))
+    cell = Cell(f"traces/{name}", "stdlib", "bio", Role.CLIENT, Tls.V13, "honest")
+    assert [bench.run(cell).result.verdict for _ in range(2)] == [Verdict.PASS] * 2
+    assert built.count(Role.CLIENT) == made
 
 
 LIES = '''

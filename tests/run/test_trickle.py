@@ -1,0 +1,95 @@
+"""The short way for pieces that come in a row leads where rounds would have led."""
+
+import pytest
+
+from harness.endpoint import EndpointRaised
+from harness.names import Role, Side
+from harness.run.conversation import Conversation
+from harness.run.execute import execute
+from harness.scenario import Actor, closing, handshake, payload, together
+from harness.transcript import Delivered
+from tests.run.plain import DATA, ODD, Plain, Stage, record
+
+subject, peer = Actor(Side.SUBJECT), Actor(Side.PEER)
+SHAKE = handshake(subject, peer)
+
+
+def act_out(*steps, **kinds):
+    """The transcript of these steps between plain ends."""
+    return execute(list(steps), Stage(**kinds).setting)
+
+
+class Held(Plain):
+    """It gets at a byte of what it is given only when it is asked how many it has not got at."""
+
+    def __init__(self, setup):
+        super().__init__(setup)
+        self.held = bytearray()
+
+    def feed(self, data):
+        self.held += data
+
+    def backlog(self):
+        super().feed(self.held[:1])
+        del self.held[:1]
+        return len(self.held)
+
+
+class Answers(Plain):
+    """It says something for every third byte that it is given."""
+
+    def feed(self, data):
+        super().feed(data)
+        self.out += record(DATA, b"x") * (len(self.incoming) % 3 == 0)
+
+
+class Bursts(Plain):
+    """It raises while it is given what it does not take in any more."""
+
+    def feed(self, data):
+        super().feed(data)
+        if len(self.incoming) > 40:
+            raise EndpointRaised("feeding", ODD)
+
+
+PIECES = (
+    "cut(1)",
+    "cut(3)",
+    "scatter(5)",
+    "cut@server(1)",
+    "cut(1)+turns(client)",
+    "cut(1)+delay(server, 9)",
+)
+
+
+@pytest.mark.parametrize(
+    "schedule", [*PIECES, "cut(1)+end(client, at=#1+9)", "cut(1)+join", "cut@server:#1+7"]
+)
+@pytest.mark.parametrize("kind", [Plain, Held, Answers, Bursts])
+@pytest.mark.parametrize("role", Role)
+def test_pieces_that_come_in_a_row_are_what_rounds_would_have_brought(monkeypatch, role, kind, schedule):
+    """`trickle` takes a short way for many of them; whatever happens, it leads to the same transcript."""
+    steps = (
+        SHAKE,
+        peer.writes(payload(50)),
+        together(subject.reads_exactly(payload(50)), peer.reads(9), peer.writes(payload(40))),
+        subject.reads(100),
+        peer.writes(payload(20)),
+        peer.sends_raw(record(DATA, b"12345")[:-1]),
+        subject.reads_exactly(payload(61)),
+        closing(subject, peer),
+    )
+    short = act_out(*steps, schedule=schedule, subject=kind, role=role)
+    monkeypatch.setattr(Conversation, "trickle", lambda _self, _end, _call, waits: waits)
+    long = act_out(*steps, schedule=schedule, subject=kind, role=role)
+    assert short == long
+    assert len(short.events) > len(steps)
+
+
+def test_pieces_that_come_in_a_row_take_no_rounds(monkeypatch):
+    rounds, way = [], Conversation.round
+    monkeypatch.setattr(Conversation, "round", lambda self: rounds.append(self) or way(self))
+    steps = SHAKE, peer.writes(payload(500)), subject.reads_exactly(payload(500))
+    transcript = act_out(*steps, schedule="cut@server(1)")
+    assert len([event for event in transcript.events if isinstance(event, Delivered)]) > 500
+    assert len(rounds) < 50
