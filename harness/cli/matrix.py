@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from harness.cli import dissent
+from harness.cli.asking import ask, with_doubts
 from harness.cli.parts import part_options, shard_named, take_part
 from harness.cli.run import RESULTS, Outlets, conduct, engine_for
 from harness.cli.shared import (
@@ -18,7 +19,6 @@ from harness.cli.shared import (
     junit_option,
     known_option,
     load_all,
-    need_descriptors,
     place_options,
     send_to,
 )
@@ -28,7 +28,7 @@ from harness.implementation import BUILT_IN, registered
 from harness.names import Profile, Role, Tls
 from harness.remote import AT
 from harness.report.matrix import Across
-from harness.run.capabilities import UNDER, Capabilities, probe, stack_named
+from harness.run.capabilities import UNDER, stack_named
 from harness.run.plan import Request
 
 #: So many dissents are told; `tls-harness dissent` tells them all.
@@ -89,10 +89,7 @@ def command(
     if everything == bool(names):
         raise UsageError("name the stacks to try, or say --all")
     stacks = [stack_named(name) for name in (all_stacks() if everything else dict.fromkeys(names))]
-    need_descriptors(jobs)
-    probed = probe(stacks, jobs or 1)
-    for each in probed:
-        _tell(each)
+    probed = ask(stacks, jobs)
     here = [each.stack for each in probed if each.missing is None]
     if not here:
         raise UsageError("none of these can be tried here")
@@ -117,7 +114,7 @@ def command(
     if opinions.compared:
         click.echo()
         dissent.tell(opinions, _DISSENTS)
-    return code
+    return with_doubts(code, probed)
 
 
 def all_stacks() -> Sequence[str]:
@@ -125,15 +122,3 @@ def all_stacks() -> Sequence[str]:
     elsewhere = [f"stdlib{AT}{name}" for name in INTERPRETERS if shutil.which(name)]
     layers = [f"stdlib{UNDER}{name}" for name in registry.NAMES if name in registry.ON_REQUEST]
     return [*BUILT_IN, *elsewhere, *programs.NAMES, *registered(), *layers]
-
-
-def _tell(probed: Capabilities) -> None:
-    """What a stack is and can do, or why it is not tried: a line; and a line where its word is in doubt."""
-    if probed.missing is not None:
-        click.echo(f"{probed.stack.name}: not tried: {probed.missing}")
-        return
-    click.echo(f"{probed.stack.name}: {probed.supports()}")
-    if probed.doubt is not None:
-        click.echo(f"{probed.stack.name}: {probed.doubt}")
-    for feature, why in probed.lacks():
-        click.echo(f"{probed.stack.name}: no {feature}: {why}")

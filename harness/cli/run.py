@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from harness import __version__
+from harness.cli.asking import ask, with_doubts
 from harness.cli.border import Exit, Signals
 from harness.cli.parts import part_options, shard_named, take_part
 from harness.cli.shared import (
@@ -38,6 +39,7 @@ from harness.report.matrix import Matrix
 from harness.report.results import ResultsFile
 from harness.report.telling import Words
 from harness.report.terminal import Terminal
+from harness.run.capabilities import Stack
 from harness.run.engine import Engine
 from harness.run.isolate import WATCHDOG
 from harness.run.known import read_all_known
@@ -155,7 +157,10 @@ def command(
     engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
     send_to(engine, dask)
     take_part(engine, results, resume_from, budget, history)
-    return conduct(engine, Outlets(results, junit, write_known, verbose, over=resume_from))
+    # The ssl of this Python is what tries the others: there is nothing to find out about it.
+    probed = ask([Stack(name) for name in names if name != "stdlib"], jobs, watchdog)
+    outlets = Outlets(results, junit, write_known, verbose, over=resume_from)
+    return with_doubts(conduct(engine, outlets), probed)
 
 
 def engine_for(

@@ -21,7 +21,7 @@ from harness.names import Role, Tls, Verdict
 from harness.pki import mint
 from harness.run.cell import Cell
 from harness.run.executor import Batches
-from harness.run.isolate import Isolation
+from harness.run.isolate import WATCHDOG, Isolation
 from harness.scenario import DRIVER_GROUPS
 from harness.written import Written
 
@@ -33,6 +33,8 @@ _SHAKES = "handshake(subject, peer)"
 _SHAKE = "shakes hands"
 _MADE_UP, _MADE_UP_EARLY = "levitates", "levitates before the handshake"
 _HONESTY = (_MADE_UP, _MADE_UP_EARLY)
+#: What is tried before everything else.
+_FIRST = (_SHAKE, *_HONESTY)
 # What a write returns is another question.
 _TALK = ("client.writes(b'there').anything()", "server.reads_exactly(b'there')")
 _BACK = ("server.writes(b'back').anything()", "client.reads_exactly(b'back')")
@@ -177,28 +179,38 @@ class Capabilities:
         return feature if roles >= able else f"{feature} ({' '.join(sorted(roles))})"
 
 
-def probe(stacks: Sequence[Stack], jobs: int) -> list[Capabilities]:
-    """Try every feature with every stack. One that cannot be loaded, or not even started, is `missing`."""
+def probe(stacks: Sequence[Stack], jobs: int, watchdog: float = WATCHDOG) -> list[Capabilities]:
+    """Try every feature with every stack. One that cannot be loaded, or not even started, is `missing`.
+
+    Of one that never completes a handshake nothing is asked that needs one. watchdog: seconds for each try.
+    """
     found = {stack: _loaded(stack) for stack in stacks}
-    here = [stack for stack, each in found.items() if each.missing is None]
     with tempfile.TemporaryDirectory(prefix="tls-harness-probe-") as folder:
         files = _write(Path(folder))
-        with Isolation(Path(folder), mint(folder), jobs) as isolation:
-            batches = Batches(isolation)
-            cells: dict[str, tuple[Stack, str]] = {}
-            for stack in here:
-                batch = dict(_cells(stack, files))
-                cells |= {cell.name: (stack, feature) for cell, feature in batch.items()}
-                batches.submit(list(batch))
-            while batches.waiting:
-                for report in batches.reports():
-                    stack, feature = cells[report.result.cell]
-                    answers = found[stack].answers.setdefault(feature, {})
-                    answers[report.result.role, report.result.tls] = report.result
+        with Isolation(Path(folder), mint(folder), jobs, watchdog) as isolation:
+            here = [each for each in found.values() if each.missing is None]
+            _try(here, {name: files[name] for name in _FIRST}, isolation)
+            able = [each for each in here if each.where(_SHAKE)]
+            _try(able, {name: file for name, file in files.items() if name not in _FIRST}, isolation)
     for each in found.values():
         each.answers = {name: each.answers[name] for name in FEATURES if name in each.answers}
         each.missing = each.missing or _not_installed(each)
     return list(found.values())
+
+
+def _try(stacks: Sequence[Capabilities], files: Mapping[str, str], isolation: Isolation) -> None:
+    """Have every stack try every feature that has a file, and keep the answers."""
+    batches = Batches(isolation)
+    cells: dict[str, tuple[Capabilities, str]] = {}
+    for each in stacks:
+        batch = dict(_cells(each.stack, files))
+        cells |= {cell.name: (each, feature) for cell, feature in batch.items()}
+        batches.submit(list(batch))
+    while batches.waiting:
+        for report in batches.reports():
+            asked, feature = cells[report.result.cell]
+            answers = asked.answers.setdefault(feature, {})
+            answers[report.result.role, report.result.tls] = report.result
 
 
 def _loaded(stack: Stack) -> Capabilities:

@@ -79,6 +79,35 @@ def test_known_failures_beside_the_implementation_are_excused_and_counted(confor
     assert "known of ./broken.py, 1 cell: it swallows the end" in out
 
 
+def test_what_is_put_on_trial_is_asked_first_what_it_can_do(conformance, broken):
+    _, out, _ = conformance(broken)
+    assert out.index(f"{broken}: TLS 1.2 1.3; client server; ALPN") < out.index("profile quick")
+    assert "its word" not in out
+
+
+def test_a_run_is_not_green_whose_subject_takes_what_nobody_ever_heard_of(conformance, here):
+    """What it calls unsupported proves nothing, though every cell that was tried has passed."""
+    write(
+        here,
+        "obliging.py",
+        """\
+        import ssl
+        from ssl import *
+
+        class SSLObject(ssl.SSLObject):
+            def __getattr__(self, name):
+                return lambda *args: None
+
+        class SSLContext(ssl.SSLContext):
+            sslobject_class = SSLObject
+        """,
+    )
+    code, out, _ = conformance("./obliging.py", "--driver", "bio")
+    assert "./obliging.py: a made-up call is not rejected as unsupported" in out
+    assert "./obliging.py: what it calls unsupported may be hidden failures" in out
+    assert code == 1
+
+
 def test_given_known_failures_replace_those_beside_the_implementation(conformance, broken, here):
     excuse = '[[known]]\ncells = "*"\nreason = "r"\nclause = "doc:2:truncation"\n'
     write(here, "broken.known.toml", excuse)
