@@ -220,7 +220,10 @@ def values_have_their_types(ledger: Ledger, transcript: Transcript) -> Found:
 
 @rule("rfc8446:5.2:bad_record_mac")
 def failed_decryption_is_told(ledger: Ledger, transcript: Transcript) -> Found:
-    """When a protected record does not verify, a fatal alert is emitted, and it is bad_record_mac."""
+    """When a protected record does not verify, a fatal alert is emitted, and it is bad_record_mac.
+
+    None is due of a subject that has said its close_notify: it sends nothing behind that (RFC 8446 6.1).
+    """
     failed = ledger.failed
     if failed is None or not _body_was_damaged(ledger) or ledger.handshaken is None:
         return
@@ -228,12 +231,23 @@ def failed_decryption_is_told(ledger: Ledger, transcript: Transcript) -> Found:
         return
     mine = ledger.attempts[Side.SUBJECT]
     before = mine[mine.index(failed) - 1].sent if mine.index(failed) else 0
-    if len(ledger.emitted[Side.SUBJECT]) <= before and not _alerted_at_once(ledger):
+    silent = len(ledger.emitted[Side.SUBJECT]) <= before and not _alerted_at_once(ledger)
+    if silent and not _has_said_goodbye(mine[: mine.index(failed)]):
         yield f"{failed.call} failed on a damaged record and no alert was emitted", failed
     for event in ledger.attempts[Side.PEER]:
         heard = event.outcome.alert if isinstance(event.outcome, Raised) else None
         if heard not in (None, "bad_record_mac"):
             yield f"a damaged record was answered with {heard}", failed
+
+
+def _has_said_goodbye(before: list[Attempted]) -> bool:
+    """Whether one of these attempts was a close_notify that sent something."""
+    sent = 0
+    for event in before:
+        if event.call.name == "close_notify" and event.sent > sent:
+            return True
+        sent = event.sent
+    return False
 
 
 def _alerted_at_once(ledger: Ledger) -> bool:

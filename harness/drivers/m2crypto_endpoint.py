@@ -3,7 +3,8 @@
 It binds OpenSSL, and has no connection without a socket. What this face has not, and what is made of that:
 
 - `read` gives b"" where it has nothing, and where the other end has said that it is done: `get_shutdown`
-  tells which it was.
+  tells which it was. A handshake and a write that come to nothing say so by a number; `ssl_get_error`
+  tells why.
 - There is one class of exceptions, SSLError. That a certificate was rejected, and that the transport ended,
   can be told by the text alone, which is OpenSSL's.
 - close_notify is sent by `close`, which waits for nobody, and frees the connection: there is none here.
@@ -100,8 +101,11 @@ class M2CryptoEndpoint:
             self._connection.close()
 
     def _handshake(self) -> Outcome:
-        self._shaken = self._shaken or self._shaking() == 1
-        return Done() if self._shaken else Wants(Want.READ)
+        result = self._shaking()
+        if result != 1:
+            return self._nothing(result)
+        self._shaken = True
+        return Done()
 
     def _read(self, size: int) -> Outcome:
         if not size:
@@ -114,9 +118,14 @@ class M2CryptoEndpoint:
         if not data:
             return Done(0)
         count = self._connection.write(data)
-        if count > 0:
-            return Done(count)
-        return Wants(Want.WRITE if self._shaken else Want.READ)
+        return Done(count) if count > 0 else self._nothing(count)
+
+    def _nothing(self, result: Any) -> Outcome:
+        """What the result of a handshake or a write that has done nothing says, without an exception."""
+        why = self._connection.ssl_get_error(result)
+        if why == m2.ssl_error_zero_return:
+            return Raised(Kind.CLEAN_CLOSE, message="returned {}, for the other end is done".format(result))
+        return Wants(Want.WRITE if why == m2.ssl_error_want_write else Want.READ)
 
     def _pending(self) -> Outcome:
         return Done(self._connection.pending())

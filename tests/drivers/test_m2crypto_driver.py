@@ -95,6 +95,24 @@ def test_bytes_that_are_no_record_are_a_protocol_error(ends):
     assert client.attempt(HANDSHAKE).kind is Kind.PROTOCOL_ERROR
 
 
+def test_a_handshake_that_is_over_is_asked_for_again_of_the_connection_itself(ends):
+    client, server = ends()
+    settle(client, server, HANDSHAKE, HANDSHAKE)
+    assert client.attempt(HANDSHAKE) == Done()
+    client.feed(b"\0" * 5)
+    assert client.attempt(READ).kind is Kind.PROTOCOL_ERROR
+    assert client.attempt(HANDSHAKE).kind is Kind.PROTOCOL_ERROR
+
+
+def test_a_server_that_is_told_goodbye_amid_its_handshake_does_not_wait(ends):
+    client, server = ends(Tls.V12)
+    assert client.attempt(HANDSHAKE) == STARVED
+    server.feed(client.take())
+    assert server.attempt(HANDSHAKE) == STARVED
+    server.feed(b"\x15\x03\x03\0\x02\x01\0")
+    assert server.attempt(HANDSHAKE).kind is Kind.CLEAN_CLOSE
+
+
 @pytest.mark.parametrize(
     "options",
     [{"alpn": ("h2",)}, {"tickets": 1}, {"server_name": "bücher.example"}, {"trust": "revocations"}],

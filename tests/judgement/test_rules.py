@@ -65,6 +65,12 @@ def ended(script, outcome):
     return script.gets(SUBJECT, eof=True).does(SUBJECT, READ, outcome)
 
 
+def damaged_behind(goodbye):
+    """The subject closes, which sends this, and meets a damaged record while it waits for the other end."""
+    script = shaken(damaged=True).does(SUBJECT, CLOSE, STARVED, goodbye).writes(PEER, b"hello")
+    return script.gets(SUBJECT, FLIPPED).does(SUBJECT, READ, BAD_MAC)
+
+
 def told_of(alert, *, emits=ALERT):
     """A damaged record, what the subject emits for it, and the alert the peer hears."""
     script = damaged().does(SUBJECT, READ, BAD_MAC, emits).gets(PEER)
@@ -268,6 +274,7 @@ PAIRS = {
             damaged(b"\x63" + sealed(b"hello")[1:]).does(SUBJECT, READ, BAD_MAC),
         ),
         (damaged().does(SUBJECT, READ, BAD_MAC), ended(damaged(FLIPPED[:-1]), RAGGED)),
+        (damaged_behind(b""), damaged_behind(ALERT)),
     ],
 }  # fmt: skip
 
