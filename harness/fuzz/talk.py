@@ -22,6 +22,7 @@ from harness.transcript import Attempted, Connected, Delivered, Emitted, Misbeha
 from harness.wire.records import HEADER, ContentType
 
 _NUMBER = re.compile(r"\d+")
+_NUMBERS = re.compile(r"\[#(?:, #)+\]")
 _HANDSHAKE = Call("handshake")
 _CLOSE_NOTIFY = Call("close_notify")
 _READ = Call("read", (65536,))
@@ -179,7 +180,7 @@ def judge_talk(talk: Talk, trial: Trial) -> Finding | None:
 def judge_transcript(transcript: Transcript) -> Finding | None:
     """The first rule broken, or that the subject still waits though the wire has ended."""
     for broken in broken_rules(transcript):
-        ended = class_of(broken.outcome) if broken.outcome is not None else _NUMBER.sub("#", broken.told)
+        ended = class_of(broken.outcome) if broken.outcome is not None else in_general(broken.told)
         return Finding(f"{broken.rule}: {broken.state}: {ended}", broken.told, _log(transcript))
     attempts = [event for event in transcript.events if isinstance(event, Attempted)]
     for event, later in zip(attempts, [*attempts[1:], None], strict=True):
@@ -188,6 +189,11 @@ def judge_transcript(transcript: Transcript) -> Finding | None:
             told = f"{event.call} {event.outcome} though the wire has ended"
             return Finding(f"stalled: {event.call.name}", told, _log(transcript))
     return None
+
+
+def in_general(told: str) -> str:
+    """A sentence as it stands in a key: a `#` for every number, and for every list of numbers `[#]`."""
+    return _NUMBERS.sub("[#]", _NUMBER.sub("#", told))
 
 
 def _log(transcript: Transcript) -> tuple[str, ...]:

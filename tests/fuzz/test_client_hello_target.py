@@ -10,7 +10,7 @@ from harness.errors import ParseError, Unsupported
 from harness.fuzz.client_hello import converse, version_for
 from harness.fuzz.corpus import corpus
 from harness.fuzz.mutators.streams import mutate_records
-from harness.fuzz.talk import close_notify_end
+from harness.fuzz.talk import close_notify_end, in_general
 from harness.fuzz.target import Trial, target
 from harness.implementation import Implementation, load
 from harness.names import Kind, Side, Tls
@@ -241,3 +241,9 @@ def test_one_exception_from_two_functions_is_two_finds(tmp_path, pki):
     trial = Trial(load(wrong_server(tmp_path, body)), pki)
     keys = {CLIENT_HELLO.judge(data, trial).key for data in (b"a", b"ab", b"abc")}
     assert {key.rpartition(":")[2] for key in keys} == {"odd", "even"}
+
+
+def test_a_key_says_nothing_of_how_many_numbers_there_were():
+    chosen = {in_general(f"compression method 0 was chosen from {[7] * count}") for count in (1, 2, 9)}
+    assert chosen == {"compression method # was chosen from [#]"}
+    assert in_general("byte 1, 23 of [] and [none, 4]") == "byte #, # of [] and [none, #]"

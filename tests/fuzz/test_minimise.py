@@ -1,5 +1,7 @@
 """Finds are made small: always in the same way, within the tries allowed, down to what the defect needs."""
 
+from dataclasses import replace
+
 import pytest
 from fuzzing import wrong_server
 
@@ -7,6 +9,7 @@ from harness.fuzz.finds import SUFFIX
 from harness.fuzz.minimise import smaller_bytes, smaller_scenario
 from harness.fuzz.scripted import try_written
 from harness.fuzz.target import Trial
+from harness.fuzz.tidy import ends_as
 from harness.implementation import load
 from harness.pki import mint
 from harness.schedule import parse
@@ -83,6 +86,14 @@ def test_steps_actions_and_numbers_that_do_not_matter_go():
     small = smaller_scenario(LONG, keeps, 2000)
     assert small.schedule == "cut(1)"
     assert small.steps == ("peer.reads_exactly(payload(0, 'm2'))",)
+
+
+def test_of_a_wait_behind_the_end_of_the_wire_that_end_stays():
+    waiting = replace(LONG, steps=("peer.cuts_wire()", "subject.handshakes().returns()"))
+    alone = replace(waiting, steps=waiting.steps[1:])
+    assert not ends_as(waiting, alone, "stalled: handshake: subject handshake returns -> wants read")
+    assert ends_as(waiting, waiting, "stalled: handshake: subject handshake returns -> wants read")
+    assert ends_as(waiting, alone, "fail: any: output-is-well-formed")
 
 
 #: Servers of ours that are wrong in one way, as the body of an SSLObject; what of it a schedule must do.
