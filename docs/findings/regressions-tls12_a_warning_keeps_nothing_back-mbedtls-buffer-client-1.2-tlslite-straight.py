@@ -1,0 +1,334 @@
+# Data behind a warning is read without waiting for more; behind no_renegotiation the connection may
+# end instead.
+#
+# Clause: An alert of level warning does not by itself end the connection. (RFC 5246 sections 7.2 and
+# 7.2.2; MUST)
+#
+# Came: step 7: subject read(100) gives b'and another' or, tolerated, raises protocol error, but it
+# came to wants read, and nothing moves any more
+#
+# It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
+# The cell:
+# regressions/tls12_a_warning_keeps_nothing_back[mbedtls:buffer:client:1.2:tlslite:straight]#0
+
+import errno
+import os
+import queue
+import re
+import socket
+import sys
+import tempfile
+import types
+
+from tlslite.api import HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey
+from tlslite.constants import AlertDescription, AlertLevel
+from tlslite.messages import Message
+from mbedtls import tls
+from mbedtls.pk import ECC
+from mbedtls.x509 import CRT
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByTCCAW+gAwIBAgIUUNXJiQCoS/Lrc0hvp+HzU5sJ2MEwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgI200a3BUeHpTUmlXa2JsVnYwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICNtNGtwVHh6U1JpV2tibFZ2MFkwEwYHKoZIzj0C
+AQYIKoZIzj0DAQcDQgAEuVrHIye54d3zy3Tqh4zNap+fzXIk3/1bHL+RC0ZjxcCyPikguDnj1dUwY+w5FPKRjkqZl86uweaUUaQD
+iZwxtqNFMEMwHQYDVR0OBBYEFIrX1tokU550TswtggtQLdySCAQUMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGG
+MAoGCCqGSM49BAMCA0gAMEUCIBHoQrm+Ryg3fDdYuOvKUxwwt5Mlqg2CUOyaOJiAAuiBAiEA2UpBlpe9XDOBTlrQH5XXnodEIqrm
+nfFy84OP0mCFXpU=
+-----END CERTIFICATE-----
+""",
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLDCCAdOgAwIBAgIUYBV5o1rQdiDp00Egu4PNMFHDVXYwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgI200a3BUeHpTUmlXa2JsVnYwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgI2lRV1YwUWd4RUJvUVNfTXQwWTATBgcqhkjO
+PQIBBggqhkjOPQMBBwNCAARmvbfD/AvYEluRq7xVeV8sFoDgUnrtE+Axj35R3N3r5QScv18SD/5qHx+Bc3/FLESoYZrTVte7XygG
+mtf58O1Fo4GmMIGjMB0GA1UdDgQWBBSlNAS08g+821xfh06WnKYyQ2a2PzAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFIrX1tok
+U550TswtggtQLdySCAQUMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNHADBEAiAhbrRN64PyFxNyciCwVNpLIJnEIi+2CEVGseozqJkQ
+xgIgEMmSV+u5gpZx5Zn9eOXXXlfqn7eU8zWUwDkUCybyCN8=
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIL2a7xf6bVnd0yvRAUieVivtwVgfjS+A+stMOnO4Cw0ioAoGCCqGSM49AwEHoUQDQgAEZr23w/wL2BJbkau8VXlfLBaA
+4FJ67RPgMY9+Udzd6+UEnL9fEg/+ah8fgXN/xSxEqGGa01bXu18oBprX+fDtRQ==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class BufferEnd:
+    """A buffer. What it has no room for waits."""
+
+    def __init__(self, context, *name):
+        self.context, self.queue = context, bytearray()
+        self.connection = context.wrap_buffers(*name)
+
+    def feed(self, data):
+        self.queue += data
+        self.hand_in()
+
+    def take(self):
+        taken = self.connection.peek_outgoing(1 << 20)
+        self.connection.consume_outgoing(len(taken))
+        return taken
+
+    def hand_in(self):
+        while self.queue:
+            piece = bytes(self.queue[:16384])
+            try:
+                self.connection.receive_from_network(piece)
+            except tls.WantReadError:
+                return
+            del self.queue[: len(piece)]
+
+    def do(self, call, *args):
+        self.hand_in()
+        try:
+            return call(*args)
+        finally:
+            self.hand_in()
+
+    def handshake(self):
+        """One call is one step."""
+        result = self.connection.do_handshake()
+        for _ in range(39):
+            if self.connection.cipher() is not None:
+                break
+            result = self.connection.do_handshake()
+        return result
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Wire:
+    """As much of a socket as tlslite touches."""
+
+    def __init__(self):
+        self.arrived, self.leaving, self.ended = bytearray(), bytearray(), False
+
+    def recv(self, size):
+        if not self.arrived and not self.ended:
+            raise BlockingIOError(errno.EWOULDBLOCK, "no bytes have arrived")
+        taken = bytes(self.arrived[:size])
+        del self.arrived[:size]
+        return taken
+
+    def send(self, data):
+        self.leaving += data
+        return len(data)
+
+    sendall = send
+
+
+class OverWire:
+    """What both ends have in common: a Wire, and arguments of a handshake by value and by file."""
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def completed(self, options, settings, chain, key):
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        return options
+
+
+class TlslitePeer(OverWire, TLSConnection):
+    """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
+
+    sessions = SessionCache(100)
+
+    def __init__(self, client, settings, chain=None, key=None, **options):
+        self.wire = Wire()
+        super().__init__(self.wire)
+        self.closeSocket = False
+        self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
+        begin = self.handshakeClientCert if client else self.handshakeServerAsync
+        self.opening = begin(**self.completed(options, settings, chain, key))
+
+    def _sendError(self, description, text=None):
+        if not self.lying:
+            yield from super()._sendError(description, text)
+        raise ValueError("it would send an alert: {}".format(text))
+
+    def inject(self, *records):
+        self.lying, records_below = True, self._recordLayer._recordSocket
+        version = records_below.version
+        records_below.version = (3, 3) if version == (0, 0) else version  # none is agreed on yet
+        for kind, data in records:
+            if kind == 0:  # these very bytes
+                self.sock.flush()
+                self.wire.leaving += data
+                continue
+            for _ in self._recordLayer.sendRecord(Message(kind, bytearray(data))):
+                pass
+        records_below.version = version
+
+    def run(self, steps):
+        for result in steps:
+            if result in (0, 1) and not isinstance(result, bytes):
+                self.sock.flush()
+                raise WantsRead
+            return result
+
+    def do_handshake(self):
+        try:
+            self.run(self.opening)
+        finally:
+            self.sock.flush()
+
+    def say(self, data):
+        self.run(self.writeAsync(data))
+        self.sock.flush()
+        return len(data)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = end.take()
+        if data:
+            ends[OTHER[name]].feed(data)
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    ends.update(subject=subject, peer=peer)
+
+
+wants = {}
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (tls.WantReadError, tls.WantWriteError, WantsRead,)
+
+
+subject_context = tls.ClientContext(tls.TLSConfiguration(
+    lowest_supported_version=tls.TLSVersion.TLSv1_2,
+    highest_supported_version=tls.TLSVersion.TLSv1_2,
+    validate_certificates=True,
+    trust_store=tls.TrustStore.from_pem_file(path('ca.pem')),
+))
+subject = BufferEnd(subject_context, 'localhost')
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'x448'], 'dhGroups': ['ffdhe2048', 'ffdhe3072'], 'keyShares': ['x25519'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 3), 'maxVersion': (3, 3), 'versions': [(3, 3)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, chain=path('ecdsa.crt'), key=path('ecdsa.key'), sessionCache=TlslitePeer.sessions)
+connect(subject, peer)
+go(
+    ('subject', 'handshake()', lambda: subject.do(subject.handshake)),
+    ('peer', 'handshake()', lambda: peer.do_handshake()),
+)
+peer.inject((21, b'\x01Z'))
+move()
+go(('peer', "write(b'behind a warning')", lambda: peer.say(b'behind a warning')))
+go(('subject', 'read(16)', lambda: subject.do(subject.connection.read, 16)))
+peer.inject((21, b'\x01d'))
+move()
+go(('peer', "write(b'and another')", lambda: peer.say(b'and another')))
+go(('subject', 'read(100)', lambda: subject.do(subject.connection.read, 100)))
+
+
+FOUND, AT = 'subject: read(100) -> wants read', 2  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")
