@@ -56,12 +56,15 @@ class Channel:
         for role, lane in self._in_order:
             if lane.idle:
                 continue
-            if self._turns is not None and (clock % 2 == 1) != (role is self._turns):
+            if self._turns is not None and not self._has_its_turn(role, clock):
                 continue
             data, eof = lane.tick(clock)
             if data or eof:
                 deliveries.append(_make(Delivery, (role, data, eof)))
         return deliveries
+
+    def _has_its_turn(self, lane: Role, clock: int) -> bool:
+        return self._turns is None or (clock % 2 == 1) == (lane is self._turns)
 
     @property
     def busy(self) -> bool:
@@ -71,9 +74,9 @@ class Channel:
 
     def trickle(self, lane: Role) -> Iterator[bytes]:
         """What ticks would bring one by one where only this lane moves: its pieces, but for the last."""
-        if self._turns is None and self._lanes[lane.other].idle:
+        if self._lanes[lane.other].idle:
             for piece in self._lanes[lane].trickle():
-                self.clock += 1
+                self.clock += 1 if self._has_its_turn(lane, self.clock + 1) else 2
                 yield piece
 
     def release(self) -> bool:

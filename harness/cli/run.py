@@ -41,7 +41,7 @@ from harness.report.telling import Words
 from harness.report.terminal import Terminal
 from harness.run.capabilities import Stack
 from harness.run.engine import Engine
-from harness.run.isolate import WATCHDOG
+from harness.run.isolate import WATCHDOG, start_ahead
 from harness.run.known import read_all_known
 from harness.run.plan import Request, straight_cells
 from harness.run.proposing import Proposals, write_proposals
@@ -153,6 +153,9 @@ def command(
     )
     if write_known is not None:
         _may_propose(write_known, names)
+    if dask is None:
+        need_descriptors(jobs)
+        start_ahead()
     engine = engine_for(catalogue, request, load_all(names), known)
     engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
     send_to(engine, dask)

@@ -249,7 +249,7 @@ class Conversation:
         return outcome
 
     def trickle(self, end: End, call: Call, waits: Wants) -> Outcome:
-        """Where pieces for one end that waits are all that moves: its attempts, one for each piece.
+        """Where pieces for one end that waits are all that moves: its attempts, one for each, or each record.
 
         It is what `round` and `attempt` do in turn, without a look at everything else between two pieces.
         Ends with the first attempt that comes to something else than `waits`, and before the last piece.
@@ -258,17 +258,24 @@ class Conversation:
         if not self._only_moves_to(end):
             return outcome
         side, endpoint, channel, log, want = end.side, end.endpoint, self.channel, self._log, waits.want
+        before = channel.clock
         for piece in channel.trickle(self.transcript.lane_of(side.other)):
-            self._rounds += 1
+            self._rounds, before = self._rounds + channel.clock - before, channel.clock
             self._moved += len(piece)
             end.fed += len(piece)
-            end.stirs = end.tried = end.stirs + 1
             log(_make(Delivered, (channel.clock, side, piece, False)))
+            end.unheard = end.records is not None and not self._completes(end.records, piece)
             try:
                 endpoint.feed(piece)
                 end.backlog = endpoint.backlog()
+                if end.unheard:
+                    if end.backlog:
+                        return outcome
+                    continue
+                end.stirs += 1
                 if end.backlog:
                     return self.attempt(end, call)
+                end.tried = end.stirs
                 outcome = endpoint.attempt(call)
                 data = endpoint.take()
             except EndpointRaised as error:
@@ -279,9 +286,9 @@ class Conversation:
         return outcome
 
     def _only_moves_to(self, end: End) -> bool:
-        """Whether nothing happens by itself but that bytes come to this end, whole records or not."""
+        """Whether nothing happens by itself but that bytes come to this end."""
         calm = not any(each.replete or each.backlog for each in self.ends.values())
-        return calm and end.taken_from and not end.eof and end.records is None
+        return calm and end.taken_from and not end.eof
 
     def _emit(self, end: End) -> bool:
         data = self._take(end)

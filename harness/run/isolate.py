@@ -23,6 +23,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
+from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import Self
 
@@ -83,8 +85,7 @@ class Isolation:
     _endings: OrderedDict[Cell, Ending] = field(default_factory=OrderedDict)
 
     def __enter__(self) -> Self:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_PRELOAD)
+        context = _context()
         self._scratch = tempfile.TemporaryDirectory(prefix="tls-harness-")
         self._pool = ProcessPool(
             max_workers=self.jobs,
@@ -156,6 +157,18 @@ class Isolation:
             if len(self._endings) > _ENDINGS_KEPT:
                 self._endings.popitem(last=False)
         return replace(outcome, ending=None)
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOAD)
+    return context
+
+
+def start_ahead() -> None:
+    """Start what workers are forked from, while this process has other things to do; safe to call twice."""
+    _context()
+    ensure_running()
 
 
 def whole(batch: _Batch) -> list[Outcome]:

@@ -17,7 +17,7 @@ from harness.expectation import Raises
 from harness.names import Profile, Role, Tls
 from harness.run.cell import Cell
 from harness.run.shard import Shard
-from harness.scenario import DRIVER_GROUPS, Scenario
+from harness.scenario import DRIVER_GROUPS, Act, Scenario
 from harness.schedule import Schedule, parse
 from harness.schedule.actions import Every
 from harness.schedule.families import Layout, sweep
@@ -144,9 +144,10 @@ def _connections(scenario: Scenario, cell: Cell) -> int:
 
 def drivers_of(scenario: Scenario) -> list[str]:
     """The drivers a scenario applies to: those it names that have every call and object it uses."""
-    calls = {_CALL_OF.get(act.verb, act.verb) for act in acts_of(scenario) if act.side == "subject"}
+    acts = [act for act in acts_of(scenario) if act.side == "subject"]
+    calls = {_CALL_OF.get(act.verb, act.verb) for act in acts}
     named = [name for word in scenario.drivers for name in DRIVER_GROUPS[word]]
-    objects = objects_of(scenario)
+    objects = objects_of(acts)
     # A scenario for such drivers alone names their exceptions, and no others.
     foreign = any(not registry.OWN_ERRORS.issuperset(DRIVER_GROUPS[word]) for word in scenario.drivers)
     return [
@@ -154,8 +155,8 @@ def drivers_of(scenario: Scenario) -> list[str]:
         for name in dict.fromkeys(named)
         if calls <= registry.driver(name).calls
         and objects <= registry.driver(name).things
-        and not (name in registry.PLAIN_ERRORS and _names_errors(scenario, "alert exception errno"))
-        and not (foreign and name in registry.OWN_ERRORS and _names_errors(scenario, "exception errno"))
+        and not (name in registry.PLAIN_ERRORS and _name_errors(acts, "alert exception errno"))
+        and not (foreign and name in registry.OWN_ERRORS and _name_errors(acts, "exception errno"))
     ]
 
 
@@ -169,15 +170,14 @@ def _faces(scenario: Scenario, implementation: str, request: Request) -> list[st
     return (fitting or wanted)[:1]
 
 
-def _names_errors(scenario: Scenario, what: str) -> bool:
-    """Whether there is a call of the subject's that must raise, and `what` of the exception is named."""
+def _name_errors(acts: list[Act], what: str) -> bool:
+    """Whether there is one among these that must raise, and `what` of the exception is named."""
     return any(
-        act.side == "subject"
-        and all(
+        all(
             isinstance(each, Raises) and any(getattr(each, name) for name in what.split())
             for each in act.expect
         )
-        for act in acts_of(scenario)
+        for act in acts
     )
 
 

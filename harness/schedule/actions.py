@@ -235,6 +235,16 @@ class Schedule:
         """Whether it changes only how bytes arrive, never what arrives."""
         return all(action.benign for action in self.actions)
 
+    @property
+    def names_a_place(self) -> bool:
+        """Whether something happens at a place within a record, or at one's start."""
+        for each in self.actions:
+            if isinstance(each, Cut | End):
+                place = each.place if isinstance(each, Cut) else each.at
+                if place.record is not None:
+                    return True
+        return False
+
     def on(self, lane: Role) -> tuple[Action, ...]:
         """The actions that touch `lane`."""
         return tuple(action for action in self.actions if action.lane in (lane, None))

@@ -81,12 +81,12 @@ def sweep(kind: str, layout: Layout, incoming: Role, profile: Profile, seed: str
 def _lies(layout: Layout, incoming: Role, profile: Profile, seed: str) -> list[Schedule]:
     """What a lying peer sends: byte by byte, joined with its neighbours, cut at sampled places or at all."""
     schedules = [_one(Every(1, incoming)), _one(Join(incoming))]
-    cuts = [_one(Cut(incoming, place)) for place in places(layout[incoming], profile)]
-    if profile is Profile.EXHAUSTIVE:
-        return schedules + cuts
+    if profile is Profile.QUICK:
+        return random.Random(seed).sample(schedules, 1)
+    cuts = list(places(layout[incoming], profile))
     if profile is Profile.STANDARD:
-        return schedules + random.Random(seed).sample(cuts, min(3, len(cuts)))
-    return random.Random(seed).sample(schedules, 1)
+        cuts = random.Random(seed).sample(cuts, min(3, len(cuts)))
+    return schedules + [_one(Cut(incoming, place)) for place in cuts]
 
 
 def benign(layout: Layout, profile: Profile) -> Iterator[Schedule]:
@@ -156,7 +156,7 @@ def _sample(family: list[Schedule], count: int, seed: str) -> list[Schedule]:
     placed: list[Schedule] = []
     general: list[Schedule] = []
     for schedule in family:
-        (placed if "#" in str(schedule) else general).append(schedule)
+        (placed if schedule.names_a_place else general).append(schedule)
     half = choose.sample(placed, min(count // 2, len(placed)))
     return half + choose.sample(general, min(count - len(half), len(general)))
 

@@ -58,6 +58,7 @@ PIECES = (
     "scatter(5)",
     "cut@server(1)",
     "cut(1)+turns(client)",
+    "cut(1)+turns(server)",
     "cut(1)+delay(server, 9)",
 )
 
@@ -66,8 +67,11 @@ PIECES = (
     "schedule", [*PIECES, "cut(1)+end(client, at=#1+9)", "cut(1)+join", "cut@server:#1+7"]
 )
 @pytest.mark.parametrize("kind", [Plain, Held, Answers, Bursts])
+@pytest.mark.parametrize("side", ["subject", "peer"])
 @pytest.mark.parametrize("role", Role)
-def test_pieces_that_come_in_a_row_are_what_rounds_would_have_brought(monkeypatch, role, kind, schedule):
+def test_pieces_that_come_in_a_row_are_what_rounds_would_have_brought(
+    monkeypatch, role, side, kind, schedule
+):
     """`trickle` takes a short way for many of them; whatever happens, it leads to the same transcript."""
     steps = (
         SHAKE,
@@ -79,9 +83,9 @@ def test_pieces_that_come_in_a_row_are_what_rounds_would_have_brought(monkeypatc
         subject.reads_exactly(payload(61)),
         closing(subject, peer),
     )
-    short = act_out(*steps, schedule=schedule, subject=kind, role=role)
+    short = act_out(*steps, schedule=schedule, role=role, **{side: kind})
     monkeypatch.setattr(Conversation, "trickle", lambda _self, _end, _call, waits: waits)
-    long = act_out(*steps, schedule=schedule, subject=kind, role=role)
+    long = act_out(*steps, schedule=schedule, role=role, **{side: kind})
     assert short == long
     assert len(short.events) > len(steps)
 

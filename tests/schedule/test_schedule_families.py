@@ -59,6 +59,7 @@ def test_every_schedule_of_every_family_reads_back():
     family = [*benign(LAYOUT, Profile.STANDARD), *hostile(LAYOUT, SERVER, Profile.STANDARD)]
     assert len(family) > 250
     assert all(parse(str(schedule)) == schedule for schedule in family)
+    assert [each.names_a_place for each in family] == ["#" in str(each) for each in family]
 
 
 def test_only_the_incoming_lane_is_damaged():
