@@ -131,8 +131,9 @@ def intervals() -> Iterator[float]:
 
 
 def _gather(thread: int) -> None:
-    """Keep this thread and another one on the processor this one is on, where the system lets it."""
-    _anywhere()
+    """Keep this thread and another one on the processor this one is on, where system and Python let it."""
+    if not _anywhere():
+        return
     here = {_libc().sched_getcpu()}
     with suppress(OSError):
         os.sched_setaffinity(thread, here)
@@ -141,14 +142,16 @@ def _gather(thread: int) -> None:
 
 def _scatter() -> None:
     """Let this thread run where it could before."""
-    with suppress(OSError):
-        os.sched_setaffinity(0, _anywhere())
+    if _anywhere():
+        with suppress(OSError):
+            os.sched_setaffinity(0, _anywhere())
 
 
 @lru_cache(maxsize=1)
 def _anywhere() -> FrozenSet[int]:
-    """The processors this process was given."""
-    return frozenset(os.sched_getaffinity(0))
+    """The processors this process was given; none on a Python that does not tell, as PyPy."""
+    given = getattr(os, "sched_getaffinity", None)
+    return frozenset(given(0)) if given else frozenset()
 
 
 @lru_cache(maxsize=1)

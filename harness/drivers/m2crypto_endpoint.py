@@ -5,8 +5,8 @@ It binds OpenSSL, and has no connection without a socket. What this face has not
 - `read` gives b"" where it has nothing, and where the other end has said that it is done: `get_shutdown`
   tells which it was. A handshake and a write that come to nothing say so by a number; `ssl_get_error`
   tells why.
-- There is one class of exceptions, SSLError. That a certificate was rejected, and that the transport ended,
-  can be told by the text alone, which is OpenSSL's.
+- There is one class of exceptions, SSLError. That a certificate was rejected, that the transport ended, and
+  which alert has come, can be told by the text alone, which is OpenSSL's.
 - close_notify is sent by `close`, which waits for nobody, and frees the connection: there is none here.
 - A name is compared by `set1_host`, which is OpenSSL's own way; M2Crypto's (`Checker`) belongs to `connect`.
 - `load_cert_chain` of M2Crypto 0.51 looks for the key in the file of the chain, whatever file of keys it is
@@ -17,7 +17,9 @@ Source: the docstrings of M2Crypto.SSL. Importable on Python 3.8, where M2Crypto
 
 from __future__ import annotations
 
+import re
 import tempfile
+from dataclasses import replace
 from typing import Any, Callable, Dict, Optional
 
 import M2Crypto
@@ -35,6 +37,8 @@ ENDPOINT_CALLS = ("handshake", "read", "write", "pending", "tell")
 
 __version__ = "M2Crypto {}, {}".format(M2Crypto.__version__, m2.OPENSSL_VERSION_TEXT)
 
+#: What OpenSSL says of an alert that it has received.
+_ALERT = re.compile(r"(?:sslv3|tlsv1|tlsv13|ssl/tls|tls) alert (.+)")
 _WITHOUT = {Tls.V12: m2.SSL_OP_NO_TLSv1_2, Tls.V13: m2.SSL_OP_NO_TLSv1_3}
 _DEPTH = 9
 
@@ -168,7 +172,9 @@ def _meaning(error: Exception) -> Raised:
         ):
             if words in str(error):
                 return describe(error, kind)
-        return describe(error, Kind.PROTOCOL_ERROR)
+        told = describe(error, Kind.PROTOCOL_ERROR)
+        match = _ALERT.search(told.message)
+        return replace(told, alert=match.group(1).replace(" ", "_"), alert_received=True) if match else told
     if isinstance(error, OSError):
         return describe(error, Kind.OS_ERROR)
     return describe(error, Kind.MISUSE if isinstance(error, (TypeError, ValueError)) else Kind.FOREIGN)

@@ -63,6 +63,19 @@ def test_both_threads_are_on_one_processor_until_the_worker_rests(idle):
     assert os.sched_getaffinity(0) == anywhere
 
 
+def test_a_python_that_knows_no_processors_runs_work_where_it_runs(idle, monkeypatch):
+    """PyPy has no `os.sched_getaffinity`."""
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.delattr(os, "sched_setaffinity")
+    beside._anywhere.cache_clear()
+    worker = beside.hire()
+    worker.start(lambda: Done(b"done"))
+    worker.finished.wait()
+    assert worker.outcome() == Done(b"done")
+    beside.dismiss(worker)
+    beside._anywhere.cache_clear()
+
+
 def test_two_workers_at_once_leave_their_starter_where_it_was(idle):
     anywhere = os.sched_getaffinity(0)
     workers = beside.hire(), beside.hire()

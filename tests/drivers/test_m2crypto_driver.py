@@ -82,6 +82,12 @@ def test_a_certificate_that_is_refused_is_told(ends, options):
     assert settle(client, server, HANDSHAKE, HANDSHAKE)[0].kind is Kind.CERTIFICATE_REJECTED
 
 
+def test_the_alert_that_the_other_end_refused_with_is_told(ends):
+    client, server = ends(server={"cipher": "ECDHE-RSA-AES128-GCM-SHA256"}, tls=Tls.V12)
+    refused = settle(client, server, HANDSHAKE, HANDSHAKE)[0]
+    assert (refused.alert, refused.alert_received) == ("handshake_failure", True)
+
+
 def test_a_client_shows_its_certificate(ends):
     client, server = ends(server={"verify": "required"}, certificate="client")
     assert settle(client, server, HANDSHAKE, HANDSHAKE) == [Done(), Done()]
