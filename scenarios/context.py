@@ -304,24 +304,27 @@ def bounds_that_leave_nothing_fail_in_the_handshake(subject):
 @module_scenario("python:context:independent")
 def two_contexts_share_nothing(subject):
     """Turning the checks of one context off leaves those of another, older or newer, on."""
-    one = subject.thing("one")
+    one, least = subject.thing("one"), subject.thing("first").has("minimum_version")
     checked = [
         step
         for name in ("older", "newer")
         for step in (
             subject.thing(name).has("check_hostname").gives(True),
             _is(subject, "verify_mode", "CERT_REQUIRED", name),
-            _is(subject, "minimum_version", "TLSVersion.TLSv1_2", name),
         )
     ]
     return [
+        _client(subject, "first"),
         _client(subject, "older"),
+        subject.thing("older").sets("minimum_version", subject.ssl.has("TLSVersion.TLSv1_2")),
         _client(subject, "one"),
         one.sets("check_hostname", False),
         one.sets("verify_mode", subject.ssl.has("CERT_NONE")),
         one.sets("minimum_version", subject.ssl.has("TLSVersion.TLSv1_3")),
         _client(subject, "newer"),
         *checked,
+        _is(subject, "minimum_version", "TLSVersion.TLSv1_2", "older"),
+        subject.does(same(subject.thing("newer").has("minimum_version"), least)).gives(True),
     ]
 
 

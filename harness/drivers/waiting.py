@@ -110,6 +110,7 @@ def descriptor_connected_to(name: Any) -> Optional[int]:
     """The descriptor of this process that is a socket connected to the address `name`; None for none."""
     for number in map(int, os.listdir("/proc/self/fd")):
         try:
+            blocking = os.get_blocking(number)
             probe = socket.socket(fileno=number)
         except OSError:  # no socket, or closed meanwhile
             continue
@@ -119,7 +120,7 @@ def descriptor_connected_to(name: Any) -> Optional[int]:
         except OSError:  # not connected
             continue
         finally:
-            probe.detach()
+            os.set_blocking(probe.detach(), blocking)  # PyPy makes blocking what it takes for a socket
     return None
 
 

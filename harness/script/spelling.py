@@ -101,7 +101,9 @@ class Spelling:
     # -- expressions
 
     def _name(self, it: Name) -> str:
-        return self.names.get(it.name, it.name if it.name == "arguments" else f"things.{it.name}")
+        if it.name in self.names or it.name == "arguments":
+            return self.names.get(it.name, it.name)
+        return f"things.{it.name}" if it.name.isidentifier() else f"getattr(things, {it.name!r})"
 
     def _python(self, it: Python) -> str:
         module = it.dotted.rpartition(".")[0]

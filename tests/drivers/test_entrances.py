@@ -1,5 +1,7 @@
 """The ways into an SSLSocket, with the standard library and the bio driver at the other end."""
 
+import os
+import socket
 import ssl
 import threading
 
@@ -203,6 +205,23 @@ def test_a_connection_is_found_by_the_name_of_its_other_end():
         with accepted:
             assert waiting.descriptor_connected_to(end.name) == accepted.fileno()
         end.close()
+
+
+def test_looking_for_a_connection_leaves_every_socket_as_it_was(monkeypatch):
+    """PyPy makes a descriptor blocking when it becomes a socket."""
+
+    class OfPyPy(socket.socket):
+        def __init__(self, fileno):
+            super().__init__(fileno=fileno)
+            self.setblocking(True)
+
+    one, other = wire_end.small_pair()
+    with one, other:
+        one.settimeout(0)
+        monkeypatch.setattr(waiting.socket, "socket", OfPyPy)
+        assert waiting.descriptor_connected_to("nobody") is None
+        monkeypatch.undo()
+        assert (os.get_blocking(one.fileno()), os.get_blocking(other.fileno())) == (False, True)
 
 
 def test_a_caller_that_nobody_hears_has_nothing_left_to_say():

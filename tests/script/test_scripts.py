@@ -137,6 +137,7 @@ def test_expressions_become_python(pki):
     )
     assert spelling.of(Called(Python("array.array"), ("I", (1,)))) == "array.array('I', (1,))"
     assert spelling.of(Caught(Attribute(Name("bio"), "eof"))) == "caught(lambda: things.bio.eof)"
+    assert spelling.of(Attribute(Name("client a"), "eof")) == "getattr(things, 'client a').eof"
     assert spelling.of(File("chain", "ecdsa")) == "path('ecdsa.crt')"
     assert spelling.of(told) == (
         "callback(raises=ValueError, returns=lambda arguments: 5, does=lambda arguments: [things.bio.read()])"
