@@ -56,7 +56,7 @@ class Channel:
         for role, lane in self._in_order:
             if lane.idle:
                 continue
-            if self._turns is not None and not self._has_its_turn(role, clock):
+            if self._turns and not self._has_its_turn(role, clock):  # most have none, and every tick asks
                 continue
             data, eof = lane.tick(clock)
             if data or eof:

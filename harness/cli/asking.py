@@ -7,14 +7,12 @@ from collections.abc import Sequence
 import click
 
 from harness.cli.border import Exit
-from harness.cli.shared import need_descriptors
 from harness.run.capabilities import Capabilities, Stack, probe
 from harness.run.isolate import WATCHDOG
 
 
 def ask(stacks: Sequence[Stack], jobs: int, watchdog: float = WATCHDOG) -> list[Capabilities]:
     """What became of trying every feature with each stack; it is told, too."""
-    need_descriptors(jobs)
     probed = probe(stacks, jobs or 1, watchdog) if stacks else []
     for each in probed:
         _tell(each)

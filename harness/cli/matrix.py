@@ -19,6 +19,7 @@ from harness.cli.shared import (
     junit_option,
     known_option,
     load_all,
+    need_descriptors,
     place_options,
     send_to,
 )
@@ -89,6 +90,7 @@ def command(
     if everything == bool(names):
         raise UsageError("name the stacks to try, or say --all")
     stacks = [stack_named(name) for name in (all_stacks() if everything else dict.fromkeys(names))]
+    need_descriptors(jobs)
     probed = ask(stacks, jobs)
     here = [each.stack for each in probed if each.missing is None]
     if not here:

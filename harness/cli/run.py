@@ -153,8 +153,8 @@ def command(
     )
     if write_known is not None:
         _may_propose(write_known, names)
+    need_descriptors(jobs)
     if dask is None:
-        need_descriptors(jobs)
         start_ahead()
     engine = engine_for(catalogue, request, load_all(names), known)
     engine.jobs, engine.fail_fast, engine.watchdog = jobs, fail_fast, watchdog
@@ -181,7 +181,6 @@ def engine_for(
 
 def conduct(engine: Engine, outlets: Outlets) -> int:
     """Run an engine with its outlets open, and return the exit code."""
-    need_descriptors(engine.jobs)
     signals, replay = Signals(), replay_command(engine.folder)
     with signals.watched(), ExitStack() as stack:
         terminal = Terminal(console(), _words(engine), outlets.verbose, outlets.matrix)
