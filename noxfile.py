@@ -31,7 +31,7 @@ ROOT = Path(__file__).parent
 SUPPORTED = ("3.11", "3.12", "3.13")
 #: Pythons the harness does not run on, but whose ssl it can try through the agent.
 ELSEWHERE = ("3.8", "3.9", "3.10")
-#: With what those are tried. PyPy's module fails where docs/disclosure.md has nothing said that would excuse it.
+#: With what those are tried. PyPy's module fails where docs/disclosure.md says no more than the class.
 ELSEWHERE_FACES = ("bio", "socket-nonblocking", "socket", "module")
 LAYERS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "layers")
 TESTS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
