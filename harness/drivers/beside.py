@@ -42,6 +42,7 @@ class Worker:
         self._work: queue.SimpleQueue[Optional[Callable[[], Outcome]]] = queue.SimpleQueue()
         self._outcome: Union[Outcome, BaseException] = Done()
         self._gathered = False
+        self._kept_to: Optional[int] = None  # the processor its thread was last told to stay on
 
     @property
     def alive(self) -> bool:
@@ -57,7 +58,7 @@ class Worker:
             self.line = Line(self._thread.native_id or 0)
         if not self._gathered:
             self._gathered = True
-            _gather(self._thread.native_id or 0)
+            self._kept_to = _gather(self._thread.native_id or 0, self._kept_to)
         self.finished.clear()
         self._work.put(work)
 
@@ -130,14 +131,21 @@ def intervals() -> Iterator[float]:
         interval = min(2 * interval, _LONGEST_INTERVAL)
 
 
-def _gather(thread: int) -> None:
-    """Keep this thread and another one on the processor this one is on, where system and Python let it."""
+def _gather(thread: int, kept_to: Optional[int]) -> Optional[int]:
+    """Keep this thread and another one on the processor this one is on, where system and Python let it.
+
+    kept_to: where the other one stays already. Returns where it stays now, None where that is not known.
+    """
     if not _anywhere():
-        return
-    here = {_libc().sched_getcpu()}
-    with suppress(OSError):
-        os.sched_setaffinity(thread, here)
-        os.sched_setaffinity(0, here)
+        return None
+    here: int = _libc().sched_getcpu()
+    try:
+        if kept_to != here:
+            os.sched_setaffinity(thread, {here})
+        os.sched_setaffinity(0, {here})
+    except OSError:
+        return None
+    return here
 
 
 def _scatter() -> None:

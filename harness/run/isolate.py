@@ -226,12 +226,13 @@ def _run_batch(cells: list[Cell], file: Path, endings: dict[Cell, Ending]) -> No
     for straight, ending in endings.items():
         _bench.remember(straight, ending)
     with file.open("wb", buffering=0) as stream:
+        out = pickle.Pickler(stream)  # one for all, which says but once what the cells of a batch share
         for cell in cells:
             try:
                 outcome = _bench.run(cell)
             except KeyboardInterrupt:  # Ctrl-C is ignored here, so it is the subject's own
                 os._exit(_INTERRUPTED)
-            stream.write(pickle.dumps(outcome))
+            out.dump(outcome)
 
 
 def _why_missing(implementation: str) -> str | None:
@@ -248,9 +249,10 @@ def _read_outcomes(file: Path) -> Iterator[Outcome]:
     if not file.exists():
         return
     with file.open("rb") as stream:
+        written = pickle.Unpickler(stream)
         while True:
             try:
-                yield pickle.load(stream)
+                yield written.load()
             except (EOFError, pickle.UnpicklingError):
                 return
 
