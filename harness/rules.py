@@ -82,8 +82,8 @@ def only_documented_exceptions(ledger: Ledger, transcript: Transcript) -> Found:
         outcome = event.outcome
         if not isinstance(outcome, Raised) or id(outcome) in expected:
             continue
-        doing = event.doing if isinstance(event, Misbehaved) else str(event.call)
         if outcome.kind in (Kind.FOREIGN, Kind.MISUSE) or isinstance(event, Misbehaved):
+            doing = event.doing if isinstance(event, Misbehaved) else str(event.call)
             yield f"{doing} raised {outcome}, which no caller can expect there", event
 
 

@@ -49,6 +49,14 @@ def test_conversations_of_a_script_are_counted(said, count):
     assert tlsfuzzer.conversations_told(said, "a.py") == count
 
 
+@pytest.mark.parametrize("place", ["scripts/test-a-b.py", "tlsfuzzer/_apps/test_a_b.py"])
+def test_scripts_are_found_where_old_checkouts_and_new_ones_have_them(tmp_path, place):
+    assert tlsfuzzer.script_in(tmp_path, "test-a-b.py") is None
+    (tmp_path / place).parent.mkdir(parents=True)
+    (tmp_path / place).touch()
+    assert tlsfuzzer.script_in(tmp_path, "test-a-b.py") == tmp_path / place
+
+
 def test_a_script_that_does_not_count_is_named():
     with pytest.raises(UsageError, match=r"a\.py does not tell .* 'Traceback"):
         tlsfuzzer.conversations_told("Traceback", "a.py")

@@ -42,16 +42,22 @@ _LISTENS = re.compile(r"ACCEPT .*:(\d+)")
 
 def table(checkout: Path, catalogue: Catalogue, pki: Pki) -> Table:
     """A row for each script. Raises `UsageError` when `checkout` holds none of them."""
-    scripts = [name for name in _SAME_LIES if (checkout / "scripts" / name).is_file()]
+    scripts = {name: path for name in _SAME_LIES if (path := script_in(checkout, name)) is not None}
     if not scripts:
         raise UsageError(f"{checkout}: this is no checkout of tlsfuzzer: it has none of the scripts compared")
     columns = ("theirs /s", "ours /s", "times", "program /s")
     return Table("conversations with OpenSSL", columns, _rows(checkout, scripts, catalogue, pki))
 
 
-def _rows(checkout: Path, scripts: list[str], catalogue: Catalogue, pki: Pki) -> Iterator[Row]:
-    for script in scripts:
-        theirs = _rate_of_theirs(checkout, script, pki)
+def script_in(checkout: Path, name: str) -> Path | None:
+    """Where a checkout has the script of that name: older ones in `scripts`."""
+    places = checkout / "scripts" / name, checkout / "tlsfuzzer" / "_apps" / name.replace("-", "_")
+    return next((path for path in places if path.is_file()), None)
+
+
+def _rows(checkout: Path, scripts: dict[str, Path], catalogue: Catalogue, pki: Pki) -> Iterator[Row]:
+    for script, path in scripts.items():
+        theirs = _rate_of_theirs(checkout, path, pki)
         ours, program = (
             _rate_of_ours(catalogue, pki, _SAME_LIES[script], subject)
             for subject in ("stdlib", "program:openssl")
@@ -59,18 +65,18 @@ def _rows(checkout: Path, scripts: list[str], catalogue: Catalogue, pki: Pki) ->
         yield Row(script, (theirs, ours, ours / theirs, program))
 
 
-def _rate_of_theirs(checkout: Path, script: str, pki: Pki) -> float:
+def _rate_of_theirs(checkout: Path, script: Path, pki: Pki) -> float:
     with _server(pki) as port:
         started = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, str(checkout / "scripts" / script), "-h", "127.0.0.1", "-p", str(port)],
+            [sys.executable, str(script), "-h", "127.0.0.1", "-p", str(port)],
             capture_output=True,
             text=True,
             check=False,
             env={**os.environ, "PYTHONPATH": str(checkout)},
         )
         seconds = time.perf_counter() - started
-    return conversations_told(done.stdout, script) / seconds
+    return conversations_told(done.stdout, script.name) / seconds
 
 
 def conversations_told(said: str, script: str) -> int:
