@@ -23,6 +23,7 @@ from harness.errors import HarnessError, Unsupported, UsageError
 from harness.frames import PROTOCOL, Token, receive, send
 from harness.implementation import Implementation, load
 from harness.setup import Setup
+from harness.trickling import Trickled, trickle
 
 _PR_SET_PDEATHSIG = 1
 #: What a call may answer as it is; everything else stays here, and a token goes out.
@@ -110,6 +111,9 @@ class Desk:
         for verb, argument in acts:
             if verb == "attempt":
                 answer = self._told(endpoint.attempt(argument))
+            elif verb == "trickle":
+                told = trickle(endpoint, *argument)
+                answer, taken = self._travelling(told), taken + told.data
             elif verb == "take":
                 taken += endpoint.take()
             elif verb == "close":
@@ -130,6 +134,11 @@ class Desk:
             return outcome
         self._objects.append(outcome.value)
         return Done(Token(len(self._objects) - 1))
+
+    def _travelling(self, told: Trickled) -> Trickled:
+        """What can travel of it; what was emitted does so by itself."""
+        outcome = told.outcome if told.outcome is None else self._told(told.outcome)
+        return told._replace(outcome=outcome, data=b"")
 
     def _forget(self, contexts: int) -> None:
         """Let go of the things a scenario has kept with these contexts."""

@@ -8,9 +8,11 @@ schedule held back; when that yields nothing either, the channel is at rest.
 
 from __future__ import annotations
 
+import copy
 import random
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from harness.damage import Damage
@@ -78,6 +80,10 @@ class Channel:
             for piece in self._lanes[lane].trickle():
                 self.clock += 1 if self._has_its_turn(lane, self.clock + 1) else 2
                 yield piece
+
+    def coming(self, lane: Role, most: int) -> list[bytes]:
+        """The first pieces that `trickle` would bring, so many at most; they stay where they are."""
+        return self._lanes[lane].coming(most) if self._lanes[lane.other].idle else []
 
     def release(self) -> bool:
         """Nothing moves any more: let go of what is held. False when nothing was: the channel is at rest."""
@@ -148,6 +154,10 @@ class Lane:
         """The pieces that each tick would bring as things are, but for the last."""
         if not self._delayed:
             yield from self._pacing.trickle()
+
+    def coming(self, most: int) -> list[bytes]:
+        """The first pieces that `trickle` would bring, so many at most."""
+        return [] if self._delayed else self._pacing.coming(most)
 
     def release(self, clock: int) -> bool:
         """Let go of what waits for rest; whether anything did."""
@@ -236,6 +246,12 @@ class Pacing:
         waiting = self.waiting
         while len(waiting) > 1 or (waiting and self._taken + self._limit < len(waiting[0])):
             yield self.pull()
+
+    def coming(self, most: int) -> list[bytes]:
+        """The first pieces that `trickle` would bring, so many at most."""
+        ahead = copy.copy(self)
+        vars(ahead).update(waiting=self.waiting.copy(), _random=copy.copy(self._random))
+        return list(islice(ahead.trickle(), most))
 
     def release(self) -> bool:
         """Let go of what is held or joined; whether there was anything."""

@@ -16,14 +16,14 @@ from typing import Any, BinaryIO
 from harness.errors import HarnessError
 
 #: Both ends say it first; an agent that says another is of another version of the harness.
-PROTOCOL = 1
+PROTOCOL = 2
 #: The longest frame believed, in bytes.
 LONGEST = 1 << 28
 _HEADER = 4
 _PICKLE = 4
 #: The modules whose classes may come over the wire, and the builtins that may.
 _ROOMS = ("harness.endpoint", "harness.expression", "harness.names", "harness.options", "harness.pki")
-_OWN = ("harness.frames", "harness.setup")
+_OWN = ("harness.frames", "harness.setup", "harness.trickling")
 _BUILTINS = frozenset({"bytearray", "complex", "frozenset", "set", "range", "slice"})
 
 

@@ -26,7 +26,9 @@ from harness.endpoint import Call, EndpointRaised, Outcome
 from harness.errors import HarnessError, Unsupported, UsageError
 from harness.frames import PROTOCOL, Babble, receive, send
 from harness.implementation import Implementation
+from harness.names import Want
 from harness.setup import Setup
+from harness.trickling import Trickled
 
 #: What stands between the name of an implementation and the interpreter it lives in.
 AT = "@"
@@ -35,6 +37,8 @@ START_UP = 30.0
 PATIENCE = 15.0
 #: Drivers whose endpoints have no transport, so that nothing fed is ever out of reach.
 _AT_ONCE = frozenset({"bio", "buffer", "endpoint"})
+#: Drivers whose endpoints emit nothing but when they are called.
+_MUTE = frozenset({"bio"})
 
 # Shows the other interpreter one package of this one's and nothing beside it.
 _BOOT = """
@@ -285,7 +289,7 @@ class RemoteEndpoint:
         self._number = agent.number()
         self._waiting: list[tuple[str, object]] = []
         self._output = b""
-        self._at_once = driver in _AT_ONCE
+        self._at_once, self._mute = driver in _AT_ONCE, driver in _MUTE
         self._backlog, self._hung_up, self._closed = 0, False, False
         self._held = False  # whether there may be output that was not taken
         self.untaken = False
@@ -306,6 +310,11 @@ class RemoteEndpoint:
         outcome: Outcome = self._ask(("attempt", call))
         return outcome
 
+    def trickle(self, call: Call, pieces: list[bytes], want: Want) -> Trickled:
+        """See `harness.trickling`; with output that was not taken, no further than the first piece."""
+        told: Trickled = self._ask(("trickle", (call, pieces[:1] if self._output else pieces, want)))
+        return told._replace(data=b"" if told.backlog or told.doing else self.take())
+
     def feed(self, data: bytes) -> None:
         """Kept until something is asked."""
         self._waiting.append(("feed", data))
@@ -316,7 +325,7 @@ class RemoteEndpoint:
 
     def take(self) -> bytes:
         """See `Endpoint`."""
-        if self._waiting or self._held:
+        if self._held or (self._waiting and not self._mute):
             self._ask()
         data, self._output = self._output, b""
         return data

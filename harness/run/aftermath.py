@@ -10,7 +10,8 @@ from __future__ import annotations
 from harness.endpoint import Call, Done, Outcome, Raised, Wants
 from harness.errors import Unsupported
 from harness.names import FATAL_KINDS, SIDES, Side
-from harness.run.conversation import Conversation, End
+from harness.run.conversation import Conversation
+from harness.run.end import End
 from harness.transcript import Result
 
 _READ = Call("read", (65536,))

@@ -6,14 +6,17 @@ nothing moves and the channel has nothing left to let go of, the conversation is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from harness.channel import Channel
-from harness.endpoint import Call, Done, Endpoint, EndpointRaised, Outcome, Raised, Wants
+from harness.endpoint import Call, Done, EndpointRaised, Outcome, Raised, Wants
 from harness.errors import HarnessError, Unsupported
-from harness.names import ROLES, SIDES, Side, Want
+from harness.names import ROLES, SIDES, Role, Side, Want
 from harness.options import Options
+from harness.run.end import End
 from harness.run.setting import Setting
 from harness.scenario import Reconnect, Wire
 from harness.setup import Setup
@@ -39,42 +42,12 @@ _FREE_ROUNDS = 5000
 _ROUNDS_PER_BYTE = 8
 #: Bytes that may move, several times what the largest scenario moves.
 _MOST_BYTES = 32 << 20
+#: Pieces that an end in another process is given at a time.
+_PIECES_AT_A_TIME = 256
 
 
 class Misbehaviour(Exception):
     """The subject raised where no call was attempted; the conversation is over, and its log says why."""
-
-
-@dataclass(slots=True)
-class End:
-    """One end and what is known of it.
-
-    stirs: counts what happened to it that an attempt may react to; tried: its count when one was last made.
-    replete: it may have output that was not taken yet. cut: what it sends is lost. paused: what it sends
-    stays in its hands. records: those that reach it, where it need not be tried again before one is whole.
-    unheard: bytes of one that is not.
-    """
-
-    side: Side
-    endpoint: Endpoint
-    fed: int = 0
-    sent: int = 0
-    backlog: int = 0
-    eof: bool = False
-    hung_up: bool = False
-    stirs: int = 0
-    tried: int = -1
-    replete: bool = False
-    cut: bool = False
-    paused: bool = False
-    pending: Call | None = None
-    records: Boundaries | None = None
-    unheard: bool = False
-
-    @property
-    def taken_from(self) -> bool:
-        """Whether what it sends is taken and put on its lane."""
-        return not (self.cut or self.paused)
 
 
 @dataclass
@@ -258,8 +231,10 @@ class Conversation:
         if not self._only_moves_to(end):
             return outcome
         side, endpoint, channel, log, want = end.side, end.endpoint, self.channel, self._log, waits.want
-        before = channel.clock
-        for piece in channel.trickle(self.transcript.lane_of(side.other)):
+        before, lane = channel.clock, self.transcript.lane_of(side.other)
+        if end.records is None and hasattr(endpoint, "trickle"):
+            return self._trickle_away(end, call, waits, lane)
+        for piece in channel.trickle(lane):
             self._rounds, before = self._rounds + channel.clock - before, channel.clock
             self._moved += len(piece)
             end.fed += len(piece)
@@ -284,6 +259,40 @@ class Conversation:
                 return self._attempted(end, call, outcome, data, meanwhile=0)
             log(_make(Attempted, (channel.clock, side, call, outcome, end.fed, end.sent, False, 0)))
         return outcome
+
+    def _trickle_away(self, end: End, call: Call, waits: Wants, lane: Role) -> Outcome:
+        """As `trickle`, for an end in another process: it is told many pieces, and tells how far it got."""
+        away: Any = end.endpoint
+        outcome: Outcome = waits
+        while pieces := self.channel.coming(lane, _PIECES_AT_A_TIME):
+            told = away.trickle(call, pieces, waits.want)
+            self._enter_pieces(end, call, waits, islice(self.channel.trickle(lane), told.fed))
+            if told.doing:
+                raise self._misbehaved(end.side, EndpointRaised(told.doing, told.outcome))
+            end.backlog = told.backlog
+            if end.backlog:
+                return self.attempt(end, call)
+            end.tried, outcome = end.stirs, told.outcome
+            if told.data or outcome != waits:
+                return self._attempted(end, call, outcome, told.data, meanwhile=0)
+            self._log(
+                _make(Attempted, (self.channel.clock, end.side, call, outcome, end.fed, end.sent, False, 0))
+            )
+        return outcome
+
+    def _enter_pieces(self, end: End, call: Call, waits: Wants, pieces: Iterator[bytes]) -> None:
+        """Enter pieces that an end was fed, and behind each but the last an attempt that came to `waits`."""
+        before, first = self.channel.clock, True
+        for piece in pieces:
+            if not first:
+                at_once = (before, end.side, call, waits, end.fed, end.sent, False, 0)
+                self._log(_make(Attempted, at_once))
+            first = False
+            self._rounds, before = self._rounds + self.channel.clock - before, self.channel.clock
+            self._moved += len(piece)
+            end.fed += len(piece)
+            end.stirs += 1
+            self._log(_make(Delivered, (before, end.side, piece, False)))
 
     def _only_moves_to(self, end: End) -> bool:
         """Whether nothing happens by itself but that bytes come to this end."""

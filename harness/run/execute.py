@@ -15,7 +15,8 @@ from harness.endpoint import Call, Done, Wants
 from harness.names import SIDES, Side
 from harness.run.activity import Activity
 from harness.run.aftermath import aftermath
-from harness.run.conversation import Conversation, End, Misbehaviour
+from harness.run.conversation import Conversation, Misbehaviour
+from harness.run.end import End
 from harness.run.setting import Setting
 from harness.scenario import Act, Agree, Configure, Reconnect, Step, Together, Wire
 from harness.transcript import Agreement, Began, Result, Transcript

@@ -8,6 +8,7 @@ from harness.run.conversation import Conversation
 from harness.run.execute import execute
 from harness.scenario import Actor, closing, handshake, payload, together
 from harness.transcript import Delivered
+from harness.trickling import trickle
 from tests.run.plain import DATA, ODD, Plain, Stage, record
 
 subject, peer = Actor(Side.SUBJECT), Actor(Side.PEER)
@@ -52,6 +53,16 @@ class Bursts(Plain):
             raise EndpointRaised("feeding", ODD)
 
 
+def away(kind):
+    """An end of this kind as if it lived in another process, which is given many pieces at a time."""
+
+    class Away(kind):
+        def trickle(self, call, pieces, want):
+            return trickle(self, call, pieces, want)
+
+    return Away
+
+
 PIECES = (
     "cut(1)",
     "cut(3)",
@@ -66,7 +77,11 @@ PIECES = (
 @pytest.mark.parametrize(
     "schedule", [*PIECES, "cut(1)+end(client, at=#1+9)", "cut(1)+join", "cut@server:#1+7"]
 )
-@pytest.mark.parametrize("kind", [Plain, Held, Answers, Bursts])
+@pytest.mark.parametrize(
+    "kind",
+    [Plain, Held, Answers, Bursts, *map(away, (Plain, Held, Answers, Bursts))],
+    ids=lambda kind: "-".join(each.__name__ for each in reversed(kind.__mro__[:-1])),
+)
 @pytest.mark.parametrize("side", ["subject", "peer"])
 @pytest.mark.parametrize("role", Role)
 def test_pieces_that_come_in_a_row_are_what_rounds_would_have_brought(
@@ -97,3 +112,17 @@ def test_pieces_that_come_in_a_row_take_no_rounds(monkeypatch):
     transcript = act_out(*steps, schedule="cut@server(1)")
     assert len([event for event in transcript.events if isinstance(event, Delivered)]) > 500
     assert len(rounds) < 50
+
+
+def test_an_end_in_another_process_is_given_many_pieces_at_a_time():
+    asked = []
+
+    class Counts(away(Plain)):
+        def trickle(self, call, pieces, want):
+            asked.append(len(pieces))
+            return super().trickle(call, pieces, want)
+
+    steps = SHAKE, peer.writes(payload(2000)), subject.reads_exactly(payload(2000))
+    transcript = act_out(*steps, schedule="cut@server(1)", subject=Counts)
+    assert len([event for event in transcript.events if isinstance(event, Delivered)]) > 2000
+    assert 1 < len(asked) < 20

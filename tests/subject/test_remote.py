@@ -18,6 +18,7 @@ from harness.options import Options
 from harness.places import place
 from harness.remote import Agent, Lost
 from harness.run import plan
+from harness.run.cell import read_name
 from harness.run.plan import Request
 from harness.run.worker import Bench
 from harness.setup import Setup
@@ -107,6 +108,23 @@ def test_what_a_subject_prints_is_no_answer(tmp_path, pki):
     assert end.attempt(Call("pending")) == Done(0)
     end.close()
     end.close()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "schedule"),
+    [
+        ("trickle/a_conversation_survives_any_delivery", "cut(1)"),
+        ("damage/a_damaged_handshake_fails", "cut(1)+flip(client, 0, byte=60, bit=3)"),
+    ],
+)
+def test_pieces_that_come_in_a_row_cost_few_round_trips(bench, monkeypatch, scenario, schedule):
+    """Neither those that a call waits for do, nor those that come when nobody calls any more."""
+    name = f"{scenario}[{HERE}:bio:server:1.3:honest:{schedule}]#0"
+    here = seen(bench.run(read_name(name.replace(HERE, "stdlib"))).result)
+    asked, ask = [], Agent.ask
+    monkeypatch.setattr(Agent, "ask", lambda self, *request: asked.append(request) or ask(self, *request))
+    assert seen(bench.run(read_name(name)).result) == here
+    assert 1 < len(asked) < 100
 
 
 def test_there_must_be_such_an_interpreter():
