@@ -204,9 +204,10 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
         # it has those files for its own
         names = [SAME_LIBRARY[implementation.name]] if implementation.name in SAME_LIBRARY else []
     inherited = [file for name in names for file in known_files(name)] + (own if elsewhere else [])
+    here = implementation.python, implementation.facts()["library"]
     return KnownFailures(
-        [entry for file in mine for entry in read_known(file, implementation.python)],
-        [entry for file in inherited for entry in read_known(file, implementation.python)],
+        [entry for file in mine for entry in read_known(file, *here)],
+        [entry for file in inherited for entry in read_known(file, *here)],
     )
 
 

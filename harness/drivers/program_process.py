@@ -90,7 +90,8 @@ class Running:
         """Wait until it rests or has ended, with all it had to say taken, and all that was for it given."""
         for interval in intervals():
             moved = self._exchange()
-            if self.status is not None or (not moved and not self._in_flight() and self._watched.resting()):
+            over = self.status is not None  # and what it said last may still be under way
+            if not self._in_flight() and (over or (not moved and self._watched.resting())):
                 moved = self._exchange()
                 if not moved:
                     return

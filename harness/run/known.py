@@ -10,6 +10,7 @@ Files beside the implementation (`known/stdlib.toml`, `known/stdlib_*.toml`) hol
     evidence = "closing/...[stdlib:...]#0"   # optional: a cell that shows it
     upstream = "https://..."                 # optional: where it was reported
     python = "3.11 3.12"                     # optional: only on these Python versions
+    library = "Java 17.0.15"                 # optional: only where the library's name and version hold this
     security = "..."                         # optional: what it lets an attacker do, in a sentence
     always = false                           # optional: some of these cells pass, so never stale
 
@@ -41,7 +42,9 @@ LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado"
 #: Implementations that are made of the TLS library of another: what is known of that excuses them too.
 SAME_LIBRARY = {"program:openssl": "stdlib", "m2crypto": "stdlib"}
 
-_FIELDS = {"cells", "origin", "reason", "clause", "python", "always", "upstream", "evidence", "security"}
+_FIELDS = frozenset(
+    ("cells", "origin", "reason", "clause", "python", "library", "always", "upstream", "evidence", "security")
+)
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,14 @@ class KnownFailure:
     upstream: str = ""
     evidence: str = ""
     python: str = ""
+    library: str = ""
     security: str = ""
     source: str = ""
 
-    def holds_on(self, version: Sequence[int]) -> bool:
-        """Whether it speaks of this version of Python."""
-        return not self.python or "{}.{}".format(*version) in self.python.split()
+    def holds_on(self, version: Sequence[int], library: str | None = None) -> bool:
+        """Whether it speaks of this version of Python, and of this TLS library where one is given."""
+        here = not self.python or "{}.{}".format(*version) in self.python.split()
+        return here and (library is None or self.library in library)
 
     def excuses(self, result: CellResult) -> bool:
         """Whether this is the failure it describes."""
@@ -246,9 +251,14 @@ def known_files(name: str) -> list[Path]:
     ]
 
 
-def read_known(path: Path, version: Sequence[int] = sys.version_info[:2]) -> list[KnownFailure]:
-    """The entries of a file that hold on this version of Python. Raises `UsageError` naming file and line."""
-    return [entry for entry in read_all_known(path) if entry.holds_on(version)]
+def read_known(
+    path: Path, version: Sequence[int] = sys.version_info[:2], library: str | None = None
+) -> list[KnownFailure]:
+    """The entries of a file that hold on this version of Python, and with this TLS library if one is given.
+
+    Raises `UsageError` naming file and line.
+    """
+    return [entry for entry in read_all_known(path) if entry.holds_on(version, library)]
 
 
 def read_all_known(path: Path) -> list[KnownFailure]:

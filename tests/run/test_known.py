@@ -142,6 +142,15 @@ def test_an_entry_holds_on_the_pythons_it_names(tmp_path, pythons, count):
     assert len(read(tmp_path, text)) == count
 
 
+@pytest.mark.parametrize(
+    ("library", "count"), [("OpenSSL 3.0", 1), ("OpenSSL 3.5", 0), ("", 1), ("3.0.20 7 Apr", 1)]
+)
+def test_an_entry_holds_with_the_library_it_names(tmp_path, library, count):
+    text = f'[[known]]\ncells = "*"\nreason = "r"\nclause = "c"\nlibrary = "{library}"\n'
+    assert len(read(tmp_path, text)) == 1  # whoever does not say which library has all of them
+    assert len(read_known(tmp_path / "known.toml", library="OpenSSL 3.0.20 7 Apr 2026")) == count
+
+
 def test_an_entry_may_say_that_it_does_not_always_fail_and_where_it_was_reported(tmp_path):
     text = '[[known]]\ncells = "*"\nreason = "r"\nclause = "c"\nalways = false\nupstream = "gh-1"\n'
     (entry,) = read(tmp_path, text)
