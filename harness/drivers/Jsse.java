@@ -116,6 +116,9 @@ public final class Jsse {
                 case "drop":
                     ends.remove(id);
                     return "done none - -";
+                case "pieces":
+                    outcome = end.pieces(words[2], words[3], words[4].split(","));
+                    break;
                 default:
                     outcome = end.call(words[2], words[3], bytes(words[4]), words[5].equals("end"));
             }
@@ -220,6 +223,16 @@ public final class Jsse {
                 sendWhatIsLeft();
                 return failure;
             }
+        }
+
+        /** call() behind one piece after the other, while it waits and sends nothing; and how many were fed. */
+        String pieces(String verb, String argument, String[] pieces) throws Exception {
+            String outcome;
+            int fed = 0;
+            do {
+                outcome = call(verb, argument, bytes(pieces[fed++]), false);
+            } while (fed < pieces.length && outcome.startsWith("wants") && going.size() == 0);
+            return outcome + " " + fed;
         }
 
         private String act(String verb, String argument) throws Exception {

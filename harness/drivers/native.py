@@ -3,9 +3,10 @@
 Such a module has a function `connect(setup)`, which makes a `harness.endpoint.Endpoint` of a
 `harness.setup.Setup` and raises `Unsupported` for options it does not have, and a tuple
 `ENDPOINT_CALLS`: those of `endpoint.CALLS` that its endpoints know. One that has not every group names
-those it has in `GROUPS`, so that no peer is held to others. Its outcomes are the taxonomy's own, so nothing
-is translated here; the driver only sees to it that what comes out keeps the contract, and that an exception
-out of the module is the module's and not the harness's.
+those it has in `GROUPS`, so that no peer is held to others. One whose endpoints are far away may have a true
+`TRICKLES`, and they a method like the function `harness.trickling.trickle`. Outcomes are the taxonomy's own,
+so nothing is translated here; the driver only sees to it that what comes out keeps the contract, and that an
+exception out of the module is the module's and not the harness's.
 
 Importable on Python 3.8 with the standard library alone.
 """
@@ -13,7 +14,7 @@ Importable on Python 3.8 with the standard library alone.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, FrozenSet, Iterator
+from typing import Any, FrozenSet, Iterator, List
 
 from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
@@ -21,8 +22,9 @@ from harness.drivers.translate import describe
 from harness.endpoint import Call, Done, EndpointRaised, Outcome, Raised, Wants
 from harness.errors import HarnessError, Unsupported
 from harness.implementation import Implementation
-from harness.names import Kind
+from harness.names import Kind, Want
 from harness.setup import Setup
+from harness.trickling import Trickled
 
 #: What such an endpoint may be asked for: it has no objects, and no contexts that a crowd could share.
 _CALLS = (
@@ -40,6 +42,8 @@ class NativeEndpoint:
         self._calls: FrozenSet[str] = frozenset(calls)
         with _border("connect"):
             self._endpoint: Any = connect(setup)
+        if implementation.has("TRICKLES"):
+            self.trickle = self._trickle
 
     @property
     def hung_up(self) -> bool:
@@ -59,6 +63,12 @@ class NativeEndpoint:
         if isinstance(outcome, (Done, Wants, Raised)):
             return outcome
         return describe(TypeError("{} gave {!r}, no outcome".format(call.name, outcome)), Kind.FOREIGN)
+
+    def _trickle(self, call: Call, pieces: List[bytes], want: Want) -> Trickled:
+        """Hand them on."""
+        with _border("trickle"):
+            told: Trickled = self._endpoint.trickle(call, pieces, want)
+        return told
 
     def feed(self, data: bytes) -> None:
         """Hand it on."""

@@ -31,6 +31,7 @@ from harness.errors import Unsupported
 from harness.names import Kind, Role, Want
 from harness.remote import PATIENCE, START_UP, Lost
 from harness.setup import Setup
+from harness.trickling import Trickled
 
 #: The calls of `harness.endpoint.CALLS` that the endpoints made here have.
 ENDPOINT_CALLS = ("handshake", "read", "write", "close_notify", "tell", "key_update")
@@ -147,10 +148,7 @@ class JsseEndpoint:
         """Take `call` as far as it goes."""
         if MACHINE.process is not self._where:
             raise Lost("crash", "the virtual machine it lived in has ended")
-        (argument,) = call.args or (None,)
-        if call.name == "key_update" and not argument:
-            raise Unsupported("JSSE updates its keys only together with the other end's")
-        words = _written(argument) if isinstance(argument, (bytes, bytearray)) else str(argument)
+        words = _words(call)
         fed, self._fed = self._fed, b""
         outcome = self._told(
             MACHINE.ask("call", self._id, call.name, words, _written(fed), "end" if self._ended else "-")
@@ -158,6 +156,15 @@ class JsseEndpoint:
         if call == _CIPHER and isinstance(outcome, Done) and isinstance(outcome.value, str):
             return Done(openssls(outcome.value))
         return outcome
+
+    def trickle(self, call: Call, pieces: List[bytes], _want: Want) -> Trickled:
+        """See `harness.trickling`: one question for many pieces. It waits for nothing but bytes to read."""
+        (first, *rest), self._fed, waiting = pieces, b"", self._fed
+        told = [waiting + first, *(() if self._sent else rest)]
+        answer = MACHINE.ask("pieces", self._id, call.name, _words(call), ",".join(map(_written, told)))
+        fed = 0 if answer[0] == "unsupported" else int(answer.pop(-2))
+        outcome = self._told(answer)
+        return Trickled(fed, outcome, self.take())
 
     def feed(self, data: bytes) -> None:
         """For the next call."""
@@ -205,6 +212,14 @@ def _raised(kind: str, name: str, bases: str, message: str) -> Raised:
         alert=alert.group(1) if alert else None,
         alert_received=alert is not None,
     )
+
+
+def _words(call: Call) -> str:
+    """What a call is given, as a word of a line."""
+    (argument,) = call.args or (None,)
+    if call.name == "key_update" and not argument:
+        raise Unsupported("JSSE updates its keys only together with the other end's")
+    return _written(argument) if isinstance(argument, (bytes, bytearray)) else str(argument)
 
 
 def _written(data: Any) -> str:
@@ -283,7 +298,7 @@ def openssls(name: str) -> str:
     return (exchange + protection).replace("_", "-")
 
 
-connect = JsseEndpoint
+connect, TRICKLES = JsseEndpoint, True
 
 
 def _version() -> str:

@@ -7,15 +7,20 @@ import subprocess
 
 import pytest
 
+from harness.collection import collect
 from harness.drivers import program_jsse, programs
 from harness.drivers.contexts import Contexts
 from harness.drivers.native import NativeEndpoint
 from harness.endpoint import Call, Done, Wants
 from harness.errors import Unsupported, UsageError
 from harness.implementation import load
-from harness.names import Kind, Role, Tls, Want
+from harness.names import Kind, Role, Tls, Verdict, Want
 from harness.options import Options
+from harness.places import place
 from harness.remote import Lost
+from harness.run.cell import read_name
+from harness.run.conversation import Conversation
+from harness.run.worker import Bench
 from harness.setup import Setup
 
 STARVED = Wants(Want.READ)
@@ -198,3 +203,31 @@ def test_without_a_java_that_compiles_it_says_what_to_install(monkeypatch):
 def test_its_version_is_told(jsse):
     told = subprocess.run(["java", "-version"], check=True, capture_output=True, text=True).stderr
     assert jsse.facts()["library"].removeprefix("JSSE of Java ").partition("-")[0] in told
+
+
+@pytest.mark.parametrize("role", Role)
+def test_pieces_are_taken_many_at_a_time_and_come_to_the_same(pki, monkeypatch, role):
+    """Beside the same conversations in which each byte was a question of its own."""
+    bench = Bench(collect(place("scenarios")), pki)
+    name = "{}[program:jsse:endpoint:{}:1.3:honest:cut(1){}]#0"
+    cells = [
+        read_name(name.format(scenario, role.value, damage))
+        for scenario, damage in (
+            ("trickle/a_conversation_survives_any_delivery", ""),
+            ("damage/damaged_data_is_never_delivered", "+flip(client, 2, byte=9, bit=3)"),
+            ("damage/damaged_data_is_never_delivered", "+flip(server, 2, byte=9, bit=3)"),
+        )
+    ]
+    asked, ask = [], program_jsse.Machine.ask
+    monkeypatch.setattr(
+        program_jsse.Machine, "ask", lambda self, *words: asked.append(words) or ask(self, *words)
+    )
+    short = [bench.run(cell).result for cell in cells]
+    few = len(asked)
+    monkeypatch.setattr(Conversation, "trickle", lambda _self, _end, _call, waits: waits)
+    long = [bench.run(cell).result for cell in cells]
+    assert [(each.verdict, each.origin, each.came) for each in short] == [
+        (each.verdict, each.origin, each.came) for each in long
+    ]
+    assert short[0].verdict is Verdict.PASS or short[0].origin == "any: broken-hashes-are-not-offered"
+    assert few * 5 < len(asked) - few

@@ -11,7 +11,7 @@ from harness.drivers.native import DRIVER
 from harness.endpoint import Call, Done, EndpointRaised, Raised
 from harness.errors import HarnessError, Unsupported
 from harness.implementation import load
-from harness.names import Kind, Role, Tls, Verdict
+from harness.names import Kind, Role, Tls, Verdict, Want
 from harness.options import Options
 from harness.run.cell import Cell
 from harness.run.plan import Request, straight_cells
@@ -215,3 +215,21 @@ def test_an_implementation_without_connect_is_told_what_it_lacks(tmp_path, pki, 
         Cell("talk/greets", str(path), "endpoint", Role.CLIENT, Tls.V13, "honest")
     )
     assert (result.result.verdict, result.result.reason) == (Verdict.UNSUPPORTED, f"{path} has no connect")
+
+
+def test_an_endpoint_that_is_far_away_may_take_many_pieces_at_a_time(tmp_path, pki):
+    """Only where its module says so: a method of that name may mean anything."""
+    trickling = """
+
+from harness.trickling import trickle
+Echo.trickle = trickle
+"""
+    (tmp_path / "near.py").write_text(ECHO + trickling, encoding="utf-8")
+    (tmp_path / "far.py").write_text(ECHO + trickling + "TRICKLES = True\n", encoding="utf-8")
+    near, far = (
+        DRIVER.connect(load(str(tmp_path / file)), Setup(Role.CLIENT, Tls.V13, Options(), pki), Contexts())
+        for file in ("near.py", "far.py")
+    )
+    assert not hasattr(near, "trickle")
+    told = far.trickle(Call("read", (9,)), [b"a", b"b"], Want.READ)
+    assert (told.fed, told.outcome, told.data) == (1, Done(b"a"), b"")
