@@ -130,6 +130,8 @@ def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue, why
         lines.append(f"- Clause: {clause.text} ({clause.source}; {clause.level}; `{clause.id}`)")
     pythons = sorted({each for entry in entries for each in entry.python.split()}, key=_version)
     lines.append(f"- Python: {', '.join(pythons) or 'every version tried'}")
+    if all(entry.library for entry in entries):
+        lines.append(f"- Library: {', '.join(sorted({entry.library for entry in entries}))} alone")
     lines += [f"- Upstream: <{told}>" for told in dict.fromkeys(e.upstream for e in entries if e.upstream)]
     shown = cells_of(entries)
     for name in dict.fromkeys(read_name(each).scenario for each in shown):

@@ -130,7 +130,8 @@ class Endpoint(Protocol):
 
     `attempt` with a call equal to the last one that answered `Wants` continues that call; any other
     call may abandon it. `feed` after `feed_eof` is a harness fault. `hung_up` says that this end has
-    closed the wire: nothing comes behind what `take` still gives.
+    closed the wire: nothing comes behind what `take` still gives. One in another process may have `trickle`
+    besides (`harness.trickling`), so that bytes which come one by one cost no round trip each.
     """
 
     @property

@@ -146,12 +146,10 @@ class JsseEndpoint:
 
     def attempt(self, call: Call) -> Outcome:
         """Take `call` as far as it goes."""
-        if MACHINE.process is not self._where:
-            raise Lost("crash", "the virtual machine it lived in has ended")
         words = _words(call)
         fed, self._fed = self._fed, b""
         outcome = self._told(
-            MACHINE.ask("call", self._id, call.name, words, _written(fed), "end" if self._ended else "-")
+            self._ask("call", self._id, call.name, words, _written(fed), "end" if self._ended else "-")
         )
         if call == _CIPHER and isinstance(outcome, Done) and isinstance(outcome.value, str):
             return Done(openssls(outcome.value))
@@ -161,7 +159,7 @@ class JsseEndpoint:
         """See `harness.trickling`: one question for many pieces. It waits for nothing but bytes to read."""
         (first, *rest), self._fed, waiting = pieces, b"", self._fed
         told = [waiting + first, *(() if self._sent else rest)]
-        answer = MACHINE.ask("pieces", self._id, call.name, _words(call), ",".join(map(_written, told)))
+        answer = self._ask("pieces", self._id, call.name, _words(call), ",".join(map(_written, told)))
         fed = 0 if answer[0] == "unsupported" else int(answer.pop(-2))
         outcome = self._told(answer)
         return Trickled(fed, outcome, self.take())
@@ -187,6 +185,12 @@ class JsseEndpoint:
         """Forget the engine; its context is kept for a while."""
         if MACHINE.process is self._where:
             MACHINE.ask("drop", self._id)
+
+    def _ask(self, *words: str) -> List[str]:
+        """The answer of the machine it lives in. Raises `Lost` when that has ended."""
+        if MACHINE.process is not self._where:
+            raise Lost("crash", "the virtual machine it lived in has ended")
+        return MACHINE.ask(*words)
 
     def _told(self, answer: List[str]) -> Outcome:
         """The outcome an answer tells; what there is for the wire stands at its end."""

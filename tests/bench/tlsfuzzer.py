@@ -50,7 +50,7 @@ def table(checkout: Path, catalogue: Catalogue, pki: Pki) -> Table:
 
 
 def script_in(checkout: Path, name: str) -> Path | None:
-    """Where a checkout has the script of that name: older ones in `scripts`."""
+    """Where a checkout has the script of that name: in `scripts`, or in the package, where they moved."""
     places = checkout / "scripts" / name, checkout / "tlsfuzzer" / "_apps" / name.replace("-", "_")
     return next((path for path in places if path.is_file()), None)
 
