@@ -85,6 +85,14 @@ class Channel:
         """The first pieces that `trickle` would bring, so many at most; they stay where they are."""
         return self._lanes[lane].coming(most) if self._lanes[lane.other].idle else []
 
+    def bring(self, lane: Role, count: int) -> range:
+        """Take so many of the pieces that are `coming`; the ticks at which they came."""
+        self._lanes[lane].skip(count)
+        first = self.clock + (1 if self._has_its_turn(lane, self.clock + 1) else 2)
+        step = 2 if self._turns else 1
+        self.clock = first + step * (count - 1)
+        return range(first, self.clock + 1, step)
+
     def release(self) -> bool:
         """Nothing moves any more: let go of what is held. False when nothing was: the channel is at rest."""
         let_go = [lane.release(self.clock) for lane in self._lanes.values()]
@@ -158,6 +166,10 @@ class Lane:
     def coming(self, most: int) -> list[bytes]:
         """The first pieces that `trickle` would bring, so many at most."""
         return [] if self._delayed else self._pacing.coming(most)
+
+    def skip(self, count: int) -> None:
+        """So many of the pieces that were coming are gone."""
+        self._pacing.skip(count)
 
     def release(self, clock: int) -> bool:
         """Let go of what waits for rest; whether anything did."""
@@ -248,10 +260,26 @@ class Pacing:
             yield self.pull()
 
     def coming(self, most: int) -> list[bytes]:
-        """The first pieces that `trickle` would bring, so many at most."""
+        """The first pieces that `trickle` would bring, so many at most: at least one, if there is any."""
+        size = self._size
+        if self._random is None and self._boundaries is None and not self._join and self.waiting:
+            first, start = self.waiting[0], self._taken  # byte by byte there are thousands
+            end = min(len(first) - size, start + most * size)
+            if start < end:
+                return [first[at : at + size] for at in range(start, end, size)]
         ahead = copy.copy(self)
         vars(ahead).update(waiting=self.waiting.copy(), _random=copy.copy(self._random))
-        return list(islice(ahead.trickle(), most))
+        return list(islice(ahead.trickle(), most if self._random else 1))
+
+    def skip(self, count: int) -> None:
+        """Pull so many pieces of those that `coming` told."""
+        size = count * self._size
+        if self._random is None and self.waiting and self._taken + size < len(self.waiting[0]):
+            self._taken += size
+            self._offset += size
+            return
+        for _ in range(count):
+            self.pull()
 
     def release(self) -> bool:
         """Let go of what is held or joined; whether there was anything."""

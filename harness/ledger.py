@@ -191,13 +191,14 @@ class Ledger:
         D.4), so one that was lost, moved or added harms nothing; nor does an empty handshake record,
         which a subject may refuse, but which cannot make an end out of anything.
         """
-        if self._unharmed:
+        if self.unharmed:
             return fed
         position = bisect_right(self._matches, (fed, _NEVER))
         return self._matches[position - 1][1] if position else 0
 
     @lazily
-    def _unharmed(self) -> bool:
+    def unharmed(self) -> bool:
+        """Whether what the subject was given is what the peer emitted, as far as it came."""
         return self.emitted[Side.PEER].startswith(self.received[Side.SUBJECT])
 
     @lazily
@@ -232,7 +233,7 @@ class Ledger:
 
     def intelligible(self, fed: int) -> int:
         """How far both `arrived` and `whole` reach."""
-        if self._unharmed and not self.lies:
+        if self.unharmed and not self.lies:
             return fed
         return min(self.arrived(fed), self.whole(fed))
 

@@ -30,6 +30,7 @@ __all__ = ["RULES", "Broken", "broken_rules"]
 _FREE_OUTPUT = 65536
 #: Bytes of a protected TLS 1.3 alert: level, description, content type and tag.
 _ALERT_1_3 = 2 + 1 + 16
+_NEVER = 1 << 62
 
 
 def broken_rules(transcript: Transcript) -> list[Broken]:
@@ -112,9 +113,13 @@ def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
     if ready is None:
         return
     stream, closed_at = ledger.streams[Side.PEER], ledger.peer_closed_at
+    closed_at = _NEVER if closed_at is None else closed_at
     due = stream.due_behind(have_read)
+    nothing_moved = transcript.damaged or ledger.unharmed
     for event in ledger.attempts[Side.SUBJECT]:
         outcome, call = event.outcome, event.call
+        if type(outcome) is Wants and nothing_moved and event.fed < min(due, closed_at) and not event.eof:
+            continue  # byte by byte nearly all are
         if call.name == "ask":
             paused = call.args[0] == "pause_reading"
         if not isinstance(outcome, Wants):
@@ -128,7 +133,7 @@ def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
         if reach >= due:
             there = stream.complete_at(reach)
             yield f"{event.call} wants read with {there - have_read} bytes of complete records unread", event
-        if closed_at is not None and closed_at <= reach:
+        if closed_at <= reach:
             yield f"{event.call} wants read though the peer's close_notify is there", event
         if event.eof and event.fed == len(ledger.received[Side.SUBJECT]):
             yield f"{event.call} wants read though the wire has ended", event

@@ -1,7 +1,7 @@
 """Pieces that come one by one to an end that waits, given to it many at a time.
 
-An end in another process would cost a round trip for each; so the attempts behind them are made there, by
-`trickle`, until one comes to something else than before.
+The attempts behind them are made by `trickle` until one comes to something else than before. An end in
+another process would cost a round trip for each; so there it is called on the other side.
 
 Importable on Python 3.8 with the standard library alone.
 """

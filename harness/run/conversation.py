@@ -6,9 +6,8 @@ nothing moves and the channel has nothing left to let go of, the conversation is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import partial
 from typing import Any
 
 from harness.channel import Channel
@@ -31,6 +30,7 @@ from harness.transcript import (
     Revealed,
     Transcript,
 )
+from harness.trickling import trickle
 from harness.wire.records import Boundaries
 
 #: What makes a named tuple of a tuple: its own constructor is a function of Python's, and slow here.
@@ -42,7 +42,7 @@ _FREE_ROUNDS = 5000
 _ROUNDS_PER_BYTE = 8
 #: Bytes that may move, several times what the largest scenario moves.
 _MOST_BYTES = 32 << 20
-#: Pieces that an end in another process is given at a time.
+#: Pieces that an end is given at a time.
 _PIECES_AT_A_TIME = 256
 
 
@@ -230,16 +230,16 @@ class Conversation:
         outcome: Outcome = waits
         if not self._only_moves_to(end):
             return outcome
-        side, endpoint, channel, log, want = end.side, end.endpoint, self.channel, self._log, waits.want
+        side, endpoint, channel, records, log = end.side, end.endpoint, self.channel, end.records, self._log
         before, lane = channel.clock, self.transcript.lane_of(side.other)
-        if end.records is None and hasattr(endpoint, "trickle"):
-            return self._trickle_away(end, call, waits, lane)
+        if records is None:
+            return self._trickle_on(end, call, waits, lane)
         for piece in channel.trickle(lane):
             self._rounds, before = self._rounds + channel.clock - before, channel.clock
             self._moved += len(piece)
             end.fed += len(piece)
             log(_make(Delivered, (channel.clock, side, piece, False)))
-            end.unheard = end.records is not None and not self._completes(end.records, piece)
+            end.unheard = not self._completes(records, piece)
             try:
                 endpoint.feed(piece)
                 end.backlog = endpoint.backlog()
@@ -255,18 +255,18 @@ class Conversation:
                 data = endpoint.take()
             except EndpointRaised as error:
                 raise self._misbehaved(side, error) from error
-            if data or type(outcome) is not Wants or outcome.want is not want:
+            if data or outcome != waits:
                 return self._attempted(end, call, outcome, data, meanwhile=0)
             log(_make(Attempted, (channel.clock, side, call, outcome, end.fed, end.sent, False, 0)))
         return outcome
 
-    def _trickle_away(self, end: End, call: Call, waits: Wants, lane: Role) -> Outcome:
-        """As `trickle`, for an end in another process: it is told many pieces, and tells how far it got."""
-        away: Any = end.endpoint
+    def _trickle_on(self, end: End, call: Call, waits: Wants, lane: Role) -> Outcome:
+        """As `trickle`, for an end that is tried behind each piece: many at a time, as far as it gets."""
+        bring: Any = getattr(end.endpoint, "trickle", None) or partial(trickle, end.endpoint)
         outcome: Outcome = waits
         while pieces := self.channel.coming(lane, _PIECES_AT_A_TIME):
-            told = away.trickle(call, pieces, waits.want)
-            self._enter_pieces(end, call, waits, islice(self.channel.trickle(lane), told.fed))
+            told = bring(call, pieces, waits.want)
+            self._enter_pieces(end, call, waits, lane, pieces[: told.fed])
             if told.doing:
                 raise self._misbehaved(end.side, EndpointRaised(told.doing, told.outcome))
             end.backlog = told.backlog
@@ -280,19 +280,19 @@ class Conversation:
             )
         return outcome
 
-    def _enter_pieces(self, end: End, call: Call, waits: Wants, pieces: Iterator[bytes]) -> None:
+    def _enter_pieces(self, end: End, call: Call, waits: Wants, lane: Role, pieces: list[bytes]) -> None:
         """Enter pieces that an end was fed, and behind each but the last an attempt that came to `waits`."""
-        before, first = self.channel.clock, True
-        for piece in pieces:
-            if not first:
-                at_once = (before, end.side, call, waits, end.fed, end.sent, False, 0)
-                self._log(_make(Attempted, at_once))
-            first = False
-            self._rounds, before = self._rounds + self.channel.clock - before, self.channel.clock
-            self._moved += len(piece)
-            end.fed += len(piece)
-            end.stirs += 1
-            self._log(_make(Delivered, (before, end.side, piece, False)))
+        side, fed, sent, log = end.side, end.fed, end.sent, self._log
+        self._rounds -= self.channel.clock
+        for tick, piece in zip(self.channel.bring(lane, len(pieces)), pieces, strict=True):
+            fed += len(piece)
+            log(_make(Delivered, (tick, side, piece, False)))
+            if tick != self.channel.clock:
+                log(_make(Attempted, (tick, side, call, waits, fed, sent, False, 0)))
+        self._rounds += self.channel.clock
+        self._moved += fed - end.fed
+        end.stirs += len(pieces)
+        end.fed = fed
 
     def _only_moves_to(self, end: End) -> bool:
         """Whether nothing happens by itself but that bytes come to this end."""

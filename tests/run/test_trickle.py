@@ -54,7 +54,7 @@ class Bursts(Plain):
 
 
 def away(kind):
-    """An end of this kind as if it lived in another process, which is given many pieces at a time."""
+    """An end of this kind that takes many pieces at a time itself, as one in another process does."""
 
     class Away(kind):
         def trickle(self, call, pieces, want):
@@ -114,7 +114,7 @@ def test_pieces_that_come_in_a_row_take_no_rounds(monkeypatch):
     assert len(rounds) < 50
 
 
-def test_an_end_in_another_process_is_given_many_pieces_at_a_time():
+def test_an_end_that_takes_many_pieces_is_given_many_at_a_time():
     asked = []
 
     class Counts(away(Plain)):
