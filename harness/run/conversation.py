@@ -40,6 +40,8 @@ _USUAL = Options()
 #: Rounds a conversation may take: some, and a few for each byte that ever moved.
 _FREE_ROUNDS = 5000
 _ROUNDS_PER_BYTE = 8
+#: Rounds between two signs of life.
+_ROUNDS_PER_SIGN = 512
 #: Bytes that may move, several times what the largest scenario moves.
 _MOST_BYTES = 32 << 20
 #: Pieces that an end is given at a time.
@@ -66,6 +68,7 @@ class Conversation:
     _sessions: dict[Side, object] = field(default_factory=lambda: dict.fromkeys(SIDES))
     _moved: int = 0
     _rounds: int = 0
+    _next_sign: int = _ROUNDS_PER_SIGN
 
     def __post_init__(self) -> None:
         setting = self.setting
@@ -185,10 +188,17 @@ class Conversation:
 
     def exhausted(self) -> bool:
         """Whether the run has had more rounds than its bytes can explain, or more bytes than any scenario."""
+        self._give_a_sign()
         if self._rounds <= _FREE_ROUNDS + _ROUNDS_PER_BYTE * self._moved and self._moved <= _MOST_BYTES:
             return False
         self.transcript.spun = True
         return True
+
+    def _give_a_sign(self) -> None:
+        """Where it has moved on for long, whoever watches is told that it is alive."""
+        if self.setting.moves is not None and self._rounds >= self._next_sign:
+            self._next_sign = self._rounds + _ROUNDS_PER_SIGN
+            self.setting.moves()
 
     def attempt(self, end: End, call: Call) -> Outcome:
         """One attempt of a call, entered in the log, and what it emitted put on the lane."""
@@ -230,16 +240,16 @@ class Conversation:
         outcome: Outcome = waits
         if not self._only_moves_to(end):
             return outcome
-        side, endpoint, channel, records, log = end.side, end.endpoint, self.channel, end.records, self._log
+        side, endpoint, channel, log = end.side, end.endpoint, self.channel, self._log
         before, lane = channel.clock, self.transcript.lane_of(side.other)
-        if records is None:
+        if end.records is None:
             return self._trickle_on(end, call, waits, lane)
         for piece in channel.trickle(lane):
             self._rounds, before = self._rounds + channel.clock - before, channel.clock
             self._moved += len(piece)
             end.fed += len(piece)
             log(_make(Delivered, (channel.clock, side, piece, False)))
-            end.unheard = not self._completes(records, piece)
+            end.unheard = not end.completes(piece)
             try:
                 endpoint.feed(piece)
                 end.backlog = endpoint.backlog()
@@ -269,6 +279,7 @@ class Conversation:
             self._enter_pieces(end, call, waits, lane, pieces[: told.fed])
             if told.doing:
                 raise self._misbehaved(end.side, EndpointRaised(told.doing, told.outcome))
+            self._give_a_sign()
             end.backlog = told.backlog
             if end.backlog:
                 return self.attempt(end, call)
@@ -331,7 +342,7 @@ class Conversation:
         self._log(_make(Delivered, (self.channel.clock, end.side, data, eof)))
         self._moved += size
         end.fed += size
-        if eof or end.records is None or self._completes(end.records, data):
+        if eof or end.completes(data):
             end.stirs += 1
             end.replete, end.unheard = True, False
         else:
@@ -345,13 +356,6 @@ class Conversation:
         except EndpointRaised as error:
             raise self._misbehaved(end.side, error) from error
         end.backlog = endpoint.backlog()
-
-    @staticmethod
-    def _completes(records: Boundaries, data: bytes) -> bool:
-        """Whether these bytes bring a record to its end, or are of none."""
-        before = records.complete
-        records.feed(data)
-        return records.complete != before or records.broken
 
     def hear(self) -> bool:
         """At rest, whoever was given half a record is tried with it after all; whether anybody was."""

@@ -39,3 +39,12 @@ class End:
     def taken_from(self) -> bool:
         """Whether what it sends is taken and put on its lane."""
         return not (self.cut or self.paused)
+
+    def completes(self, data: bytes) -> bool:
+        """Whether these bytes bring a record to its end, or are of none; where none are watched all do."""
+        records = self.records
+        if records is None:
+            return True
+        before = records.complete
+        records.feed(data)
+        return records.complete != before or records.broken

@@ -17,6 +17,7 @@ import resource
 import signal
 import sys
 import tempfile
+import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
@@ -41,6 +42,8 @@ from harness.run.worker import Bench, Develop, Outcome
 
 #: Seconds without a sign of life after which a batch's current cell counts as hung.
 WATCHDOG = 20.0
+#: So many times as long has a cell whose bytes still moved then: it was starved, or has much to move.
+_PATIENCE = 10
 #: Address space a worker may use, in bytes.
 MEMORY = 2 << 30
 _PRELOAD = ["harness.run.worker", "harness.peers.tlslite", "harness.peers.honest", "harness.drivers.registry"]
@@ -58,10 +61,14 @@ _INTERRUPTED = 130
 
 @dataclass
 class _Batch:
-    """A batch on its way: cells that are still to run, and where their worker writes what came."""
+    """A batch on its way: cells that are still to run, and where their worker writes what came.
+
+    patience: how many times the usual time it has.
+    """
 
     cells: list[Cell]
     file: Path
+    patience: int = 1
     promise: Future[list[Report]] = field(default_factory=Future)
     reports: list[Report] = field(default_factory=list)
 
@@ -126,7 +133,7 @@ class Isolation:
         told = {straight: self._endings.get(straight) for straight in {cell.straight for cell in batch.cells}}
         endings = {straight: ending for straight, ending in told.items() if ending is not None}
         work = batch.cells, batch.file, endings
-        future = self._pool.schedule(_run_batch, args=work, timeout=self.watchdog)
+        future = self._pool.schedule(_run_batch, args=work, timeout=self.watchdog * batch.patience)
         future.add_done_callback(partial(self._collect, batch))
 
     def _collect(self, batch: _Batch, future: Future[None]) -> None:
@@ -137,7 +144,7 @@ class Isolation:
                 batch.reports += map(self._remember, batch.cells, whole(batch))
                 batch.cells.clear()
             except TimeoutError:
-                bereave(batch, "hang", f"no sign of life for {self.watchdog:g} s")
+                outwait(batch, self.watchdog)
             except ProcessExpired as error:
                 bereave(batch, "crash", f"the process ended: {_manner(error.exitcode)}")
             batch.file.unlink(missing_ok=True)
@@ -178,6 +185,18 @@ def whole(batch: _Batch) -> list[Outcome]:
         told = f"{len(done)} of {len(batch.cells)} cells"
         raise UsageError(f"somebody removed what a worker had written to {batch.file}: {told} are left")
     return done
+
+
+def outwait(batch: _Batch, watchdog: float) -> None:
+    """A batch's time has run out: the cell it was at has hung, or is given more where bytes still moved."""
+    sign = batch.file.stat().st_mtime if batch.file.exists() else 0.0
+    if batch.patience > 1:
+        bereave(batch, "hang", f"no end within {watchdog * batch.patience:g} s")
+        batch.patience = 1
+    elif time.time() - sign < watchdog / 2 and not any(_read_outcomes(batch.file)):
+        batch.patience = _PATIENCE
+    else:
+        bereave(batch, "hang", f"no sign of life for {watchdog:g} s")
 
 
 def bereave(batch: _Batch, how: str, told: str) -> None:
@@ -226,6 +245,7 @@ def _run_batch(cells: list[Cell], file: Path, endings: dict[Cell, Ending]) -> No
     for straight, ending in endings.items():
         _bench.remember(straight, ending)
     with file.open("wb", buffering=0) as stream:
+        _bench.moves = partial(os.utime, stream.fileno())
         out = pickle.Pickler(stream)  # one for all, which says but once what the cells of a batch share
         for cell in cells:
             try:

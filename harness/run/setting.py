@@ -18,7 +18,8 @@ Connect = Callable[[Setup], Endpoint]
 class Setting:
     """The subject's role, the version spoken, the schedule, the keys, and a way to connect each side.
 
-    reveals: the transcript is to hold what the peer can tell of protected records.
+    reveals: the transcript is to hold what the peer can tell of protected records. moves: called now and
+    then while bytes move, a sign of life.
     """
 
     role: Role
@@ -27,6 +28,7 @@ class Setting:
     pki: Pki
     connect: dict[Side, Connect]
     reveals: bool = False
+    moves: Callable[[], None] | None = None
 
     @property
     def version(self) -> str:

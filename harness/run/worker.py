@@ -70,7 +70,8 @@ class Bench:
 
     implementations: those at hand, by the name a cell calls them; others are loaded. reveals: transcripts
     hold what the peer can tell of protected records. develop: applied to every run that leaves a transcript.
-    listener: hears of every end that is made: whose, how it is set up, and the endpoint.
+    listener: hears of every end that is made: whose, how it is set up, and the endpoint. moves: as a
+    `Setting` has it.
     """
 
     catalogue: Catalogue
@@ -79,6 +80,7 @@ class Bench:
     reveals: bool = False
     develop: Develop | None = None
     listener: Listener | None = None
+    moves: Callable[[], None] | None = None
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _files: dict[str, Scenario] = field(default_factory=dict)
@@ -198,7 +200,7 @@ class Bench:
         connect = {Side.SUBJECT: self._subject(cell, contexts), Side.PEER: self._peer_of(cell)}
         if self.listener is not None:
             connect = {side: _heard(self.listener, side, each) for side, each in connect.items()}
-        return Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals)
+        return Setting(cell.role, cell.tls, parse(cell.schedule), self.pki, connect, self.reveals, self.moves)
 
     def _forget(self, cell: Cell, contexts: Contexts) -> None:
         """Let go of what a scenario has kept, wherever it is."""

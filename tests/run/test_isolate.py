@@ -3,14 +3,16 @@
 All the wickedness there is runs in one batch, in one pool, so that starting processes is paid for once.
 """
 
+import os
 import pickle
+import time
 
 import pytest
 
 from harness.errors import UsageError
 from harness.names import Verdict
 from harness.run.executor import Lost
-from harness.run.isolate import Isolation, _Batch, bereave, whole
+from harness.run.isolate import Isolation, _Batch, bereave, outwait, whole
 from harness.run.worker import Outcome
 from tests.run.wicked import WORDS, cell_of, write_wicked
 
@@ -117,6 +119,52 @@ def test_a_batch_that_wrote_nothing_blames_its_first_cell(lost_batch):
     empty = lost_batch(0)
     empty.file.unlink()
     assert bereaved(empty, "crash") == (0, ["deed/hangs"], ["deed/greets", "deed/dies"])
+
+
+# -- what is made of a batch whose time has run out
+
+
+@pytest.fixture
+def late(lost_batch):
+    """A function that makes a batch whose first cell is late, and whose bytes moved so many seconds ago."""
+
+    def batch(moved, patience=1, finished=0):
+        made = lost_batch(finished)
+        made.patience = patience
+        then = time.time() - moved
+        os.utime(made.file, (then, then))
+        return made
+
+    return batch
+
+
+def left(batch, watchdog=2000.0):
+    """(what was said of the cells that were blamed, how many are run again, how long they have)."""
+    outwait(batch, watchdog)
+    blamed = [report.told for report in batch.reports if isinstance(report, Lost)]
+    return blamed, len(batch.cells), batch.patience
+
+
+def test_a_cell_whose_bytes_still_move_is_given_more_time(late):
+    assert left(late(moved=10)) == ([], 3, 10)
+
+
+def test_a_cell_in_which_nothing_moves_has_hung(late):
+    assert left(late(moved=1900)) == (["no sign of life for 2000 s"], 2, 1)
+
+
+def test_more_time_is_given_once(late):
+    assert left(late(moved=10, patience=10)) == (["no end within 20000 s"], 2, 1)
+
+
+def test_behind_cells_that_have_ended_the_usual_time_begins_anew(late):
+    assert left(late(moved=10, finished=1)) == ([], 2, 1)
+
+
+def test_a_worker_that_wrote_nothing_gave_no_sign(late):
+    batch = late(moved=10)
+    batch.file.unlink()
+    assert left(batch) == (["no sign of life for 2000 s"], 2, 1)
 
 
 # -- what is made of a batch that was run to its end

@@ -1,5 +1,7 @@
 """The short way for pieces that come in a row leads where rounds would have led."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.endpoint import EndpointRaised
@@ -18,6 +20,17 @@ SHAKE = handshake(subject, peer)
 def act_out(*steps, **kinds):
     """The transcript of these steps between plain ends."""
     return execute(list(steps), Stage(**kinds).setting)
+
+
+@pytest.mark.parametrize(("size", "signs"), [(200, 0), (5000, 9)])
+@pytest.mark.parametrize("short", [True, False], ids=["trickle", "rounds"])
+def test_what_goes_on_for_long_gives_signs_of_life(monkeypatch, size, signs, short):
+    if not short:
+        monkeypatch.setattr(Conversation, "trickle", lambda _self, _end, _call, waits: waits)
+    heard = []
+    setting = replace(Stage(schedule="cut@server(1)").setting, moves=lambda: heard.append(1))
+    execute([SHAKE, peer.writes(payload(size)), subject.reads_exactly(payload(size))], setting)
+    assert signs <= len(heard) <= 2 * signs
 
 
 class Held(Plain):
