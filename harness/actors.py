@@ -7,13 +7,14 @@ only the subject is heard (`alerts`, `sends`, `never_sends`), by the peer, on th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
 from harness.edits import parse_check, parse_edit, parse_items
 from harness.errors import ScenarioError
 from harness.expectation import Gives, Returns, Symbol
+from harness.expression import Compared
 from harness.names import Kind, Side, Want
 from harness.options import Options
 from harness.steps import Act, Agree, Configure, Reconnect, Step, Together, Wire
@@ -105,8 +106,10 @@ class Actor:
         return Thing(self.side, name)
 
     def does(self, what: object) -> Act:
-        """Any expression, such as `py("len", subject.thing("bio").calls("read"))`."""
-        return Act(self.side, "use", (expression_of(what), None))
+        """Any expression, such as `py("len", subject.thing("bio").calls("read"))`; a comparison must hold."""
+        expression = expression_of(what)
+        act = Act(self.side, "use", (expression, None))
+        return replace(act, expect=(Gives(value=True),)) if isinstance(expression, Compared) else act
 
     def asks(self, method: str, *args: object) -> Act:
         """Any method of the connection object (under asyncio of the transport), by name."""

@@ -3,6 +3,7 @@
 from harness.scenario import (
     FOREIGN,
     RAGGED_EOF,
+    READ,
     Act,
     Actor,
     handshake,
@@ -238,6 +239,34 @@ def an_abort_sends_nothing_more(subject, peer):
         subject.connection.calls("abort").gives(None),
         peer.reads_to_end().raises(RAGGED_EOF),
         subject.thing("loop").has("wire.closed").gives(True),
+    ]
+
+
+@scenario("python:asyncio:abort", drivers="asyncio-protocols", sweep="none", tls="1.3", peers="honest")
+def an_abort_does_not_wait_for_a_slow_reader(subject, peer):
+    """With bytes that the other end does not take abort() closes at once, and they are lost."""
+    return [
+        handshake(subject, peer),
+        peer.stops_taking(),
+        subject.connection.calls("write", payload(50_000)).gives(None),
+        subject.connection.calls("abort").gives(None),
+        subject.thing("loop").has("wire.closed").gives(True),
+    ]
+
+
+@scenario("python:asyncio:close:flush", drivers="asyncio-protocols", sweep="none", tls="1.3", peers="honest")
+def a_close_of_the_peer_loses_nothing_unsent(subject, peer):
+    """What was written and not taken when the peer closed is flushed before the transport closes."""
+    first, second = payload(20_000, "one"), payload(19_000, "two")
+    return [
+        handshake(subject, peer),
+        peer.stops_taking(),
+        subject.connection.calls("write", first).gives(None),
+        subject.connection.calls("write", second).gives(None),
+        peer.closes().wants(READ),
+        _rests(subject),
+        peer.takes_again(),
+        peer.reads_to_end().gives(first + second),
     ]
 
 

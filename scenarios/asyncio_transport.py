@@ -246,3 +246,54 @@ def another_protocol_takes_over(subject, peer):
         new.has("callbacks").gives(["data_received", "eof_received", "connection_lost"]),
         old.has("callbacks").gives(["connection_made"]),
     ]
+
+
+@scenario(
+    "python:asyncio:write-limits:zero", drivers="asyncio-protocols", sweep="none", tls="1.3", peers="honest"
+)
+def writing_resumes_at_a_mark_of_zero(subject, peer):
+    """With low=0 resume_writing() is called once the buffer is empty, and not never."""
+    data = payload(50_000)
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("set_write_buffer_limits", high=1000, low=0),
+        peer.stops_taking(),
+        subject.connection.calls("write", data),
+        subject.connection.calls("write", data),
+        subject.thing("protocol").has("callbacks").gives(["connection_made", "pause_writing"]),
+        peer.takes_again(),
+        peer.reads_exactly(data + data),
+        _rests(subject),
+        subject.thing("protocol")
+        .has("callbacks")
+        .gives(["connection_made", "pause_writing", "resume_writing"]),
+    ]
+
+
+@scenario(
+    "python:asyncio:pause-reading", drivers="asyncio-protocols", sweep="none", tls="1.3", peers="honest"
+)
+def everything_that_came_while_paused_is_heard(subject, peer):
+    """A hundred records that came while reading was paused are heard once it is resumed, every one."""
+    return [
+        handshake(subject, peer),
+        subject.asks("pause_reading"),
+        *[peer.writes(b"x") for _ in range(100)],
+        _rests(subject),
+        subject.asks("resume_reading"),
+        _rests(subject),
+        subject.does(py("bytes", subject.thing("protocol").has("received"))).gives(b"x" * 100),
+    ]
+
+
+@scenario("python:asyncio:set_protocol", drivers="asyncio-buffered", sweep="none", tls="1.3", peers="honest")
+def a_protocol_of_another_kind_takes_over(subject, peer):
+    """From a BufferedProtocol to a Protocol: the old one's buffer is not asked for any more."""
+    return [
+        handshake(subject, peer),
+        subject.does(py("asyncio.Protocol")).keeps("new"),
+        subject.connection.calls("set_protocol", subject.thing("new")).gives(None),
+        peer.writes(b"for the new one"),
+        _rests(subject),
+        subject.thing("protocol").has("callbacks").gives(["connection_made"]),
+    ]

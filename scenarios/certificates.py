@@ -57,6 +57,16 @@ def untrusted_issuer_is_refused(subject, peer):
     ]
 
 
+@scenario("rfc5280:6.1:trust-anchor", "python:ssl.CERT_OPTIONAL:client", roles="client", sweep="none")
+def optional_is_no_less_for_a_client(subject, peer):
+    """To a client CERT_OPTIONAL means what CERT_REQUIRED does: nobody unknown is believed."""
+    return [
+        subject.configured(verify="optional"),
+        peer.configured(certificate="untrusted"),
+        _refuses(subject, peer, "unknown_ca", "certificate_unknown", "bad_certificate"),
+    ]
+
+
 @scenario("rfc5280:6.1:trust-anchor", "python:ssl.CERT_REQUIRED:no-anchors", roles="client", sweep="none")
 def nobody_trusted_nobody_believed(subject, peer):
     """A client that was given no trust anchor believes no certificate at all."""

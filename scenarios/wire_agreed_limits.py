@@ -3,7 +3,7 @@
 A server is free to pass either extension over; what is demanded holds where it answered.
 """
 
-from harness.scenario import PROTOCOL_ERROR, handshake, payload, together, wire_scenario
+from harness.scenario import PROTOCOL_ERROR, handshake, payload, refused_each, together, wire_scenario
 
 _LONG = payload(3000)
 _TOO_LONG = payload(513)
@@ -59,3 +59,23 @@ def tls13_a_server_that_gives_a_record_size_limit_keeps_to_the_clients(subject, 
 def tls12_a_server_that_gives_a_record_size_limit_keeps_to_the_clients(subject, peer):
     """A client takes records of at most 100 bytes; a server that gives a limit too sends none longer."""
     return _keeps_to(subject, peer, _RECORDS, "server_hello.extensions[record_size_limit]", 100)
+
+
+@wire_scenario("rfc8449:4:limit-sent", roles="client", tls="1.3")
+def tls13_a_client_that_gives_a_record_size_limit_keeps_to_the_servers(subject, peer):
+    """A server takes records of at most 100 bytes, the content type included: a client that was given that
+    in answer to its own limit sends none that is longer.
+    """
+    return [
+        peer.forges("encrypted_extensions.extensions[record_size_limit].limit = 100"),
+        handshake(subject, peer),
+        together(subject.writes(_LONG), peer.reads_exactly(_LONG)),
+        subject.sends("max(lengths(application_data)) <= 99"),
+    ]
+
+
+@wire_scenario("rfc8449:4:smallest", roles="client", tls="1.3")
+def tls13_a_limit_below_64_bytes_is_refused(subject, peer):
+    """A server that takes less than 64 bytes in a record is refused: illegal_parameter."""
+    lies = [f"encrypted_extensions.extensions[record_size_limit].limit = {limit}" for limit in (63, 0)]
+    return refused_each(subject, peer, lies, "illegal_parameter")

@@ -131,3 +131,10 @@ def tls13_data_before_the_clients_finished_is_read(subject, peer):
         subject.reads_exactly(b"half a round trip"),
         subject.continues(),
     ]
+
+
+@wire_scenario("rfc8446:5.3:sequence", sweep="none")
+def more_records_than_a_byte_counts_are_sent(subject, peer):
+    """Three hundred writes of a byte, and as many the other way: the sequence number has 64 bits."""
+    writes = [subject.writes(b"x") for _ in range(300)]
+    return [handshake(subject, peer), *writes, peer.reads_exactly(b"x" * 300), subject.continues()]

@@ -133,6 +133,17 @@ def versions_that_are_not_allowed_are_refused(subject, peer):
     return [subject.configured(tls=Tls.V13), *refused_each(subject, peer, lies, "protocol_version")]
 
 
+@wire_scenario("rfc8446:4.2.1:none-in-common", roles="server", tls="1.2")
+def legacy_version_decides_nothing_beside_supported_versions(subject, peer):
+    """supported_versions without a version in common, beside a legacy_version that is: protocol_version."""
+    listed = "vector(1, u16(0x0302) + u16(0x0301))"
+    return [
+        subject.configured(also=Tls.V13),
+        peer.forges(f"client_hello.extensions += [extension(43, {listed})]"),
+        *refused(subject, peer, "protocol_version"),
+    ]
+
+
 @wire_scenario("rfc8446:4.2.1:without-tls13", roles="server", tls="1.2")
 def supported_versions_may_lack_the_highest(subject, peer):
     """supported_versions decides even where it holds TLS 1.2 alone, and is not answered then."""

@@ -32,6 +32,17 @@ def a_wrong_finished_is_refused(subject, peer):
     return refused_each(subject, peer, lies, "decrypt_error")
 
 
+@wire_scenario("rfc8446:4.4.4:verify-data", roles="server")
+def a_wrong_finished_behind_a_clients_certificate_is_refused(subject, peer):
+    """A client that has proved to have its certificate's key has to prove the handshake all the same."""
+    return [
+        subject.configured(verify="required"),
+        peer.configured(certificate="client"),
+        peer.forges("finished.verify_data ^= 1"),
+        *refused(subject, peer, "decrypt_error"),
+    ]
+
+
 @wire_scenario("rfc8446:4.4.4:reflected", roles="server", tls="1.3")
 def tls13_a_finished_of_the_server_returned_to_it_is_refused(subject, peer):
     """The server's own verify_data, sent back by the client: decrypt_error."""

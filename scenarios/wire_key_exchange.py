@@ -122,6 +122,22 @@ def a_scheme_that_was_not_offered_is_refused(subject, peer):
     return refused_each(subject, peer, lies, "illegal_parameter", "handshake_failure")
 
 
+@wire_scenario("rfc5246:7.4.3:scheme", roles="client", tls="1.2")
+def a_right_signature_that_was_not_offered_is_refused(subject, peer):
+    """A signature that verifies, but with SHA-1, which the client did not offer: illegal_parameter."""
+    return [
+        peer.forges(
+            "server_key_exchange.scheme = ecdsa_sha1",
+            "server_key_exchange.signature = signed('ecdsa', ecdsa_sha1)",
+        ),
+        together(subject.handshakes().raises(PROTOCOL_ERROR).or_gives(None), peer.handshakes().anything()),
+        subject.alerts("illegal_parameter", "handshake_failure", None),
+        subject.sends(
+            "ecdsa_sha1 in client_hello.extensions[signature_algorithms].schemes or len(alert) == 1"
+        ),
+    ]
+
+
 @wire_scenario("rfc5246:7.4.3:malformed", roles="client", tls="1.2")
 def a_malformed_key_exchange_is_refused(subject, peer):
     """A ServerKeyExchange that is empty, cut, or longer than its parts is refused: decode_error."""

@@ -48,6 +48,16 @@ def requests_in_a_row_are_answered(subject, peer):
     ]
 
 
+@wire_scenario("rfc8446:4.6.3:answered", tls="1.3")
+def each_request_is_answered_before_more_data(subject, peer):
+    """A request behind each answer: there is another answer before the next data."""
+    steps: list[Step] = [handshake(subject, peer)]
+    for answer in ("key_update", "key_update_2", "key_update_3"):
+        steps += [peer.injects(f"{_ASKING}, record(application_data, b'please')")]
+        steps += [subject.reads_exactly(b"please"), subject.continues(), subject.sends(answer)]
+    return steps
+
+
 @wire_scenario("rfc8446:4.6.3:unasked", tls="1.3")
 def an_update_that_asks_nothing_is_not_answered(subject, peer):
     """update_not_requested calls for no answer."""

@@ -69,6 +69,23 @@ def a_ticket_without_a_lifetime_is_discarded(subject, peer):
     ]
 
 
+@wire_scenario("rfc8446:4.2.11.1:age", roles="client", tls="1.3")
+def the_age_of_a_ticket_is_not_told_in_clear(subject, peer):
+    """A ticket with an age_add of 2^31 is offered with that on top of its age."""
+    age = "client_hello.extensions[pre_shared_key].identities[0].age"
+    return [
+        peer.configured(tickets=0),
+        handshake(subject, peer),
+        peer.injects(_ticket().replace("u32(1)", "u32(0x80000000)")),
+        *_goes_on(subject, peer),
+        reconnect(resume=True),
+        handshake(subject, peer),
+        subject.sends(f"{age} >= 0x80000000"),
+        subject.sends(f"{age} <= 0x80000000 + 7200000"),
+        subject.continues(),
+    ]
+
+
 @wire_scenario("rfc5077:3.3:lifetime-zero", roles="client", tls="1.2")
 def tls12_a_ticket_of_no_stated_lifetime_is_resumed(subject, peer):
     """In TLS 1.2 a lifetime hint of 0 says nothing about the lifetime: the ticket is offered and resumed."""

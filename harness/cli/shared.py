@@ -207,7 +207,7 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
     here = implementation.python, implementation.facts()["library"]
     return KnownFailures(
         [entry for file in mine for entry in read_known(file, *here)],
-        [entry for file in inherited for entry in read_known(file, *here)],
+        [entry.of_any() for file in inherited for entry in read_known(file, *here)],
     )
 
 

@@ -144,7 +144,13 @@ class AsyncioEndpoint:
         """Abort the connection and end every task, then close the loop."""
         if self._loop.is_closed():
             return
-        self._transport.abort()
+        try:
+            with border(self._implementation, "abort()"):
+                self._transport.abort()
+        finally:
+            self._end_tasks()
+
+    def _end_tasks(self) -> None:
         for task in self._tasks():
             task.cancel()
         try:

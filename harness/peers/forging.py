@@ -17,6 +17,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from harness.edits.path import Path
 from harness.edits.text import parse_edit, parse_items
 from harness.edits.value import Missing, evaluate, parse_check, paths_in
 from harness.endpoint import Done, Outcome
@@ -186,6 +187,14 @@ def _overhearing(layer: Any, heard: Heard) -> Callable[[], Iterator[Any]]:
     return receive_and_note
 
 
+def _told(around: Sayings, end: str, path: Path) -> str:
+    """What stands at a path that a condition asks about, or that nothing does."""
+    try:
+        return f"{path} is {_shown(around.at(end, path))}"
+    except Missing:
+        return f"{path} is absent"
+
+
 def _shown(value: object, limit: int = 200) -> str:
     """A value as a scenario would write it: numbers of more than a byte in hexadecimal."""
     if isinstance(value, list):
@@ -262,9 +271,7 @@ class ForgingPeer(TlslitePeer):
             return Done(str(missing))
         except (TypeError, IndexError, ValueError) as error:
             return Done(f"no: {error}")
-        values = []
-        for end, path in paths_in(tree, bare=True):
-            values.append(f"{path} is {_shown(around.at(end, path))}")
+        values = [_told(around, end, path) for end, path in paths_in(tree, bare=True)]
         return Done("no: " + "; ".join(dict.fromkeys(values)))
 
     def _listen(self) -> None:

@@ -42,6 +42,8 @@ LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado"
 #: Implementations that are made of the TLS library of another: what is known of that excuses them too.
 SAME_LIBRARY = {"program:openssl": "stdlib", "m2crypto": "stdlib"}
 
+#: What other modules are built on.
+_BELOW = "stdlib"
 _FIELDS = frozenset(
     ("cells", "origin", "reason", "clause", "python", "library", "always", "upstream", "evidence", "security")
 )
@@ -67,6 +69,10 @@ class KnownFailure:
         """Whether it speaks of this version of Python, and of this TLS library where one is given."""
         here = not self.python or "{}.{}".format(*version) in self.python.split()
         return here and (library is None or self.library in library)
+
+    def of_any(self) -> KnownFailure:
+        """The same of any implementation's cells, where it names the one that others are built on."""
+        return replace(self, cells=self.cells.replace(f"[{_BELOW}:", "[*:", 1))
 
     def excuses(self, result: CellResult) -> bool:
         """Whether this is the failure it describes."""

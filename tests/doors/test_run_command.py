@@ -160,10 +160,11 @@ def test_an_entry_that_names_no_cell_there_is_fails_the_run(conformance, here):
     assert "k.toml:11: 'talk/*' is unused: 'talk/greets' is no cell's name" in told
 
 
-def test_what_is_built_on_cpython_inherits_its_known_failures(conformance, broken, here, monkeypatch):
+@pytest.mark.parametrize("cells", ["*_cut*", "*_cut*[stdlib:*]#*"])
+def test_what_is_built_on_cpython_inherits_its_known_failures(conformance, broken, here, monkeypatch, cells):
     monkeypatch.setattr("harness.run.known.place", lambda name: here / name)
     (here / "known").mkdir()
-    write(here / "known", "stdlib.toml", '[[known]]\ncells = "*_cut*"\nreason = "r"\nclause = "doc:2:t"\n')
+    write(here / "known", "stdlib.toml", f'[[known]]\ncells = "{cells}"\nreason = "r"\nclause = "doc:2:t"\n')
     code, out, _ = conformance(broken)
     assert code == 0
     assert "known failures of asyncio and of CPython's ssl are excused for ./broken.py: 1" in out

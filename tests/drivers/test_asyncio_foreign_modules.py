@@ -8,7 +8,7 @@ import pytest
 
 from harness.drivers.aio_sslproto import sslproto_for
 from harness.drivers.contexts import Contexts
-from harness.endpoint import Call, Done
+from harness.endpoint import Call, Done, EndpointRaised
 from harness.errors import HarnessError, Unsupported
 from harness.names import Kind, Role, Tls
 from harness.options import Options
@@ -115,3 +115,13 @@ def test_a_want_that_leaks_is_an_error_not_a_want(connect, driver):
     other.module.SSLObject.do_handshake = raising(other.module.SSLWantWriteError("never"))
     raised = connect(driver, implementation=other).subject.attempt(HANDSHAKE)
     assert (raised.kind, raised.exception) == (Kind.FOREIGN, "SSLWantWriteError")
+
+
+@FACES
+def test_a_transport_that_cannot_be_aborted_is_the_modules_fault(connect, monkeypatch, driver):
+    end = connect(driver).shake().subject
+    monkeypatch.setattr(type(end._transport), "abort", raising(TypeError("no abort")))
+    with pytest.raises(EndpointRaised, match=r"abort\(\): TypeError"):
+        end.close()
+    assert end._loop.is_closed()
+    end._transport._closed = True  # lest it complain that nobody closed it

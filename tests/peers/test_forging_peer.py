@@ -246,6 +246,7 @@ def test_what_the_subject_sent_can_be_asked_about(act_out):
     ("condition", "told"),
     [
         ("client_hello.legacy_version == 0x0304", "no: client_hello.legacy_version is 0x303"),
+        ("len(alert) == 1 or not absent(certificate)", "no: alert is []; certificate is absent"),
         ("client_hello_2.random", "no client_hello no. 2 was sent"),
         (
             "client_hello.extensions[cookie]",

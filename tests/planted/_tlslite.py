@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import inspect
 import operator
 import sys
 import warnings
@@ -84,6 +85,17 @@ class Copy:
             return function
 
         return plant
+
+    def rewrites(self, path, old, new):
+        """Have the function at a path read otherwise: `new` where `old` stands in it, once."""
+        above, _, name = path.rpartition(".")
+        owner = operator.attrgetter(above)(self.tls)
+        source = "if True:\n" + inspect.getsource(getattr(owner, name))  # indented as it is
+        if source.count(old) != 1:
+            raise LookupError(f"{old!r} stands {source.count(old)} times in {path}")
+        made = {}
+        exec(compile(source.replace(old, new), path, "exec"), getattr(owner, name).__globals__, made)
+        setattr(owner, name, made[name])
 
     def skips(self, complaint):
         """Leave out the check that ends the connection with a message that begins so."""
