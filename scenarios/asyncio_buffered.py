@@ -102,3 +102,21 @@ def an_empty_buffer_is_no_clean_end(subject, peer):
         _heard(subject, "connection_made", "connection_lost"),
         subject.does(py("isinstance", protocol.has("error"), constant("Exception"))).gives(True),
     ]
+
+
+@scenario(
+    "python:asyncio:buffered:any-buffer", drivers="asyncio-buffered", sweep="none", peers="honest tlslite"
+)
+def a_buffer_may_be_a_bytearray(subject, peer):
+    """get_buffer() gives a bytearray, and several records come at once: every byte is put there."""
+    protocol = subject.thing("protocol")
+    return [
+        handshake(subject, peer),
+        protocol.sets("kind", constant("bytearray")),
+        subject.asks("pause_reading"),
+        *[peer.writes(each) for each in (b"one", b"two", b"three")],
+        _rests(subject),
+        subject.asks("resume_reading"),
+        _rests(subject),
+        subject.does(py("bytes", protocol.has("received"))).gives(b"onetwothree"),
+    ]

@@ -298,6 +298,19 @@ def a_reset_is_not_a_clean_end(subject, peer):
     ]
 
 
+@scenario("python:ssl:eof:reset", drivers="sockets", peers="honest tlslite", sweep="none")
+def a_reset_is_no_ragged_end_to_be_suppressed(subject, peer):
+    """suppress_ragged_eofs is about an EOF: a connection that broke is told as an OSError all the same."""
+    return [
+        subject.configured(suppress_ragged_eofs=True),
+        handshake(subject, peer),
+        peer.stops_taking(),
+        subject.writes(b"never to be read"),
+        peer.resets_wire(),
+        subject.reads(100).raises(OS_ERROR),
+    ]
+
+
 # After unwrap() an SSLSocket is a plain one: only an SSLObject and asyncio can be asked again.
 @scenario("python:ssl:unwrap:again", drivers="bio asyncio", sweep="none")
 def closing_twice_is_closing_once(subject, peer):

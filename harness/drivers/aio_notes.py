@@ -113,21 +113,24 @@ class BufferNotes(Notes, asyncio.BufferedProtocol):
     """A `BufferedProtocol`: it is asked for a buffer, and told how much was put there.
 
     calls: the names of get_buffer, buffer_updated and eof_received as they came. size: how large a buffer
-    it gives. Between two calls the buffer is overwritten, so that bytes counted and not written show.
+    it gives. kind: what it gives is made by this, of bytes. Between two calls the buffer is overwritten, so
+    that bytes counted and not written show.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
         self.size = 64 * 1024
+        self.kind: Callable[[Any], Any] = memoryview
         self.calls: List[str] = []
         self._buffer = memoryview(b"")
 
-    def get_buffer(self, sizehint: int) -> memoryview:
+    def get_buffer(self, sizehint: int) -> Any:
         """Called for a buffer of any size but 0."""
         self.calls.append("get_buffer")
-        self._buffer = memoryview(bytearray([_STALE]) * self.size)
+        given = self.kind(bytearray([_STALE]) * self.size)
+        self._buffer = memoryview(given)
         self._do("get_buffer", sizehint)
-        return self._buffer
+        return given
 
     def buffer_updated(self, nbytes: int) -> None:
         """Called with the number of bytes that were put into the buffer."""

@@ -1,0 +1,283 @@
+# The stream ends behind the ClientHello, before a byte of the server: no success, no clean end.
+#
+# Clause: The end of the stream within a handshake fails it, at every boundary and within every
+# record. (RFC 8446 section 6.1; RFC 5246 section 7.2.1; MUST)
+#
+# Came: step 4: subject handshake() raises ragged EOF or protocol error or OS error, but it came to
+# BlockingIOError ([Errno 11] Resource temporarily unavailable)
+#
+# It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# wire_ends/an_end_before_any_answer_fails_the_handshake[stdlib:socket-nonblocking:client:1.3:honest:straight]#0
+
+import os
+import queue
+import re
+import socket
+import ssl
+import sys
+import tempfile
+import types
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByTCCAW+gAwIBAgIUMfItpmznjX2DHE080L9eAsohm8EwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0NQX2VqS3ZEMnBrMzRGanMwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICNDUF9lakt2RDJwazM0RmpzMFkwEwYHKoZIzj0C
+AQYIKoZIzj0DAQcDQgAEYdrP3bjQETwqW6omxlxhoygn98En36KvwkEyvRlPypDlYzGdAP/zialRHp3TF2Rg/dxmgn7/VcRxKt5u
+URyeHqNFMEMwHQYDVR0OBBYEFHIcKqtLdp/43No8REZ9erUJYmVHMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGG
+MAoGCCqGSM49BAMCA0gAMEUCIAmB4xpq6IvkyXZ/P48ceQHmd8Gv5YN3ax6KgWRtcM/mAiEAjPCnKc6gXixeylpfd23zJRkNwbhW
+6EQ/thWOf5QmFAQ=
+-----END CERTIFICATE-----
+""",
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLTCCAdOgAwIBAgIUTTONEpvb7wKONmjHGKTTaGnLd0IwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0NQX2VqS3ZEMnBrMzRGanMwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgI2ZualJsNGJ3dlpJRHUycXUwWTATBgcqhkjO
+PQIBBggqhkjOPQMBBwNCAAQNKxpyRjLJVw5HhkJOcePKk4GMajUAlh25p2lEFx1EX5GE3i1FszfQK/mflEHjd0lSbLdct+0F9FmO
+D4TdKrGCo4GmMIGjMB0GA1UdDgQWBBT7Tm7ZAF9esrgcInQPB2ixL1T+JTAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFHIcKqtL
+dp/43No8REZ9erUJYmVHMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNIADBFAiEA9V7JHBBvid6mjtOIrLW7ZWhS7UNgOeL1mvNZa7lc
+FeMCIGfB+TQAkXuO0uJionib7kuAjua5p12sSxjpWu2E3VQj
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIAhsaffIHbpIMw0ctuWkbikB7501R0048hrV+Nw77zapoAoGCCqGSM49AwEHoUQDQgAEDSsackYyyVcOR4ZCTnHjypOB
+jGo1AJYduadpRBcdRF+RhN4tRbM30Cv5n5RB43dJUmy3XLftBfRZjg+E3Sqxgg==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class Far:
+    """The far end of a socketpair with small buffers: what is fed goes there as far as there is room."""
+
+    def __init__(self):
+        self.far, self.near = socket.socketpair()
+        for each in (self.far, self.near):
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+        self.far.settimeout(0)
+        self.queue, self.ending = bytearray(), False
+
+    def push(self):
+        try:
+            while self.queue:
+                del self.queue[: self.far.send(self.queue)]
+            if self.ending:
+                self.ending = False
+                self.far.shutdown(socket.SHUT_WR)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.queue.clear()
+
+    def feed(self, data):
+        self.queue += data
+        self.push()
+
+    def end(self):
+        self.ending = True
+        self.push()
+
+
+class SocketEnd(Far):
+    """A non-blocking SSLSocket over one end of a socketpair."""
+
+    def __init__(self, ssl, context, **arguments):
+        super().__init__()
+        self.context = context
+        self.connection = context.wrap_socket(self.near, do_handshake_on_connect=False, **arguments)
+        self.connection.settimeout(0)
+
+    def take(self):
+        try:
+            data = self.far.recv(1 << 20)
+            self.hung_up = not data
+            return data
+        except OSError:
+            return b""
+        finally:
+            self.push()
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def end(self):
+        self.incoming.write_eof()
+
+    def take(self):
+        return self.outgoing.read()
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+under_way = {"subject": bytearray(), "peer": bytearray()}  # what each end has sent
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = b"" if name in held else end.take()
+        if name in cut:
+            data = b""
+        under_way[name] += data
+        piece = bytes(under_way[name][:PIECE])
+        del under_way[name][: len(piece)]
+        if piece and OTHER[name] not in ended:
+            ends[OTHER[name]].feed(piece)
+        moved = moved or bool(piece)
+        if getattr(end, "hung_up", False) and not under_way[name] and OTHER[name] not in ended:
+            ended.add(OTHER[name])  # it has closed its transport
+            ends[OTHER[name]].end()
+            moved = True
+    return moved
+
+
+def settle():
+    while move():
+        pass
+
+
+def end_of_wire(name):
+    """Nothing comes to this end any more."""
+    settle()
+    if name not in ended:
+        ended.add(name)
+        ends[name].end()
+
+
+def connect(subject, peer):
+    for name in under_way:
+        under_way[name].clear()
+    for state in (ended, cut, held):
+        state.clear()
+    ends.update(subject=subject, peer=peer)
+
+
+ended, cut, held, wants = set(), set(), set(), {}
+PIECE = None  # how many bytes move at once
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (ssl.SSLWantReadError, ssl.SSLWantWriteError,)
+
+
+subject_context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+subject_context.minimum_version = ssl.TLSVersion.TLSv1_3
+subject_context.maximum_version = ssl.TLSVersion.TLSv1_3
+subject_context.verify_mode = ssl.CERT_REQUIRED
+subject_context.load_verify_locations(path('ca.pem'))
+subject = SocketEnd(ssl, subject_context, server_side=False, server_hostname='localhost', suppress_ragged_eofs=False)
+peer_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+peer_context.minimum_version = ssl.TLSVersion.TLSv1_3
+peer_context.maximum_version = ssl.TLSVersion.TLSv1_3
+peer_context.verify_mode = ssl.CERT_NONE
+peer_context.load_cert_chain(path('ecdsa.crt'), path('ecdsa.key'))
+peer = BioEnd(ssl, peer_context, server_side=True)
+connect(subject, peer)
+go(('subject', 'handshake()', lambda: subject.connection.do_handshake()))
+settle()
+cut.add('peer')
+end_of_wire('subject')
+go(('subject', 'handshake()', lambda: subject.connection.do_handshake()))
+end_of_wire('subject')
+go(('subject', 'handshake()', lambda: subject.connection.do_handshake()))
+
+
+FOUND, AT = 'subject: handshake() -> BlockingIOError ([Errno 11] Resource temporarily unavailable)', 2  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")
