@@ -43,7 +43,7 @@ BIO = SUBJECT.thing("bio")
             "subject: bio.write(other.read()) returns within 2 s",
         ),
         (SUBJECT.does(caught(BIO.calls("read", None))), "subject: caught(bio.read(None)) returns"),
-        (SUBJECT.does(same(BIO, BIO)), "subject: bio == bio returns"),
+        (SUBJECT.does(same(BIO, BIO)), "subject: bio == bio gives True"),
         (
             SUBJECT.does(py("memoryview", payload(100))),
             "subject: memoryview(b'pay00000pay00001pay00002'...[100 bytes]) returns",
