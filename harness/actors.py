@@ -255,6 +255,19 @@ def refused_each(
     return steps
 
 
+def with_ticket(subject: Actor, peer: Actor) -> list[Step]:
+    """A connection, on which the client gets its tickets, and another that will offer one."""
+    before = b"tickets before it"
+    return [
+        handshake(subject, peer),
+        subject.writes(before),
+        peer.reads_exactly(before),
+        peer.writes(before),
+        subject.reads_exactly(before),
+        reconnect(resume=True),
+    ]
+
+
 def accepted_each(subject: Actor, peer: Actor, lies: Sequence[str]) -> list[Step]:
     """The subject puts up with one lie after the other, and each time the connection is a good one."""
     steps: list[Step] = []

@@ -49,6 +49,7 @@ from harness.actors import (
     refused,
     refused_each,
     together,
+    with_ticket,
 )
 from harness.expression import Portrait
 from harness.names import Role, Side, Tls
@@ -71,7 +72,7 @@ __all__ = [
     "Scenario", "Step", "Thing", "Together", "Wire", "accepted_each", "agree", "callback", "caught",
     "certificate", "chain_file", "closing", "constant", "handshake", "key_file", "module_scenario",
     "payload", "py", "reconnect", "refused", "refused_each", "same", "scenario", "together",
-    "trust_file", "wire_scenario",
+    "trust_file", "wire_scenario", "with_ticket",
 ]  # fmt: skip
 
 #: The words a scenario may say for its drivers, and the drivers they stand for.

@@ -1,28 +1,16 @@
 """Pre-shared keys of TLS 1.3: identities, binders, and what a server selects (RFC 8446 section 4.2.11)."""
 
-from harness.scenario import Step, handshake, reconnect, refused, wire_scenario
+from harness.scenario import Step, handshake, reconnect, refused, wire_scenario, with_ticket
 
 _PSK = "client_hello.extensions[pre_shared_key]"
 _ANSWER = "server_hello.extensions[pre_shared_key]"
-
-
-def _with_ticket(subject, peer):
-    """A connection, on which the client gets its tickets, and another that will offer one."""
-    return [
-        handshake(subject, peer),
-        subject.writes(b"tickets before it"),
-        peer.reads_exactly(b"tickets before it"),
-        peer.writes(b"tickets before it"),
-        subject.reads_exactly(b"tickets before it"),
-        reconnect(resume=True),
-    ]
 
 
 def _refused_each(subject, peer, lies, strict, *tolerated):
     """Each lie in a resumption of its own."""
     steps: list[Step] = []
     for lie in lies:
-        steps += [*([reconnect()] if steps else []), *_with_ticket(subject, peer), peer.forges(lie)]
+        steps += [*([reconnect()] if steps else []), *with_ticket(subject, peer), peer.forges(lie)]
         steps += refused(subject, peer, strict, *tolerated)
     return steps
 
@@ -31,7 +19,7 @@ def _not_resumed_each(subject, peer, lies):
     """With each lie the handshake is a full one, and works."""
     steps: list[Step] = []
     for lie in lies:
-        steps += [*([reconnect()] if steps else []), *_with_ticket(subject, peer), peer.forges(lie)]
+        steps += [*([reconnect()] if steps else []), *with_ticket(subject, peer), peer.forges(lie)]
         steps += [handshake(subject, peer), subject.tells("session_reused").gives(False), subject.continues()]
     return steps
 
@@ -43,7 +31,7 @@ def _not_resumed_each(subject, peer, lies):
 def a_ticket_is_resumed(subject, peer):
     """A client that offers its ticket with a right binder is resumed, and data flows."""
     return [
-        *_with_ticket(subject, peer),
+        *with_ticket(subject, peer),
         peer.forges("split(every_message, 100)"),
         handshake(subject, peer),
         subject.tells("session_reused").gives(True),
@@ -74,7 +62,7 @@ def a_binder_covers_the_whole_hello(subject, peer):
     """The binder is over the ClientHello as sent: one made for another random is refused."""
     lies = ["client_hello.random ^= 1", f"{_PSK}.binders[0] ^= 0"]  # named, so that it is not made anew
     steps = [peer.forges(*lies), *refused(subject, peer, "decrypt_error", "illegal_parameter")]
-    return [*_with_ticket(subject, peer), *steps]
+    return [*with_ticket(subject, peer), *steps]
 
 
 @wire_scenario("rfc8446:4.2.11:count", roles="server", tls="1.3")
@@ -108,7 +96,7 @@ def a_psk_without_modes_is_refused(subject, peer):
 def unknown_modes_are_ignored(subject, peer):
     """Modes of a PSK that a server does not know, or GREASE, are passed over."""
     return [
-        *_with_ticket(subject, peer),
+        *with_ticket(subject, peer),
         peer.forges("client_hello.extensions[psk_key_exchange_modes].modes[0:0] = [0x0b, 0xfe]"),
         handshake(subject, peer),
         subject.tells("session_reused").gives(True),
@@ -134,7 +122,7 @@ def an_empty_identity_is_refused(subject, peer):
 def an_unknown_identity_before_a_good_one_is_skipped(subject, peer):
     """A server passes over an identity it does not know and may take the next, or none: it must not fail."""
     return [
-        *_with_ticket(subject, peer),
+        *with_ticket(subject, peer),
         peer.forges(
             f"{_PSK}.identities[0:0] = [vector(2, b'unknown') + u32(0)]", f"{_PSK}.binders[0:0] = [b'0' * 48]"
         ),
@@ -192,7 +180,7 @@ def certificate_messages_in_a_resumption_are_refused(subject, peer):
 def a_resumption_survives_a_retry(subject, peer):
     """After a HelloRetryRequest the binder covers it too, and the session is resumed."""
     return [
-        *_with_ticket(subject, peer),
+        *with_ticket(subject, peer),
         peer.configured(groups=("secp521r1",)),
         peer.forges("split(every_message, 200)"),
         handshake(subject, peer),
@@ -205,7 +193,7 @@ def a_resumption_survives_a_retry(subject, peer):
 def a_client_offers_its_ticket_last_and_with_a_binder(subject, peer):
     """A client's own offer: pre_shared_key with a binder for each identity, psk_dhe_ke, no early data."""
     return [
-        *_with_ticket(subject, peer),
+        *with_ticket(subject, peer),
         handshake(subject, peer),
         subject.sends(f"len({_PSK}.identities) == len({_PSK}.binders)"),
         subject.sends("psk_dhe_ke in client_hello.extensions[psk_key_exchange_modes].modes"),

@@ -1,24 +1,20 @@
 """What a resumption leaves out is the certificate: the rest is agreed on and checked as in a full one."""
 
 from harness.names import Tls
-from harness.scenario import Step, handshake, payload, reconnect, refused, together, wire_scenario
+from harness.scenario import (
+    Step,
+    handshake,
+    payload,
+    reconnect,
+    refused,
+    together,
+    wire_scenario,
+    with_ticket,
+)
 
-_BEFORE = b"tickets before it"
 _MARKS = (r"b'DOWNGRD\x01'", r"b'DOWNGRD\x00'")
 _VERIFY_DATA = "extension(renegotiation_info, vector(1, b'twelve bytes'))"
 _LIMIT = "client_hello.extensions[record_size_limit].limit = 100"
-
-
-def _with_ticket(subject, peer):
-    """A connection, on which the client gets its tickets, and another that will offer one."""
-    return [
-        handshake(subject, peer),
-        subject.writes(_BEFORE),
-        peer.reads_exactly(_BEFORE),
-        peer.writes(_BEFORE),
-        subject.reads_exactly(_BEFORE),
-        reconnect(resume=True),
-    ]
 
 
 def _resumed(subject, peer):
@@ -30,7 +26,7 @@ def tls13_a_wrong_finished_of_a_resumption_is_refused(subject, peer):
     """A Finished that does not verify is refused where no certificate was shown either: decrypt_error."""
     steps: list[Step] = []
     for lie in ("finished.verify_data ^= 1", "finished.verify_data[0] ^= 0x80"):
-        steps += [*([reconnect()] if steps else []), *_with_ticket(subject, peer)]
+        steps += [*([reconnect()] if steps else []), *with_ticket(subject, peer)]
         steps += [peer.forges(lie), *refused(subject, peer, "decrypt_error")]
     return steps
 
@@ -39,7 +35,7 @@ def tls13_a_wrong_finished_of_a_resumption_is_refused(subject, peer):
 def tls13_a_wrong_binder_behind_a_retry_is_refused(subject, peer):
     """The binder of a second ClientHello, made anew, is verified anew; decrypt_error at best."""
     return [
-        *_with_ticket(subject, peer),
+        *with_ticket(subject, peer),
         peer.configured(shares=()),
         peer.forges("client_hello_2.extensions[pre_shared_key].binders[0] ^= 1"),
         *refused(subject, peer, "decrypt_error", "illegal_parameter"),
