@@ -38,6 +38,8 @@ from harness.run.worker import Outcome
 _BATCHES_PER_THREAD = 3
 #: So many looks in a row that find no worker, and nobody waits for one any more: a nanny has had time.
 _LOOKS = 2
+#: How often whoever waits for an answer looks whether it is wanted still, in seconds.
+_GLANCE = 1.0
 
 
 @dataclass(eq=False)
@@ -74,6 +76,7 @@ class Cluster:
         self._lock = Lock()  # answers are taken in by a thread of Dask's
         self._under_way: set[_Batch] = set()
         self._lonely = 0
+        self._leaving = False
         self._attendance = PeriodicCallback(self._look_around, 1000 * _patience())
 
     def __enter__(self) -> Self:
@@ -82,9 +85,11 @@ class Cluster:
 
     def __exit__(self, *_error: object) -> None:
         self._client.loop.add_callback(self._attendance.stop)
+        self._leaving = True
         with suppress(OSError):  # what came is safe, and Dask lets go of those who do not answer
             if self._client.status == "running":
                 self._client.run(room.leave, self._commission.run, on_error="ignore")
+        with self._lock, suppress(OSError):  # nobody asks Dask anything while its loop stops
             self._client.close()
 
     @property
@@ -169,20 +174,19 @@ class Cluster:
 
     def _answer_of(self, task: Task) -> Answer:
         """What a task gave; waiting ends with the client, since its worker may be gone with the answer."""
-        while True:
+        while self._client.status == "running" and not self._leaving:
             try:
-                answer: Answer = task.result(timeout=_patience())
+                answer: Answer = task.result(timeout=_GLANCE)
             except TimeoutError:
                 if task.status == "error":  # it is the task's own
                     raise
-                if self._client.status != "running":
-                    raise CancelledError from None
             else:
                 return answer
+        raise CancelledError
 
     def _try_suspects(self) -> None:
         """Cells that were there when workers ended run one at a time: Dask blames all that waited there."""
-        while self._suspects and self._suspect is None:
+        while self._suspects and self._suspect is None and not self._leaving:
             batch, cell = self._suspects.popleft()
             try:
                 self._suspect = self._send(batch, [cell])
