@@ -40,7 +40,7 @@ DOCS = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "d
 LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint")
 
 #: TLS stacks that are extras, and the layers that are drivers over the ssl of Python.
-STACKS = ("pyopenssl", "siotls", "rustls", "mbedtls")
+STACKS = ("pyopenssl", "siotls", "rustls", "mbedtls", "truststore")
 DRIVERS = ("trio", "anyio", "urllib3", "gevent", "eventlet", "tornado")
 #: Programs, and the command that each needs; Debian packages bring them. NSS's own and M2Crypto are not among
 #: the stacks here: they fail where docs/disclosure.md has nothing said that would excuse them.

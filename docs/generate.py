@@ -46,6 +46,7 @@ _TITLES = {
     "tlslite": "tlslite-ng",
     "tornado": "Tornado",
     "trio": "Trio",
+    "truststore": "truststore's SSLContext",
     "twisted": "Twisted",
 }
 _HEAD = """\

@@ -34,17 +34,22 @@ BUILT_IN: Dict[str, str] = {
     "siotls": "harness.drivers.siotls_endpoint",
     "rustls": "harness.drivers.rustls_endpoint",
     "m2crypto": "harness.drivers.m2crypto_endpoint",
+    "truststore": "ssl",
     "wolfssl": "wolfssl",
 }
 
 #: What to install for those that do not come with Python, or why that does not help.
 _EXTRAS: Dict[str, str] = {
-    **{name: "install tls-harness[{}]".format(name) for name in ("mbedtls", "pyopenssl", "siotls", "rustls")},
+    **{
+        name: "install tls-harness[{}]".format(name)
+        for name in ("mbedtls", "pyopenssl", "siotls", "rustls", "truststore")
+    },
     "m2crypto": "install M2Crypto, which is built (apt-get install swig libssl-dev python3-dev)",
     "wolfssl": "PyPI has no wheel of it, and its sdist lacks the C library that it builds (a Git submodule)",
 }
 
 # python-mbedtls keeps some of PEP 543's names out of its tls module. Its keys load as ECC whatever they are.
+# truststore has a context alone, which programs use with all the rest of ssl.
 _ELSEWHERE: Dict[str, Dict[str, str]] = {
     "mbedtls": {
         "TLSError": "mbedtls.exceptions.TLSError",
@@ -52,6 +57,7 @@ _ELSEWHERE: Dict[str, Dict[str, str]] = {
         "PrivateKey": "mbedtls.pk.ECC",
         "__version__": "mbedtls.version.version",
     },
+    "truststore": {"SSLContext": "truststore.SSLContext", "__version__": "truststore.__version__"},
 }
 
 #: What the name of an implementation begins with that is a program (see `harness.drivers.programs`).
@@ -97,9 +103,10 @@ class Implementation:
 
     def facts(self) -> Dict[str, str]:
         """What is on trial, for the results file: TLS library, interpreter, platform."""
-        library = getattr(self.module, "OPENSSL_VERSION", None) or getattr(
-            self.module, "__version__", "unknown"
-        )
+        version = getattr(self.module, "__version__", "unknown")
+        library = getattr(self.module, "OPENSSL_VERSION", None) or version
+        if self.name in _ELSEWHERE and library != version:  # one package's names within those of another
+            library = "{} {}, {}".format(self.name, version, library)
         return {
             "implementation": self.name,
             "library": str(library),
@@ -172,6 +179,7 @@ def _built_in(name: str) -> Any:
     """The module of that name, with what belongs to its shape but is kept elsewhere."""
     try:
         module = importlib.import_module(BUILT_IN[name])
+        elsewhere = {own: _named(dotted) for own, dotted in _ELSEWHERE.get(name, {}).items()}
     except ModuleNotFoundError as error:
         raise UsageError(
             "implementation {}: there is no module {} here; {}".format(
@@ -180,9 +188,7 @@ def _built_in(name: str) -> Any:
         ) from None
     except (Exception, SystemExit) as error:
         raise _broken(name, error) from error
-    if name not in _ELSEWHERE:
-        return module
-    return SimpleNamespace(**{**vars(module), **{own: _named(at) for own, at in _ELSEWHERE[name].items()}})
+    return SimpleNamespace(**{**vars(module), **elsewhere}) if elsewhere else module
 
 
 def _named(dotted: str) -> Any:

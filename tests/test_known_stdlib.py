@@ -14,7 +14,13 @@ from harness.run.known import LAYERS, KnownFailure, known_files, read_known
 from harness.run.worker import Bench
 
 #: Extras, which may not be here: python-mbedtls has no wheels for every Python.
-EXTRAS = {"mbedtls": "mbedtls", "pyopenssl": "OpenSSL", "siotls": "siotls", "rustls": "pyrtls"}
+EXTRAS = {
+    "mbedtls": "mbedtls",
+    "pyopenssl": "OpenSSL",
+    "siotls": "siotls",
+    "rustls": "pyrtls",
+    "truststore": "truststore",
+}
 NAMES = ["stdlib", "tlslite", *LAYERS, *(name for name, module in EXTRAS.items() if find_spec(module))]
 ENTRIES = [entry for name in NAMES for file in known_files(name) for entry in read_known(file)]
 

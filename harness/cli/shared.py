@@ -202,7 +202,8 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
     names += ["stdlib"] if implementation.built_on_stdlib else []
     if _keeps_files_here(implementation):
         # it has those files for its own
-        names = [SAME_LIBRARY[implementation.name]] if implementation.name in SAME_LIBRARY else []
+        library = SAME_LIBRARY.get(_here(implementation))
+        names = [library] if library else []
     inherited = [file for name in names for file in known_files(name)] + (own if elsewhere else [])
     here = implementation.python, implementation.facts()["library"]
     return KnownFailures(

@@ -40,7 +40,7 @@ from harness.remote import AT
 LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado", "twisted", "uvloop")
 
 #: Implementations that are made of the TLS library of another: what is known of that excuses them too.
-SAME_LIBRARY = {"program:openssl": "stdlib", "m2crypto": "stdlib"}
+SAME_LIBRARY = {"program:openssl": "stdlib", "m2crypto": "stdlib", "truststore": "stdlib"}
 
 #: What other modules are built on.
 _BELOW = "stdlib"

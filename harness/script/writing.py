@@ -31,6 +31,12 @@ from harness.script.recording import Recording
 from harness.script.showing import line_that_shows
 from harness.script.spelling import NoScript, Spelling
 
+#: truststore has a context alone.
+_TRUSTSTORE = """\
+import truststore
+
+tls = types.SimpleNamespace(**{**vars(ssl), "SSLContext": truststore.SSLContext})
+"""
 #: How libraries that are no module of their own are imported, and what they are called then.
 _LIBRARIES = {
     "stdlib": ("", "ssl"),
@@ -39,6 +45,7 @@ _LIBRARIES = {
     "rustls": (rustls_face.IMPORTS, "pyrtls"),
     "siotls": (siotls_face.IMPORTS, "siotls"),
     "tlslite": (tlslite_face.IMPORTS, "tlslite"),
+    "truststore": (_TRUSTSTORE, "tls"),
 }
 #: The same of layers, by driver: over CPython's ssl, Twisted's over pyOpenSSL.
 _LAYERS = {

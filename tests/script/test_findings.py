@@ -22,6 +22,7 @@ NEEDS = {
     "rustls": "pyrtls",
     "siotls": "siotls",
     "tlslite": "tlslite",
+    "truststore": "truststore",
     "gevent": "gevent",
     "eventlet": "eventlet",
     "tornado": "tornado",

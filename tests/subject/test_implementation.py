@@ -92,7 +92,7 @@ def test_an_unknown_name_is_told_with_what_there_is(entry_points):
         "there is no implementation 'no_such_implementation': it is not built in (stdlib, mbedtls, tlslite, "
     )
     assert set(BUILT_IN) == {
-        "stdlib", "mbedtls", "tlslite", "pyopenssl", "siotls", "rustls", "m2crypto", "wolfssl"
+        "stdlib", "mbedtls", "tlslite", "pyopenssl", "siotls", "rustls", "m2crypto", "truststore", "wolfssl"
     }  # fmt: skip
 
 
@@ -202,3 +202,19 @@ def test_the_facts_say_what_is_on_trial(tmp_path):
     own = load(module_file(tmp_path, "class SSLContext: ...\n__version__ = '7.1'\n"))
     assert own.facts()["library"] == "7.1"
     assert Implementation("bare", object()).facts()["library"] == "unknown"
+
+
+def test_truststore_is_its_context_among_the_names_of_ssl():
+    truststore = pytest.importorskip("truststore")
+    found = load("truststore")
+    assert found.get("SSLContext") is truststore.SSLContext
+    assert found.get("MemoryBIO") is ssl.MemoryBIO
+    assert ssl.SSLContext is not truststore.SSLContext, "and Python's own is left alone"
+    assert found.built_on_stdlib
+    assert found.facts()["library"] == f"truststore {truststore.__version__}, {ssl.OPENSSL_VERSION}"
+
+
+def test_an_implementation_whose_parts_are_missing_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "truststore", None)
+    told = "implementation truststore: there is no module truststore here; install tls-harness[truststore]"
+    assert refused("truststore") == told
