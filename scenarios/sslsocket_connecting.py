@@ -168,7 +168,6 @@ def connecting_may_leave_the_handshake_to_the_program(subject, peer):
             _wraps(subject, server_hostname="localhost", do_handshake_on_connect=False).keeps("wrapped"),
             wrapped.calls("settimeout", 0.02),
             wrapped.calls(call, listener.calls("getsockname")).gives(result),
-            wrapped.calls("version").gives(None),
             subject.does(py("operator.getitem", listener.calls("accept"), 0)).keeps("other"),
             subject.does(py("select.select", [other], [], [], 0)).gives(silent),
             wrapped.calls("do_handshake").raises(TIMEOUT),
@@ -302,7 +301,7 @@ def what_is_accepted_ends_as_its_listener_was_told(subject, peer):
 def accepting_may_leave_the_handshake_to_the_program(subject, peer):
     """Without do_handshake_on_connect accept() gives a connection that has yet to shake hands.
 
-    Its client speaks no TLS, which the program's own do_handshake() finds out.
+    Its client speaks no TLS, which nobody but the program's own do_handshake() finds out.
     """
     wrapped, caller, accepted = (subject.thing(name) for name in ("wrapped", "caller", "accepted"))
     return [
@@ -312,7 +311,6 @@ def accepting_may_leave_the_handshake_to_the_program(subject, peer):
         caller.calls("connect", wrapped.calls("getsockname")),
         caller.calls("sendall", _HTTP),
         subject.does(py("operator.getitem", wrapped.calls("accept"), 0)).keeps("accepted"),
-        accepted.calls("version").gives(None),
         accepted.calls("do_handshake").raises(PROTOCOL_ERROR),
     ]
 
