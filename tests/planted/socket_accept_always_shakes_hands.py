@@ -1,4 +1,4 @@
-"""accept() makes the handshake, also where the program asked to make it itself.
+"""accept() of a listener that blocks makes the handshake, also where the program asked to make it itself.
 
 Made by wrapping what was accepted with the defaults.
 """
@@ -14,7 +14,7 @@ planted = import_module("._wrap", __name__)
 class SSLSocket(ssl.SSLSocket):
     def accept(self):
         new, address = super().accept()
-        if not self.do_handshake_on_connect:
+        if self.gettimeout() != 0 and not self.do_handshake_on_connect:
             new.do_handshake()
         return new, address
 
