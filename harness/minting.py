@@ -8,6 +8,7 @@ names in the wrong field, no names at all, no pointer to the issuer's key. Sourc
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -94,6 +95,24 @@ def revoke(certificate: bytes, ca_certificate: bytes, ca_key: bytes) -> bytes:
         .sign(signing, hashes.SHA256())
     )
     return revocations.public_bytes(Encoding.PEM)
+
+
+def name_in_folders(certificate: bytes) -> str:
+    """The file name under which OpenSSL looks for an authority, given in PEM, in a folder of them.
+
+    It is a hash of the subject's canonical form: the entries without the SEQUENCE around them, texts in
+    UTF-8, in lower case, with single spaces (OpenSSL, X509_NAME_hash and x509_name_canon).
+    """
+    subject = x509.load_pem_x509_certificate(certificate).subject
+    plain = x509.Name(
+        x509.RelativeDistinguishedName(
+            x509.NameAttribute(each.oid, " ".join(str(each.value).lower().split())) for each in entry
+        )
+        for entry in subject.rdns
+    ).public_bytes()
+    behind_header = 2 + (plain[1] & 0x7F if plain[1] & 0x80 else 0)
+    digest = hashlib.sha1(plain[behind_header:], usedforsecurity=False).digest()
+    return f"{int.from_bytes(digest[:4], 'little'):08x}.0"
 
 
 def lock(key: bytes, password: str) -> bytes:

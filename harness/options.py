@@ -43,7 +43,7 @@ TRUST = ("ca", "other-ca", "nothing", "revocations")
 
 #: The ways into an SSLSocket; what each means stands in `harness.drivers.entrance`. Under asyncio "wrap" is
 #: TLS from the start, and "start-tls" a connection in clear that the handshake upgrades.
-ENTRANCES = ("wrap", "wrap-and-handshake", "connect", "accept", "start-tls")
+ENTRANCES = ("wrap", "wrap-and-handshake", "connect", "connect-ex", "accept", "start-tls")
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,10 @@ _ODD = {
 
 @dataclass(frozen=True)
 class Pki:
-    """The folder `mint` filled: PEM files named after `options.CERTIFICATES` and `options.TRUST`."""
+    """The folder `mint` filled: PEM files named after `options.CERTIFICATES` and `options.TRUST`.
+
+    As a folder of authorities ("capath") it holds "ca".
+    """
 
     folder: str
 
@@ -69,6 +72,7 @@ def mint(folder: str) -> Pki:
     issuers = {"ca": trustme.CA(), "other-ca": trustme.CA(organization_name="Nobody trusts us")}
     for name, authority in issuers.items():
         authority.cert_pem.write_to_path(os.path.join(folder, name + ".pem"))
+    _list(folder, issuers["ca"])
     pki = Pki(folder)
     for name in CERTIFICATES:
         issuer = issuers["other-ca" if name.startswith("untrusted") else "ca"]
@@ -79,6 +83,15 @@ def mint(folder: str) -> Pki:
             file.write(key)
     _revoke(pki, issuers["ca"])
     return pki
+
+
+def _list(folder: str, authority: "trustme.CA") -> None:
+    """Make the folder a `capath` that has this one authority."""
+    from harness import minting
+
+    pem = authority.cert_pem.bytes()
+    with open(os.path.join(folder, minting.name_in_folders(pem)), "wb") as file:
+        file.write(pem)
 
 
 def _revoke(pki: Pki, authority: "trustme.CA") -> None:

@@ -164,6 +164,25 @@ def only_the_last_callback_counts(subject, peer):
     ]
 
 
+@scenario("python:sni:one-at-a-time", drivers="bio sockets", roles="server", peers="honest", sweep="none")
+def the_old_callback_takes_the_place_of_the_new_one(subject, peer):
+    """set_servername_callback() and sni_callback set one callback: whichever was set last is called."""
+    return [
+        *_watched(subject),
+        subject.does(callback()).keeps("second"),
+        subject.context.calls("set_servername_callback", subject.thing("second")),
+        reconnect(),
+        handshake(subject, peer),
+        _times(subject, 0),
+        _times(subject, 1, "second"),
+        subject.context.sets("sni_callback", subject.thing("noted")),
+        reconnect(),
+        handshake(subject, peer),
+        _times(subject, 1),
+        _times(subject, 1, "second"),
+    ]
+
+
 @scenario("python:sni:set", drivers="module", roles="server", tls="1.3", peers="honest", sweep="none")
 def only_a_function_can_be_called(subject):
     """What cannot be called is a TypeError when it is set, not in the middle of a handshake."""

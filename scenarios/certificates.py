@@ -67,6 +67,16 @@ def optional_is_no_less_for_a_client(subject, peer):
     ]
 
 
+@scenario("rfc5280:6.1:trust-anchor", "python:ssl.CERT_OPTIONAL:client", roles="client", sweep="none")
+def optional_is_no_less_where_no_name_is_checked(subject, peer):
+    """Nor does a client with CERT_OPTIONAL that checks no name believe what nobody it trusts has signed."""
+    return [
+        subject.configured(verify="optional", server_name=None),
+        peer.configured(certificate="untrusted"),
+        _refuses(subject, peer, "unknown_ca", "certificate_unknown", "bad_certificate"),
+    ]
+
+
 @scenario("rfc5280:6.1:trust-anchor", "python:ssl.CERT_REQUIRED:no-anchors", roles="client", sweep="none")
 def nobody_trusted_nobody_believed(subject, peer):
     """A client that was given no trust anchor believes no certificate at all."""

@@ -200,6 +200,38 @@ def a_verified_certificate_is_a_dictionary(subject, peer):
 
 
 @scenario(
+    "python:sslobject:getpeercert:addresses",
+    drivers="bio sockets",
+    roles="client",
+    peers="honest",
+    sweep="none",
+)
+def a_certificate_tells_its_addresses(subject, peer):
+    """Every address in a certificate is told, of either version of IP, in a text that reads as it."""
+    names = subject.thing("names")
+    return [
+        peer.configured(certificate="ip"),
+        subject.configured(server_name="127.0.0.1"),
+        handshake(subject, peer),
+        subject.does(_item(subject.connection.calls("getpeercert"), "subjectAltName")).keeps("names"),
+        subject.does(py("len", names)).gives(2),
+        *(
+            step
+            for place, address in enumerate(("127.0.0.1", "::1"))
+            for step in (
+                subject.does(_item(names, place, 0)).gives("IP Address"),
+                subject.does(
+                    same(
+                        py("ipaddress.ip_address", _item(names, place, 1)),
+                        py("ipaddress.ip_address", address),
+                    )
+                ),
+            )
+        ),
+    ]
+
+
+@scenario(
     "python:sslobject:getpeercert:dict", drivers="bio sockets", roles="server", peers="honest", sweep="none"
 )
 def a_verified_client_is_a_dictionary(subject, peer):

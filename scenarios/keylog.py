@@ -208,6 +208,22 @@ def none_ends_the_log(subject, peer):
     ]
 
 
+@scenario("python:keylog:moved", drivers="bio", peers="honest", sweep="none")
+def another_path_is_another_log(subject, peer):
+    """Set to another path, what is written goes there and nowhere else."""
+    return [
+        *_logging(subject),
+        handshake(subject, peer),
+        subject.does(_count(subject)).keeps("first"),
+        _opened(subject, "second_log"),
+        subject.context.sets("keylog_filename", _path(subject, "second_log")),
+        reconnect(),
+        handshake(subject, peer),
+        subject.does(py("operator.eq", _count(subject), subject.thing("first"))).gives(True),
+        subject.does(py("operator.ge", _count(subject, "second_log"), 1)).gives(True),
+    ]
+
+
 @scenario("python:keylog:other-context", drivers="bio", roles="client", peers="honest", sweep="none")
 def another_context_is_not_logged(subject, peer):
     """Only the connections of the context that was told to log are logged."""

@@ -31,6 +31,23 @@ def pem_and_der_are_two_spellings(subject):
     ]
 
 
+@module_scenario("python:module:pem-lines")
+def lines_of_pem_end_as_they_like(subject):
+    """A certificate in PEM is read to its last byte whichever way its lines end: LF, CR LF or CR."""
+    pem, der = subject.thing("pem"), subject.thing("der")
+    return [
+        subject.does(py("pathlib.Path", trust_file("ca"))).keeps("file"),
+        subject.thing("file").calls("read_text").keeps("pem"),
+        subject.ssl.calls("PEM_cert_to_DER_cert", pem).keeps("der"),
+        *(
+            subject.does(
+                same(subject.ssl.calls("PEM_cert_to_DER_cert", pem.calls("replace", "\n", end)), der)
+            )
+            for end in ("\r\n", "\r")
+        ),
+    ]
+
+
 _BEGIN, _END = "-----BEGIN CERTIFICATE-----\n", "-----END CERTIFICATE-----\n"
 
 

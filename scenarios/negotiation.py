@@ -47,6 +47,35 @@ def selected_protocol_is_known_to_both(client, server):
     ]
 
 
+@scenario("python:alpn:replaced", drivers="sslobject sockets", peers="honest", sweep="none")
+def the_last_list_of_protocols_counts(subject, peer):
+    """A second set_alpn_protocols() takes the place of the first: what stood there alone is not agreed on."""
+    return [
+        peer.configured(alpn=("spdy/3", "h2")),
+        subject.context.calls("set_alpn_protocols", ["spdy/3", "http/1.1"]),
+        subject.context.calls("set_alpn_protocols", ["h2"]),
+        reconnect(),
+        handshake(subject, peer),
+        subject.tells("alpn").gives("h2"),
+        peer.tells("alpn").gives("h2"),
+    ]
+
+
+@scenario(
+    "python:context:ciphers-replaced", drivers="sslobject sockets", tls="1.2", peers="honest", sweep="none"
+)
+def the_last_list_of_ciphers_counts(subject, peer):
+    """A second set_ciphers() takes the place of the first: the stronger suite it lacks is not agreed on."""
+    return [
+        subject.context.calls("set_ciphers", "ECDHE-ECDSA-AES256-GCM-SHA384"),
+        subject.context.calls("set_ciphers", "ECDHE-ECDSA-AES128-GCM-SHA256"),
+        reconnect(),
+        handshake(subject, peer),
+        subject.tells("cipher").gives("ECDHE-ECDSA-AES128-GCM-SHA256"),
+        peer.tells("cipher").gives("ECDHE-ECDSA-AES128-GCM-SHA256"),
+    ]
+
+
 @scenario("rfc7301:3.1:optional", sweep="none")
 def protocols_offered_in_vain(client, server):
     """A server without ALPN ignores what the client offers, else old servers would be out of reach."""

@@ -116,6 +116,21 @@ def recv_into_takes_at_most_nbytes(subject, peer):
     ]
 
 
+@scenario("python:sslsocket:recv_into:ownership", drivers="sockets", peers="honest", sweep="none")
+def recv_into_lets_go_of_its_buffer(subject, peer):
+    """Once recv_into is over its buffer can be resized, and what is read next does not go there."""
+    buffer = subject.thing("buffer")
+    return [
+        handshake(subject, peer),
+        subject.does(py("bytearray", 4)).keeps("buffer"),
+        peer.writes(b"one two"),
+        subject.connection.calls("recv_into", buffer).gives(4),
+        buffer.calls("extend", b"!"),
+        subject.connection.calls("recv", 100).gives(b"two"),
+        subject.does(same(buffer, b"one !")).gives(True),
+    ]
+
+
 @scenario("python:sslsocket:recv_into:target", drivers="sockets", peers="honest", sweep="none")
 def recv_into_needs_a_place_to_write(subject, peer):
     """A read-only target is a TypeError and an empty one gives 0; neither takes anything."""

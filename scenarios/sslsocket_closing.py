@@ -15,6 +15,7 @@ from harness.scenario import (
     constant,
     handshake,
     py,
+    reconnect,
     same,
     scenario,
     together,
@@ -50,6 +51,25 @@ def leaving_a_with_block_closes(subject, peer):
         connection.calls("__exit__", None, None, None),
         connection.calls("fileno").gives(-1),
         peer.reads(100).raises(RAGGED_EOF),
+    ]
+
+
+@scenario("python:sslsocket:close:exception", drivers="sockets", peers="honest", sweep="none")
+def leaving_a_with_block_by_an_exception_closes_too(subject, peer):
+    """An exception in a with block goes on behind it, whatever its class, and the socket is closed."""
+    connection = subject.connection
+    return [
+        step
+        for kind in ("OSError", "KeyError")
+        for step in (
+            handshake(subject, peer),
+            subject.does(
+                py("bool", connection.calls("__exit__", constant(kind), py(kind, "of the block"), None))
+            ).gives(False),
+            connection.calls("fileno").gives(-1),
+            peer.reads(100).raises(RAGGED_EOF),
+            reconnect(),
+        )
     ]
 
 

@@ -16,6 +16,7 @@ from harness.scenario import (
     constant,
     handshake,
     py,
+    reconnect,
     same,
     scenario,
     together,
@@ -23,6 +24,7 @@ from harness.scenario import (
 
 _NOWHERE = "no-such-directory/nobody"
 _HTTP = b"HTTP/1.0 400 Bad Request\r\n\r\n"
+_HANDSHAKE = 22  # the type of the first record of a connection
 
 
 def _talk(one: Actor, other: Actor) -> list[Step]:
@@ -34,6 +36,15 @@ def _talk(one: Actor, other: Actor) -> list[Step]:
 
 def _wraps(subject: Actor, **how: object) -> Act:
     return subject.context.calls("wrap_socket", subject.thing("plain"), **how)
+
+
+def _listens(subject: Actor, name: str) -> list[Act]:
+    """A plain socket that listens at an address of its own."""
+    return [
+        subject.does(py("socket.socket", constant("socket.AF_UNIX"))).keeps(name),
+        subject.thing(name).calls("bind", ""),
+        subject.thing(name).calls("listen", 1),
+    ]
 
 
 # -- connect ------------------------------------------------------------------------------------------------
@@ -142,6 +153,48 @@ def a_connect_that_found_nobody_may_be_tried_again(subject, peer):
 
 
 @scenario(
+    "python:sslsocket:connect:no-handshake", drivers="module", roles="client", peers="honest", sweep="none"
+)
+def connecting_may_leave_the_handshake_to_the_program(subject, peer):
+    """Without do_handshake_on_connect connect() and connect_ex() connect and say nothing yet."""
+    listener, wrapped, other = (subject.thing(name) for name in ("listener", "wrapped", "other"))
+    silent: tuple[list[object], ...] = ([], [], [])
+    return [
+        step
+        for call, result in (("connect", None), ("connect_ex", 0))
+        for step in (
+            *_listens(subject, "listener"),
+            subject.does(py("socket.socket", constant("socket.AF_UNIX"))).keeps("plain"),
+            _wraps(subject, server_hostname="localhost", do_handshake_on_connect=False).keeps("wrapped"),
+            wrapped.calls("settimeout", 0.02),
+            wrapped.calls(call, listener.calls("getsockname")).gives(result),
+            subject.does(py("operator.getitem", listener.calls("accept"), 0)).keeps("other"),
+            subject.does(py("select.select", [other], [], [], 0)).gives(silent),
+            wrapped.calls("do_handshake").raises(TIMEOUT),
+            subject.does(py("operator.getitem", other.calls("recv", 3), 0)).gives(_HANDSHAKE),
+        )
+    ]
+
+
+@scenario(
+    "python:sslsocket:connect_ex:handshakes",
+    drivers="socket",
+    roles="client",
+    peers="honest tlslite",
+    sweep="none",
+)
+def connect_ex_shakes_hands_too(subject, peer):
+    """connect_ex() of a wrapped socket connects, makes the handshake as connect() does, and gives 0."""
+    return [
+        subject.configured(entrance="connect-ex"),
+        handshake(subject, peer),
+        subject.tells("version").gives(NEGOTIATED),
+        *_talk(subject, peer),
+        closing(subject, peer),
+    ]
+
+
+@scenario(
     "python:sslsocket:connect_ex:number", drivers="module", roles="client", peers="honest", sweep="none"
 )
 def connect_ex_gives_the_number_of_the_error(subject, peer):
@@ -219,6 +272,46 @@ def accepting_gives_a_socket_and_an_address(subject, peer):
         accepted.calls("version").gives(NEGOTIATED),
         accepted.calls("send", b"welcome").gives(7),
         peer.reads_exactly(b"welcome"),
+    ]
+
+
+@scenario("python:sslsocket:accept:ragged", drivers="sockets", roles="server", peers="honest", sweep="none")
+def what_is_accepted_ends_as_its_listener_was_told(subject, peer):
+    """suppress_ragged_eofs of the listener holds for what it accepts: such an end raises, or reads as b""."""
+    reads = subject.connection.calls("recv", 100)
+    return [
+        step
+        for suppressed, read in (
+            (False, reads.raises(RAGGED_EOF, exception="SSLEOFError")),
+            (True, reads.gives(b"")),
+        )
+        for step in (
+            subject.configured(entrance="accept", suppress_ragged_eofs=suppressed),
+            handshake(subject, peer),
+            peer.cuts_wire(),
+            read,
+            reconnect(),  # the rules do not know that ends are suppressed
+        )
+    ]
+
+
+@scenario(
+    "python:sslsocket:accept:no-handshake", drivers="module", roles="server", peers="honest", sweep="none"
+)
+def accepting_may_leave_the_handshake_to_the_program(subject, peer):
+    """Without do_handshake_on_connect accept() gives a connection that has yet to shake hands.
+
+    Its client speaks no TLS, which nobody but the program's own do_handshake() finds out.
+    """
+    wrapped, caller, accepted = (subject.thing(name) for name in ("wrapped", "caller", "accepted"))
+    return [
+        *_listens(subject, "plain"),
+        _wraps(subject, server_side=True, do_handshake_on_connect=False).keeps("wrapped"),
+        subject.does(py("socket.socket", constant("socket.AF_UNIX"))).keeps("caller"),
+        caller.calls("connect", wrapped.calls("getsockname")),
+        caller.calls("sendall", _HTTP),
+        subject.does(py("operator.getitem", wrapped.calls("accept"), 0)).keeps("accepted"),
+        accepted.calls("do_handshake").raises(PROTOCOL_ERROR),
     ]
 
 

@@ -1,11 +1,12 @@
 """How an SSLSocket comes about: one class for each of `harness.options.ENTRANCES`.
 
-An SSLSocket is a drop-in for `socket.socket`, so a TLS connection may begin in any of four calls. The call
+An SSLSocket is a drop-in for `socket.socket`, so a TLS connection may begin in any of five calls. The call
 `handshake` of an endpoint is the one that shakes hands:
 
     wrap                  wrap_socket(connected, do_handshake_on_connect=False); then do_handshake()
     wrap-and-handshake    wrap_socket(connected) itself
     connect (client)      wrap_socket(unconnected); then connect(address)
+    connect-ex (client)   the same by connect_ex(address)
     accept (server)       wrap_socket(listening); then accept(), which gives the SSLSocket of all later calls
 
 A socket that does not block cannot shake hands inside another call. `connect_ex` and `accept` are then told
@@ -158,10 +159,23 @@ class Connect(Entrance):
         if self._blocks:
             _method(self.socket, "connect")(self._address)
             return
+        self._connect_ex()
+        self.socket.do_handshake()
+
+    def _connect_ex(self) -> None:
         number = _method(self.socket, "connect_ex")(self._address)
         if number:
             raise OSError(number, os.strerror(number))
-        self.socket.do_handshake()
+
+
+class ConnectEx(Connect):
+    """The same, and a socket that blocks shakes hands in `connect_ex` too."""
+
+    def _begin(self) -> None:
+        if self._blocks:
+            self._connect_ex()
+        else:
+            super()._begin()
 
 
 class Accept(Entrance):
@@ -207,9 +221,10 @@ _CLASSES: Dict[str, Type[Entrance]] = {
     "wrap": Wrap,
     "wrap-and-handshake": WrapAndHandshake,
     "connect": Connect,
+    "connect-ex": ConnectEx,
     "accept": Accept,
 }
-_ROLES = {"connect": Role.CLIENT, "accept": Role.SERVER}
+_ROLES = {"connect": Role.CLIENT, "connect-ex": Role.CLIENT, "accept": Role.SERVER}
 
 
 def entrance_of(setup: Setup) -> Type[Entrance]:

@@ -43,7 +43,7 @@ METHODS: Dict[str, str] = {
 THINGS = frozenset(("ssl", "context", "connection"))
 
 #: The ways into an SSLSocket.
-ENTRANCES = frozenset(("wrap", "wrap-and-handshake", "connect", "accept"))
+ENTRANCES = frozenset(("wrap", "wrap-and-handshake", "connect", "connect-ex", "accept"))
 
 
 class SocketEndpoint:

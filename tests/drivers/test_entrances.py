@@ -32,6 +32,7 @@ WAYS = [
     (blocking.DRIVER, Role.CLIENT, "wrap-and-handshake"),
     (blocking.DRIVER, Role.SERVER, "wrap-and-handshake"),
     (blocking.DRIVER, Role.CLIENT, "connect"),
+    (blocking.DRIVER, Role.CLIENT, "connect-ex"),
     (blocking.DRIVER, Role.SERVER, "accept"),
     (sockets.DRIVER_NONBLOCKING, Role.CLIENT, "connect"),
     (sockets.DRIVER_NONBLOCKING, Role.SERVER, "accept"),

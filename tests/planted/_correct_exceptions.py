@@ -146,6 +146,7 @@ globals().update(
         bio=MemoryBIO,
         sock=SSLSocket,
         CertificateError=SSLCertVerificationError,
+        get_server_certificate=_translating(ssl, "get_server_certificate"),
         **_own,
     )
 )

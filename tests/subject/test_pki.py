@@ -73,6 +73,12 @@ def test_der_and_pem_are_the_same_certificate(pki):
     assert pki.certificate_der("ecdsa") == ssl.PEM_cert_to_DER_cert(pem)
 
 
+def test_as_a_folder_of_authorities_it_holds_ca_alone(pki):
+    # that OpenSSL finds it by this name is for the scenarios to show
+    (found,) = Path(pki.folder).glob("????????.0")
+    assert found.read_bytes() == Path(pki.trust_file("ca")).read_bytes()
+
+
 @pytest.mark.parametrize("name", TRUST)
 def test_trust_is_a_file_or_nothing(pki, name):
     path = pki.trust_file(name)
