@@ -1,4 +1,4 @@
-"""sendfile() sends the whole file, whatever offset and count say.
+"""loop.sendfile() sends the whole file, whatever offset and count say.
 
 Made by `transport.write(file.read())`.
 """
