@@ -55,7 +55,7 @@ def a_pause_in_connection_made_ends_the_handshake(subject, peer):
 @scenario(
     "python:asyncio:pause-reading:last-flight",
     drivers="asyncio-protocols",
-    sweep="benign",
+    sweep="some",
     peers="honest tlslite",
 )
 def data_in_the_last_flight_waits_for_a_paused_protocol(subject, peer):
