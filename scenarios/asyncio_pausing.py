@@ -5,6 +5,7 @@ or the other end waits for ever.
 """
 
 from harness.scenario import (
+    READ,
     Act,
     Actor,
     Step,
@@ -67,4 +68,23 @@ def data_in_the_last_flight_waits_for_a_paused_protocol(subject, peer):
             [peer.handshakes(), peer.writes(b"at once"), peer.reads_exactly(b"go on")],
         ),
         *_hears_only_when_resumed(subject, b"at once"),
+    ]
+
+
+@scenario("python:asyncio:eof:order", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
+def data_and_the_end_behind_it_are_heard_in_order(subject, peer):
+    """Data and the closure alert came while reading was paused: the data is heard first, and then the end."""
+    protocol = subject.thing("protocol")
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("pause_reading").gives(None),
+        peer.writes(b"the last"),
+        peer.closes().wants(READ),
+        _rests(subject),
+        subject.connection.calls("resume_reading").gives(None),
+        _rests(subject),
+        protocol.has("callbacks").gives(
+            ["connection_made", "data_received", "eof_received", "connection_lost"]
+        ),
+        subject.does(py("bytes", protocol.has("received"))).gives(b"the last"),
     ]
