@@ -61,22 +61,20 @@ def nobody_is_called_for_a_cancelled_connection(client, server):
 @scenario(
     "python:asyncio:handshake:cancelled-quiet",
     drivers="asyncio",
-    roles="client",
     sweep="none",
     tls="1.3",
     peers="honest tlslite",
 )
-def nothing_is_reported_of_a_cancelled_upgrade(client, server):
+def nothing_is_reported_of_a_cancelled_upgrade(subject, peer, server):
     """start_tls() is cancelled in the handshake: the wire is closed, and nothing is left to be reported."""
-    upgrading = client.thing("loop").calls(
-        "start_tls", client.connection, client.thing("protocol"), client.context, server_hostname="localhost"
-    )
+    role = {"server_side": True} if subject == server else {"server_hostname": "localhost"}
+    of = (subject.connection, subject.thing("protocol"), subject.context)
     return [
-        client.configured(entrance="start-tls", handshake_timeout=5),
-        _rests(client),
-        *_started(client, upgrading),
-        *_cancelled(client),
-        _rests(client, 100),
-        client.thing("loop").has("wire.closed").gives(True),
-        client.thing("loop").has("reports").gives([]),
+        subject.configured(entrance="start-tls", handshake_timeout=5),
+        _rests(subject),
+        *_started(subject, subject.thing("loop").calls("start_tls", *of, **role)),
+        *_cancelled(subject),
+        _rests(subject, 100),
+        subject.thing("loop").has("wire.closed").gives(True),
+        subject.thing("loop").has("reports").gives([]),
     ]
