@@ -73,6 +73,9 @@ class Options:
     For the asyncio drivers alone: entrance as well; handshake_timeout and shutdown_timeout in seconds and
     the limit of a StreamReader in bytes, None for asyncio's own.
 
+    For the buffer driver alone: default_trust, no trust store is named, which means the system's; others, the
+    names of certificates a server has besides its first.
+
     For the drivers of trio and anyio alone: https_compatible, what trio calls so (anyio: no
     standard_compatible): closure alerts are neither sent nor expected.
     """
@@ -97,4 +100,6 @@ class Options:
     handshake_timeout: Optional[float] = None
     shutdown_timeout: Optional[float] = None
     limit: Optional[int] = None
+    default_trust: bool = False
+    others: Tuple[str, ...] = ()
     https_compatible: bool = False

@@ -48,6 +48,20 @@ def is_closing_tells_of_an_abort_and_of_the_others_close(subject, peer):
     ]
 
 
+@scenario("python:asyncio:close:is_closing", drivers="asyncio", sweep="none", tls="1.3", peers="honest")
+def is_closing_tells_of_the_others_close_while_data_is_unsent(subject, peer):
+    """The other side has closed, and what is unsent keeps the connection from being lost: it is closing."""
+    return [
+        handshake(subject, peer),
+        peer.stops_taking(),
+        subject.connection.calls("write", payload(20_000)).gives(None),
+        subject.connection.calls("write", payload(19_000)).gives(None),
+        peer.closes().wants(READ),
+        _rests(subject),
+        subject.connection.calls("is_closing").gives(True),
+    ]
+
+
 @scenario("python:asyncio:close:again", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
 def closing_again_is_harmless(subject, peer):
     """close() twice, and once more when all is over: the other side is waited for, and it ends cleanly."""

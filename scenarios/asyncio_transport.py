@@ -212,6 +212,41 @@ def extra_info_has_the_servers_certificate(subject, peer):
 
 
 @scenario(
+    "python:asyncio:extra-info:peercert",
+    drivers="asyncio",
+    roles="server",
+    sweep="none",
+    peers="honest tlslite",
+)
+def extra_info_has_the_clients_certificate(server, client):
+    """A server that asks for the client's certificate finds it in `peercert`, as getpeercert() tells it."""
+    info = server.connection.calls
+    name = py("operator.getitem", info("get_extra_info", "peercert"), "subjectAltName")
+    return [
+        server.configured(verify="required"),
+        client.configured(certificate="client"),
+        handshake(server, client),
+        server.does(py("operator.contains", name, ("email", "client@localhost"))).gives(True),
+    ]
+
+
+@scenario(
+    "python:asyncio:extra-info:peercert",
+    drivers="asyncio",
+    roles="server",
+    sweep="none",
+    peers="honest tlslite",
+)
+def extra_info_has_no_certificate_where_none_came(server, client):
+    """A client that has no certificate, and need not have one, leaves `peercert` None: nobody was named."""
+    return [
+        server.configured(verify="optional"),
+        handshake(server, client),
+        server.connection.calls("get_extra_info", "peercert").gives(None),
+    ]
+
+
+@scenario(
     "python:asyncio:extra-info:default", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite"
 )
 def extra_info_has_a_default(subject, peer):

@@ -3,7 +3,21 @@
 `tls` is the implementation's module, `tls_context` the context of the connection, `buffer` its buffer.
 """
 
-from harness.scenario import FOREIGN, MISUSE, handshake, py, same, scenario
+from harness.scenario import (
+    CERTIFICATE_REJECTED,
+    FOREIGN,
+    MISUSE,
+    PROTOCOL_ERROR,
+    certificate,
+    handshake,
+    py,
+    same,
+    scenario,
+    together,
+)
+
+#: A TLSError: the PEPs have no class that tells one kind from the other.
+_REFUSALS = (CERTIFICATE_REJECTED, PROTOCOL_ERROR)
 
 # -- contexts ---------------------------------------------------------------------------------------------
 
@@ -103,6 +117,35 @@ def the_callback_is_told_the_name(server, client):
         server.thing("tls_context").has("wrap_buffers").returns(),
         handshake(client, server),
         server.tells("server_name").gives("localhost"),
+    ]
+
+
+@scenario("pep748:trust-store:default", drivers="buffer", roles="client", sweep="none")
+def without_a_store_no_stranger_is_believed(client, server):
+    """A configuration that names no trust store means the system's: whom that does not know is refused."""
+    return [
+        client.configured(default_trust=True),
+        together(client.handshakes().raises(*_REFUSALS), server.handshakes().anything()),
+    ]
+
+
+@scenario("pep748:sni:transparent", drivers="buffer", roles="server", sweep="none")
+def the_chain_for_the_name_is_offered(server, client):
+    """Of two signing chains, the first for another host, a server offers the one for the client's name."""
+    return [
+        server.configured(certificate="wrong-host", others=("ecdsa",)),
+        handshake(server, client),
+        client.tells("peer_certificate").gives(certificate("ecdsa")),
+    ]
+
+
+@scenario("pep748:sni:transparent", drivers="buffer", roles="server", sweep="none")
+def the_chain_for_the_name_may_be_the_first(server, client):
+    """Of two signing chains, the last for another host, a server offers the one for the client's name."""
+    return [
+        server.configured(certificate="ecdsa", others=("wrong-host",)),
+        handshake(server, client),
+        client.tells("peer_certificate").gives(certificate("ecdsa")),
     ]
 
 

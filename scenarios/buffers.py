@@ -7,6 +7,7 @@ the other shape is told which name it lacks.
 
 from harness.scenario import (
     CERTIFICATE_REJECTED,
+    MISUSE,
     PROTOCOL_ERROR,
     READ,
     Actor,
@@ -141,6 +142,35 @@ def process_incoming_stores_what_it_is_given(subject, peer):
         handshake(subject, peer),
         _buffer(subject).calls("process_incoming", _BEGUN).gives(None),
         subject.reads(10).wants(READ),
+    ]
+
+
+@scenario("pep748:process_incoming:ownership", drivers="buffer", sweep="none")
+def what_process_incoming_was_given_belongs_to_its_caller(subject, peer):
+    """A bytearray that is received into again and again may be handed in: what it held then is stored.
+
+    The PEP names bytes. Who takes nothing else says so by a TypeError.
+    """
+    buffer, held = _buffer(subject), subject.thing("held")
+    return [
+        handshake(subject, peer),
+        subject.does(py("bytearray", _BEGUN)).keeps("held"),
+        buffer.calls("process_incoming", held).gives(None).or_raises(MISUSE),
+        subject.does(py("operator.setitem", held, py("slice", 0, 5), bytes(5))),
+        subject.reads(10).wants(READ),
+    ]
+
+
+@scenario("pep748:incoming_bytes_buffered:counts", drivers="buffer", sweep="none")
+def incoming_bytes_are_counted_before_they_are_read(subject, peer):
+    """The beginning of a record cannot be processed: incoming_bytes_buffered() counts it, byte for byte."""
+    buffer = _buffer(subject)
+    return [
+        handshake(subject, peer),
+        subject.reads(10).wants(READ),
+        buffer.calls("incoming_bytes_buffered").gives(0),
+        buffer.calls("process_incoming", _BEGUN).gives(None),
+        buffer.calls("incoming_bytes_buffered").gives(len(_BEGUN)),
     ]
 
 

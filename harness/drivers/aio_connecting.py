@@ -1,8 +1,8 @@
 """A step loop that makes TLS connections: asyncio's own code, over one transport in memory.
 
-`create_connection`, `create_server` and `start_tls` are those of `asyncio.base_events`, bound to the
-implementation on trial; what an event loop adds to them is here: how a transport is made. A loop has one
-wire. Whatever connection is made, the `MemoryTransport` under it becomes `wire`.
+`create_connection`, `create_server`, `start_tls` and `sendfile` are those of `asyncio.base_events`, bound to
+the implementation on trial; what an event loop adds to them is here: how a transport is made. A loop has
+one wire. Whatever connection is made, the `MemoryTransport` under it becomes `wire`.
 
 Sources: Python docs, library/asyncio-eventloop; CPython's Lib/asyncio/selector_events.py
 (`_make_ssl_transport`, `_make_socket_transport`). Importable on Python 3.8 with the standard library alone.
@@ -53,6 +53,10 @@ class ConnectingLoop(StepLoop):
         """As documented, as far as the arguments are checked: there is nothing to listen on."""
         return await self._borrowed("create_server")(self, *args, **kwargs)
 
+    async def sendfile(self, *args: Any, **kwargs: Any) -> Any:
+        """As documented; what the operating system could do by itself is left to the fallback."""
+        return await self._borrowed("sendfile")(self, *args, **kwargs)
+
     def make_tls_transport(
         self,
         protocol: asyncio.BaseProtocol,
@@ -84,6 +88,9 @@ class ConnectingLoop(StepLoop):
 
     async def _create_connection_transport(self, *args: Any, **kwargs: Any) -> Any:
         return await self._borrowed("_create_connection_transport")(self, *args, **kwargs)
+
+    async def _sendfile_fallback(self, *args: Any) -> Any:
+        return await self._borrowed("_sendfile_fallback")(self, *args)
 
     def _make_ssl_transport(
         self, _sock: Any, protocol: asyncio.BaseProtocol, sslcontext: Any, waiter: Any, **how: Any

@@ -6,8 +6,8 @@ for time to pass, and control goes back to the harness. "Idle" is therefore a fa
 ends with a loop each never wait for one another.
 
 Time is a number that moves only in `advance`: the 60 s of a handshake timeout pass when a scenario says
-so, at no cost. What a loop does for the operating system (sockets, processes, signals, executors) is left
-to `AbstractEventLoop`, whose methods raise NotImplementedError.
+so, at no cost. An executor's work is done at once, for there is no thread. What a loop does for the operating
+system (sockets, processes, signals) is left to `AbstractEventLoop`, whose methods raise NotImplementedError.
 
 Source: Python docs, library/asyncio-eventloop (the methods) and library/asyncio-extending.
 Importable on Python 3.8 with the standard library alone.
@@ -150,6 +150,15 @@ class StepLoop(asyncio.AbstractEventLoop):
         """A task of this loop; the keywords (name, context) are those of `asyncio.Task`."""
         self._check_open()
         return asyncio.Task(coro, loop=self, **kwargs)
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]  # there is none
+        """Call `func` here and now: there is no other thread."""
+        future = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except Exception as error:  # noqa: BLE001 -- it is for whoever waits
+            future.set_exception(error)
+        return future
 
     def call_exception_handler(self, context: Dict[str, Any]) -> None:
         """Note the exception in `reports`; nothing is printed."""

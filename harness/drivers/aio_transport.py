@@ -3,7 +3,7 @@
 It behaves as asyncio's own selector socket transport does, because what runs above (`asyncio.sslproto`)
 was written against that one:
 
-- Sending: what is written goes into the "kernel" (`SEND_BUFFER` bytes, out of reach of an abort) while
+- Sending: what is written goes into the "kernel" (`room` bytes, out of reach of an abort) while
   there is room and nothing waits, else into the write buffer. Past the high-water mark the protocol is
   told `pause_writing`; `take` empties both and, at the low-water mark, it is told `resume_writing`. The
   marks are small, so that back-pressure happens in a scenario of ordinary size.
@@ -36,6 +36,7 @@ class MemoryTransport(asyncio.Transport):
     """A `Transport` whose far end is the harness: `feed`, `feed_eof`, `take` and `backlog`.
 
     extra: what `get_extra_info` knows. `protocol.connection_made` is called when the loop next runs.
+    room: how many bytes the kernel holds; a scenario may make it more.
     """
 
     _start_tls_compatible = True  # start_tls asks for this by name
@@ -48,6 +49,7 @@ class MemoryTransport(asyncio.Transport):
         self._protocol: Any = protocol
         self._incoming = bytearray()
         self._ended = self._end_due = False
+        self.room = SEND_BUFFER
         self._sent, self._buffer = bytearray(), bytearray()
         self._high, self._low = HIGH_WATER, LOW_WATER
         self._connected = self._read_scheduled = False
@@ -115,7 +117,7 @@ class MemoryTransport(asyncio.Transport):
             raise TypeError("data argument must be a bytes-like object, not {!r}".format(type(data).__name__))
         if self._lost:
             return
-        room = 0 if self._buffer else SEND_BUFFER - len(self._sent)
+        room = 0 if self._buffer else max(self.room - len(self._sent), 0)
         self._sent += data[:room]
         self._buffer += data[room:]
         self._pause_above_high_water()

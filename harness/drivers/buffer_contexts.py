@@ -11,7 +11,7 @@ Importable on Python 3.8 with the standard library alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Callable, Dict, List, Type
+from typing import Any, Callable, Dict, List, Tuple, Type
 from weakref import WeakKeyDictionary
 
 from harness.drivers.buffer_shapes import PEP_748, Shape, iana_suite, shape_of
@@ -103,12 +103,20 @@ def _version(implementation: Implementation, tls: Tls) -> Any:
 def _identity(implementation: Implementation, setup: Setup, shape: Shape) -> Dict[str, Any]:
     if setup.certificate is None:
         return {}
-    leaf = implementation.get("Certificate").from_file(setup.pki.chain_file(setup.certificate))
-    key = implementation.get("PrivateKey").from_file(setup.pki.key_file(setup.certificate))
+    names = (setup.certificate, *setup.options.others)
+    pairs = [_certificate_and_key(implementation, setup, name) for name in names]
     if shape is not PEP_748:
+        if len(pairs) > 1:
+            raise Unsupported("PEP 543 has one chain for each configuration")
+        leaf, key = pairs[0]
         return {"certificate_chain": ((leaf,), key)}
-    chain = implementation.get("SigningChain")((leaf, key))
-    return {"certificate_chain": chain if setup.role is Role.CLIENT else [chain]}
+    chains = [implementation.get("SigningChain")(pair) for pair in pairs]
+    return {"certificate_chain": chains[0] if setup.role is Role.CLIENT else chains}
+
+
+def _certificate_and_key(implementation: Implementation, setup: Setup, name: str) -> Tuple[Any, Any]:
+    leaf = implementation.get("Certificate").from_file(setup.pki.chain_file(name))
+    return leaf, implementation.get("PrivateKey").from_file(setup.pki.key_file(name))
 
 
 def _trust(implementation: Implementation, setup: Setup, shape: Shape) -> Dict[str, Any]:
@@ -118,6 +126,8 @@ def _trust(implementation: Implementation, setup: Setup, shape: Shape) -> Dict[s
         return _trust_748(implementation, setup)
     if setup.verify == "no":
         return {"validate_certificates": False}
+    if setup.options.default_trust:
+        return {"validate_certificates": True}
     store = implementation.get("TrustStore")
     return {"validate_certificates": True, "trust_store": store.from_pem_file(_anchors(setup, shape))}
 
@@ -126,6 +136,8 @@ def _trust_748(implementation: Implementation, setup: Setup) -> Dict[str, Any]:
     if setup.verify == "no":
         if setup.role is Role.CLIENT:
             raise Unsupported("PEP 748 lets no client leave a certificate unchecked (Insecure Usage)")
+        return {}
+    if setup.options.default_trust and setup.role is Role.CLIENT:  # a server's would ask for no certificate
         return {}
     return {"trust_store": implementation.get("TrustStore").from_file(_anchors(setup, PEP_748))}
 

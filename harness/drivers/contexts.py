@@ -88,7 +88,9 @@ def _trust(implementation: Implementation, context: Any, setup: Setup) -> None:
     _assign(implementation, context, "verify_mode", implementation.get(_VERIFY_MODES[setup.verify]))
     # Not for an end that verifies nobody: OpenSSL would build its own chain from them, in every handshake.
     anchors = setup.pki.trust_file(setup.options.trust) if setup.verify != "no" else None
-    if anchors is not None:
+    if setup.options.default_trust:
+        _call(implementation, context, "load_default_certs")
+    elif anchors is not None:
         _call(implementation, context, "load_verify_locations", anchors)
     if setup.certificate is not None:
         files = setup.pki.chain_file(setup.certificate), setup.pki.key_file(setup.certificate)
@@ -105,6 +107,8 @@ def _features(implementation: Implementation, context: Any, setup: Setup) -> Lis
         _assign(implementation, context, "num_tickets", options.tickets)
     if options.post_handshake_auth:
         _assign(implementation, context, "post_handshake_auth", value=True)
+    if options.others:
+        raise Unsupported("an SSLContext does not choose among certificates by itself")
     if options.groups or options.shares is not None:
         raise Unsupported("Python's ssl cannot be told its groups and key shares")
     names: List[Any] = []

@@ -9,7 +9,6 @@ the standard library alone.
 
 from __future__ import annotations
 
-import asyncio
 import selectors
 from typing import Any, Callable, Dict, Tuple
 
@@ -51,12 +50,6 @@ class SelectingLoop(StepLoop):
     def remove_writer(self, fd: Any) -> bool:
         """Watch `fd` no longer for writing; whether it was."""
         return self._watched.pop((_number(fd), selectors.EVENT_WRITE), None) is not None
-
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]  # there is none
-        """Call `func` here and now: there is no other thread."""
-        future = self.create_future()
-        future.set_result(func(*args))
-        return future
 
     def _ready_descriptors(self) -> list[_Watch]:
         if not self._watched:

@@ -77,7 +77,7 @@ def _make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[s
         "highest_supported_version": _VERSIONS[setup.versions[-1]],
         "validate_certificates": repr(setup.verify != "no"),
     }
-    if setup.verify != "no":
+    if setup.verify != "no" and not options.default_trust:
         anchors = spelling.of(setup.pki.trust_file(options.trust))
         told["trust_store"] = f"tls.TrustStore.from_pem_file({anchors})"
     if setup.certificate is not None:

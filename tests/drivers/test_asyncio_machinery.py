@@ -42,6 +42,12 @@ def test_a_loop_bounds_its_work_and_notes_exceptions():
         loop.call_soon(spin)
 
 
+def test_an_executors_work_is_done_at_once():
+    loop, boom = StepLoop(), ValueError("boom")
+    assert loop.run_in_executor(None, max, 1, 2).result() == 2
+    assert loop.run_in_executor(None, raising(boom)).exception() is boom
+
+
 class Application(asyncio.Protocol):
     """Notes its callbacks; `fails` names one that raises, `keep_open` is what eof_received answers."""
 
@@ -123,6 +129,16 @@ def test_transport_sends_in_order_under_flow_control_and_closes_behind():
     assert application.seen == [("pause",), ("resume",), ("lost", "NoneType")]
     transport.write(b"ignored")
     assert transport.take() == b""
+
+
+def test_a_roomy_transport_takes_all_at_once():
+    loop, application = StepLoop(), Application()
+    transport = MemoryTransport(loop, application, {})
+    transport.room = 1 << 20
+    transport.write(bytes(1 << 20))
+    loop.run_until_idle()
+    assert (transport.get_write_buffer_size(), transport.unsent()) == (0, 1 << 20)
+    assert application.seen == [("made",)]
 
 
 def test_transport_cannot_call_back_what_it_has_sent():

@@ -205,6 +205,16 @@ def test_what_pep_748_has_no_word_for_is_unsupported(pep748, pki):
             end(pep748, pki, role, **options)
 
 
+def test_pep_748_has_several_chains_and_the_systems_trust(pep748, pep543, pki):
+    client = end(pep748, pki, Role.CLIENT, default_trust=True)
+    assert client._context.configuration.trust_store is None
+    server = end(pep748, pki, Role.SERVER, others=("rsa", "ip"))
+    assert len(server._context.configuration.certificate_chain) == 3
+    with pytest.raises(Unsupported, match="one chain"):
+        end(pep543, pki, Role.SERVER, others=("rsa",))
+    assert end(pep543, pki, Role.CLIENT, default_trust=True)._context.configuration.trust_store is None
+
+
 def test_a_version_besides_widens_the_range(pep748, pki):
     client, _ = shaken(pep748, pki, Tls.V12, client={"also": Tls.V13})
     assert client.attempt(Call("tell", ("version",))) == Done("TLSv1.2")

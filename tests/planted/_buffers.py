@@ -33,15 +33,41 @@ from ._buffer_words import (
 
 def openssl_context(configuration, *, server_side):
     """A context of `ssl` as a configuration of either PEP says."""
+    real = _one_context(configuration, server_side=server_side)
+    chains = configuration.certificate_chain
+    if isinstance(chains, list) and len(chains) > 1:
+        alone = [configuration._replace(certificate_chain=[chain]) for chain in chains]
+        real.sni_callback = _choosing([_one_context(each, server_side=True) for each in alone], chains)
+    return real
+
+
+def _choosing(contexts, chains):
+    """A callback that takes the chain whose certificate is for the name, the first where none is."""
+    found = {
+        name: context
+        for context, chain in reversed(list(zip(contexts, chains, strict=True)))
+        for _, name in ssl._ssl._test_decode_cert(chain.leaf[0].path)["subjectAltName"]
+    }
+
+    def choose(connection, name, _context):
+        connection.context = found.get(name, contexts[0])
+
+    return choose
+
+
+def _one_context(configuration, *, server_side):
+    """The same with the first chain alone."""
     real = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER if server_side else ssl.PROTOCOL_TLS_CLIENT)
     validates = getattr(configuration, "validate_certificates", None)
     if validates is None:
         validates = configuration.trust_store is not None or not server_side
     real.check_hostname = validates and not server_side
     real.verify_mode = ssl.CERT_REQUIRED if validates else ssl.CERT_NONE
-    if configuration.trust_store is not None and validates:
+    if validates and getattr(configuration.trust_store, "path", None) is None:
+        real.load_default_certs()
+    elif validates:
         real.load_verify_locations(configuration.trust_store.path)
-    for certificate, key in _identities(configuration.certificate_chain):
+    for certificate, key in _identities(configuration.certificate_chain)[:1]:
         real.load_cert_chain(certificate.path, key.path)
     if configuration.lowest_supported_version is not None:
         real.minimum_version = ssl.TLSVersion[configuration.lowest_supported_version.name]

@@ -1,0 +1,104 @@
+"""Whom asyncio's create_connection() believes: the default context, the name that is given, and no name."""
+
+from harness.scenario import (
+    CERTIFICATE_REJECTED,
+    Act,
+    Actor,
+    callback,
+    constant,
+    py,
+    scenario,
+    together,
+)
+
+#: A certificate of another authority, or of another host.
+_NOT_VERIFIED = "SSLCertVerificationError"
+
+
+def _connects(subject: Actor, **how: object) -> Act:
+    """create_connection() with a socket that is the wire."""
+    kind = constant("socket.SOCK_STREAM")
+    sock = py("types.SimpleNamespace", type=kind, setblocking=callback())
+    return subject.thing("loop").calls("create_connection", constant("asyncio.Protocol"), sock=sock, **how)
+
+
+@scenario(
+    "python:asyncio:create_connection:default-context",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def the_default_context_believes_no_stranger(client, server):
+    """With ssl=True the server's certificate is verified: an authority unknown to the system is refused."""
+    return [
+        client.configured(entrance="start-tls"),  # so that this connection is not made yet
+        client.ssl.has("create_default_context").returns(),
+        together(
+            _connects(client, ssl=True, server_hostname="localhost").raises(
+                CERTIFICATE_REJECTED, exception=_NOT_VERIFIED
+            ),
+            server.handshakes().anything(),
+        ),
+    ]
+
+
+@scenario(
+    "python:asyncio:create_connection:name",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def the_name_that_is_given_is_checked(client, server):
+    """A server with a good certificate for another host than server_hostname is refused."""
+    return [
+        client.configured(entrance="start-tls"),
+        server.configured(certificate="wrong-host"),
+        together(
+            _connects(client, ssl=client.context, server_hostname="localhost").raises(
+                CERTIFICATE_REJECTED, exception=_NOT_VERIFIED
+            ),
+            server.handshakes().anything(),
+        ),
+    ]
+
+
+@scenario(
+    "python:asyncio:create_connection:empty-name",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def an_empty_name_is_a_choice_of_its_own(client, server):
+    """server_hostname="" checks no name, which is a risk the caller has chosen: another host is believed."""
+    return [
+        client.configured(entrance="start-tls"),
+        server.configured(certificate="wrong-host"),
+        together(
+            _connects(client, ssl=client.context, server_hostname="").returns(tuple),
+            server.handshakes(),
+        ),
+    ]
+
+
+@scenario(
+    "python:asyncio:create_connection:empty-name",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def an_empty_name_believes_no_stranger(client, server):
+    """server_hostname="" gives up the check of the name alone: an unknown authority is refused as ever."""
+    return [
+        client.configured(entrance="start-tls"),
+        server.configured(certificate="untrusted"),
+        together(
+            _connects(client, ssl=client.context, server_hostname="").raises(
+                CERTIFICATE_REJECTED, exception=_NOT_VERIFIED
+            ),
+            server.handshakes().anything(),
+        ),
+    ]
