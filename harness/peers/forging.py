@@ -23,6 +23,7 @@ from harness.edits.value import Missing, evaluate, parse_check, paths_in
 from harness.endpoint import Done, Outcome
 from harness.errors import ScenarioError
 from harness.peers import short_secrets
+from harness.peers.asking import Requests
 from harness.peers.forger import AWAITED, Forger
 from harness.peers.observed import Heard, Sayings
 from harness.peers.parcels import bare
@@ -39,7 +40,6 @@ from harness.peers.tlslite_imports import (
     TLSLocalAlert,
 )
 from harness.setup import Setup
-from harness.wire.handshake import HandshakeMessage
 
 
 def connect(setup: Setup) -> ForgingPeer:
@@ -58,6 +58,7 @@ class ForgingConnection(Connection):
         self._queued: list[Any] = []
         self._recordLayer.recvRecord = _overhearing(self._recordLayer, self.heard)
         self.confidant = Confidant(self._recordLayer)
+        self.requests = Requests(self._recordLayer, self.heard)
 
     # -- hearing -------------------------------------------------------------------------------------
 
@@ -230,9 +231,9 @@ class ForgingPeer(TlslitePeer):
         return tuple(self.connection.forger.unasked)
 
     @property
-    def overheard(self) -> tuple[tuple[HandshakeMessage, ...], tuple[bytes, ...], int]:
-        """What the other end said, decrypted: its messages, its alerts, the length of its longest record."""
-        return self.connection.heard.summary
+    def overheard(self) -> tuple[object, ...]:
+        """What the other end said, decrypted: the fields of `Overheard` behind its tick."""
+        return *self.connection.heard.summary, *self.connection.requests.told
 
     @property
     def revealed(self) -> Revealings:

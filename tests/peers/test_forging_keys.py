@@ -12,6 +12,7 @@ from harness.run.execute import execute
 from harness.run.setting import Setting
 from harness.scenario import PROTOCOL_ERROR, Actor, handshake, together
 from harness.schedule import STRAIGHT
+from harness.transcript import KEY_UPDATE, Asked, Overheard
 
 SUBJECT, PEER = Actor(Side.SUBJECT), Actor(Side.PEER)
 HANDSHAKE = handshake(SUBJECT, PEER)
@@ -118,3 +119,21 @@ def test_data_of_a_server_can_come_before_the_clients_finished(act_out):
     run = act_out(Role.CLIENT, Tls.V13, lie, HANDSHAKE, SUBJECT.reads(100), SUBJECT.continues())
     assert run.finished
     assert next(each.outcome for each in run.results if each.act.verb == "read") == Done(b"early")
+
+
+def test_requests_for_a_key_update_are_noted(act_out):
+    """By an honest call and by a lie; what asks for nothing is no request."""
+    here, there = SUBJECT.writes(b"here"), PEER.writes(b"there")
+    run = act_out(
+        Role.CLIENT, Tls.V13, HANDSHAKE, there, PEER.updates_keys(request=True), there, PEER.updates_keys(),
+        SUBJECT.reads_exactly(b"therethere"), here, PEER.reads_exactly(b"here"),
+        PEER.injects("message(key_update, b'\\1'), keys(next)"),
+    )  # fmt: skip
+    heard = next(event for event in run.events if isinstance(event, Overheard))
+    assert heard.asked == (Asked(5, 0), Asked(10, 1))
+    assert heard.course == (KEY_UPDATE, 4)
+
+
+def test_without_a_request_there_is_no_course(act_out):
+    run = act_out(Role.CLIENT, Tls.V13, HANDSHAKE, SUBJECT.writes(b"here"), PEER.reads_exactly(b"here"))
+    assert next(event.course for event in run.events if isinstance(event, Overheard)) == ()
