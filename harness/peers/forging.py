@@ -48,7 +48,12 @@ def connect(setup: Setup) -> ForgingPeer:
 
 
 class ForgingConnection(Connection):
-    """tlslite's connection with its send border in the forger's hands and its records overheard."""
+    """tlslite's connection with its send border in the forger's hands and its records overheard.
+
+    premaster: the premaster secret that a client of TLS 1.2 goes on with, None for the one it made.
+    """
+
+    premaster: bytearray | None = None
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
@@ -118,7 +123,9 @@ class ForgingConnection(Connection):
         if self.setup.options.short_secret:
             exchange = args[-1]
             exchange.processServerKeyExchange = short_secrets.agreement(exchange)
-        yield from super()._clientKeyExchange(*args)
+        for result in super()._clientKeyExchange(*args):
+            chosen = self.premaster if isinstance(result, tuple) else None
+            yield result if chosen is None else (chosen, *result[1:])
 
     # -- keys ----------------------------------------------------------------------------------------
 

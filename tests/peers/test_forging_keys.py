@@ -137,3 +137,14 @@ def test_requests_for_a_key_update_are_noted(act_out):
 def test_without_a_request_there_is_no_course(act_out):
     run = act_out(Role.CLIENT, Tls.V13, HANDSHAKE, SUBJECT.writes(b"here"), PEER.reads_exactly(b"here"))
     assert next(event.course for event in run.events if isinstance(event, Overheard)) == ()
+
+
+@pytest.mark.parametrize(("version", "end"), [("\\3\\3", HANDSHAKE), ("\\3\\2", FAILING)])
+def test_a_chosen_premaster_secret_can_be_gone_on_with(act_out, version, end):
+    cipher, secret = "AES128-GCM-SHA256", f"b'{version}' + b's' * 46"
+    block = f"b'\\0\\2' + b'\\x55' * 205 + b'\\0' + {secret}"
+    lie = f"client_key_exchange.secret = rsa(subject.certificate.entries[0], {block}, {secret})"
+    subject, peer = SUBJECT.configured(certificate="rsa", cipher=cipher), PEER.configured(cipher=cipher)
+    run = act_out(Role.SERVER, Tls.V12, subject, peer, PEER.forges(lie), end)
+    assert run.finished, run.results[-1]
+    assert run.unreached == ()
