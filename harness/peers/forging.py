@@ -127,6 +127,11 @@ class ForgingConnection(Connection):
             chosen = self.premaster if isinstance(result, tuple) else None
             yield result if chosen is None else (chosen, *result[1:])
 
+    def _serverCertKeyExchange(self, *args: Any) -> Iterator[Any]:  # noqa: N802 - tlslite's name
+        if self.setup.options.short_secret:
+            short_secrets.choose_field(args[4])
+        yield from super()._serverCertKeyExchange(*args)
+
     # -- keys ----------------------------------------------------------------------------------------
 
     def _changeWriteState(self) -> None:  # noqa: N802 - tlslite's name

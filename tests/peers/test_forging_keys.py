@@ -1,17 +1,23 @@
 """What the forging peer does with keys: other signatures, chosen secrets, data under keys to come."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.drivers import registry
 from harness.drivers.contexts import Contexts
-from harness.endpoint import Done
+from harness.endpoint import Call, Done
 from harness.implementation import load
 from harness.names import Role, Side, Tls
+from harness.options import Options
 from harness.peers import forging
+from harness.peers.short_secrets import _finite
+from harness.peers.tlslite_imports import FFDHKeyExchange, GroupName
 from harness.run.execute import execute
 from harness.run.setting import Setting
 from harness.scenario import PROTOCOL_ERROR, Actor, handshake, together
 from harness.schedule import STRAIGHT
+from harness.setup import Setup
 from harness.transcript import KEY_UPDATE, Asked, Overheard
 
 SUBJECT, PEER = Actor(Side.SUBJECT), Actor(Side.PEER)
@@ -112,6 +118,31 @@ def test_a_client_of_tls12_can_have_a_short_secret(act_out, group):
         Role.SERVER, Tls.V12, SUBJECT.configured(certificate="rsa"), options, HANDSHAKE, SUBJECT.continues()
     )
     assert run.finished
+
+
+@pytest.mark.parametrize("version", [(3, 3), (3, 4)])
+def test_a_secret_is_looked_for_in_a_finite_field(version):
+    """Also where the other end's public number is shorter than the prime, as it is sent in TLS 1.2."""
+    field = FFDHKeyExchange(GroupName.ffdhe2048, version)
+    public = 2**2000 + 1 if version == (3, 3) else bytes(5) + bytes(range(1, 252))
+    key = _finite(field, public if isinstance(public, int) else int.from_bytes(public))
+    secret = field.calc_shared_key(key, public)
+    assert secret[0] == 0 if version == (3, 4) else len(secret) < 256
+
+
+def test_a_client_and_a_server_with_dhe_can_have_short_secrets(pki):
+    dhe = Options(cipher="DHE-RSA-AES128-GCM-SHA256", certificate="rsa", short_secret=True)
+    ends = {
+        role: forging.connect(Setup(role, Tls.V12, replace(dhe, certificate=name), pki))
+        for role, name in ((Role.CLIENT, None), (Role.SERVER, "rsa"))
+    }
+    for role in (Role.CLIENT, Role.SERVER, Role.CLIENT, Role.SERVER):
+        end = ends[role]
+        outcome = end.attempt(Call("handshake"))
+        ends[role.other].feed(end.take())
+    assert outcome == ends[Role.CLIENT].attempt(Call("handshake")) == Done()
+    shares = [each.body for each in ends[Role.CLIENT].connection.heard.messages if each.type == 12]
+    assert [share[:3] for share in shares] == [b"\1\1\1"]  # a prime of 257 bytes, the first of which is 1
 
 
 def test_data_of_a_server_can_come_before_the_clients_finished(act_out):
