@@ -15,6 +15,7 @@ from harness.wire.records import ContentType
 _DOWNGRADED_TO_12 = b"DOWNGRD\x01"
 _DOWNGRADED_TO_11 = b"DOWNGRD\x00"
 _NEW_SESSION_TICKET = int(HandshakeType.new_session_ticket)
+_ABBREVIATED = (HandshakeType.server_hello, HandshakeType.new_session_ticket)
 _CHANGE_CIPHER_SPEC = bytes((ContentType.change_cipher_spec,))
 
 
@@ -42,11 +43,11 @@ def resumed_session_id_is_echoed(ledger: Ledger, transcript: Transcript) -> Foun
     By nothing else does the client know that change_cipher_spec comes next.
     """
     for offer, answer in ledger.negotiated:
-        mine, last = offer.hello.session_id, ledger.clear[Role.SERVER][-1]
+        mine, said = offer.hello.session_id, ledger.clear[Role.SERVER]
         if not mine or answer.version > TLS12 or answer.hello.session_id == mine:
             continue
-        behind = ledger.emitted[Side.SUBJECT][last.end : last.end + 1]
-        abbreviated = last.type in (HandshakeType.server_hello, _NEW_SESSION_TICKET)
+        behind = ledger.emitted[Side.SUBJECT][said[-1].end : said[-1].end + 1]
+        abbreviated = all(each.type in _ABBREVIATED for each in said)
         if abbreviated and behind == _CHANGE_CIPHER_SPEC:
             yield "change_cipher_spec follows a ServerHello without the client's session ID", None
 

@@ -287,7 +287,9 @@ RIGHT = {
     "a shortened handshake": server_12(then=CCS),
     "a shortened handshake with a ticket": server_12(session_ticket=b"", then=TICKET + CCS),
     "a resumed session": server_12(offer(V12, session_id=SESSION), session_id=SESSION, then=CCS),
-    "a full handshake for a session ID": server_12(offer(V12, session_id=SESSION), then=FLIGHT + CCS),
+    "a full handshake for a session ID": server_12(
+        offer(V12, session_id=SESSION), session_ticket=b"", then=FLIGHT + TICKET + CCS
+    ),
     "a promised ticket that is still to come": server_12(session_ticket=b""),
     "finite fields": flight(CERTIFICATE, FIELDS, DONE, cipher_suite=DHE_12),
     "static RSA": flight(CERTIFICATE, DONE, cipher_suite=RSA_12),
