@@ -11,11 +11,13 @@ from harness.scenario import (
     TIMEOUT,
     WRITE,
     Act,
+    Step,
     caught,
     constant,
     handshake,
     payload,
     py,
+    reconnect,
     same,
     scenario,
     together,
@@ -292,6 +294,33 @@ def the_timeout_is_what_was_set(subject, peer):
         ),
         wrapped.calls("settimeout", -1).raises(MISUSE, exception="ValueError"),
     ]
+
+
+@scenario("python:sslsocket:settimeout:stays", drivers="sockets", peers="honest", sweep="none")
+def a_handshake_leaves_the_timeout_as_it_was(subject, peer):
+    """What gettimeout() tells before do_handshake() it tells behind it, be it none, zero or some time."""
+    connection = subject.connection
+    return [
+        connection.calls("gettimeout").keeps("timeout"),
+        handshake(subject, peer),
+        subject.does(same(connection.calls("gettimeout"), subject.thing("timeout"))),
+        subject.continues(),
+        subject.does(same(connection.calls("gettimeout"), subject.thing("timeout"))),
+    ]
+
+
+# What has no timeout cannot lose it: the other sockets of a client wait for ever, or not at all.
+@scenario("python:sslsocket:settimeout:stays", drivers="socket", roles="client", peers="honest", sweep="none")
+def a_handshake_on_the_way_in_leaves_a_timeout(subject, peer):
+    """A socket with a timeout has one still when wrap_socket() or connect() has made the handshake itself."""
+    steps: list[Step] = []
+    for entrance in ("wrap-and-handshake", "connect"):
+        steps += [*([reconnect()] if steps else []), subject.configured(entrance=entrance)]
+        steps += [
+            handshake(subject, peer),
+            subject.connection.calls("gettimeout").returns(float, filled=True),
+        ]
+    return steps
 
 
 # -- timeouts -----------------------------------------------------------------------------------------------
