@@ -11,13 +11,11 @@ from harness.scenario import (
     TIMEOUT,
     WRITE,
     Act,
-    Step,
     caught,
     constant,
     handshake,
     payload,
     py,
-    reconnect,
     same,
     scenario,
     together,
@@ -309,18 +307,15 @@ def a_handshake_leaves_the_timeout_as_it_was(subject, peer):
     ]
 
 
-# What has no timeout cannot lose it: the other sockets of a client wait for ever, or not at all.
 @scenario("python:sslsocket:settimeout:stays", drivers="socket", roles="client", peers="honest", sweep="none")
-def a_handshake_on_the_way_in_leaves_a_timeout(subject, peer):
-    """A socket with a timeout has one still when wrap_socket() or connect() has made the handshake itself."""
-    steps: list[Step] = []
-    for entrance in ("wrap-and-handshake", "connect"):
-        steps += [*([reconnect()] if steps else []), subject.configured(entrance=entrance)]
-        steps += [
-            handshake(subject, peer),
-            subject.connection.calls("gettimeout").returns(float, filled=True),
-        ]
-    return steps
+def connecting_leaves_the_timeout_as_it_was(subject, peer):
+    """The timeout that was set before connect() is there behind it, and behind the handshake it made."""
+    return [
+        subject.configured(entrance="connect"),
+        subject.connection.calls("settimeout", 3600.0),
+        handshake(subject, peer),
+        subject.connection.calls("gettimeout").gives(3600.0),
+    ]
 
 
 # -- timeouts -----------------------------------------------------------------------------------------------
