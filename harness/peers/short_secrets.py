@@ -25,9 +25,9 @@ from harness.peers.tlslite_imports import (
     getCurveByName,
 )
 
-#: Generator and prime, a safe one, of a field for DHE: the first byte of the prime's 257 is 1, all others of
-#: its first half are 0, so that a number below it has a first byte of 0 but once in more than 2^1000 cases.
-FIELD = (2, 2**2048 + 981)
+#: Generator and prime of a field for DHE. The prime is a safe one of 257 bytes: 1, 253 times 0, and three
+#: others. So the first byte of a number below it is 0, save once in 2^2000 cases.
+FIELD = (2, 2**2048 + 10211311)
 
 #: How many keys are tried: all of them miss once in 10^17 connections.
 _TRIES = 10_000
