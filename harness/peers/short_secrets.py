@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from harness.errors import Unsupported
 from harness.peers.tlslite_imports import (
     DHE_RSAKeyExchange,
     ECDHKeyExchange,
@@ -50,6 +51,8 @@ def agreement(exchange: Any) -> Callable[..., bytes]:
     process = exchange.processServerKeyExchange
 
     def process_with_short_secret(certificate: Any, message: Any) -> bytes:
+        if message is None:
+            raise Unsupported("a premaster secret of static RSA is no secret the ends agree on")
         process(certificate, message)
         version = exchange.serverHello.server_version
         secret: bytes

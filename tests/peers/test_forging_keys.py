@@ -7,6 +7,7 @@ import pytest
 from harness.drivers import registry
 from harness.drivers.contexts import Contexts
 from harness.endpoint import Call, Done
+from harness.errors import Unsupported
 from harness.implementation import load
 from harness.names import Role, Side, Tls
 from harness.options import Options
@@ -143,6 +144,13 @@ def test_a_client_and_a_server_with_dhe_can_have_short_secrets(pki):
     assert outcome == ends[Role.CLIENT].attempt(Call("handshake")) == Done()
     shares = [each.body for each in ends[Role.CLIENT].connection.heard.messages if each.type == 12]
     assert [share[:3] for share in shares] == [b"\1\1\1"]  # a prime of 257 bytes, the first of which is 1
+
+
+def test_with_static_rsa_there_is_no_secret_to_choose(act_out):
+    cipher = "AES128-GCM-SHA256"
+    subject = SUBJECT.configured(certificate="rsa", cipher=cipher)
+    with pytest.raises(Unsupported, match="static RSA"):
+        act_out(Role.SERVER, Tls.V12, subject, PEER.configured(cipher=cipher, short_secret=True), HANDSHAKE)
 
 
 def test_data_of_a_server_can_come_before_the_clients_finished(act_out):
