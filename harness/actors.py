@@ -139,7 +139,7 @@ class Actor:
         return Act(self.side, "tell", (fact,))
 
     def updates_keys(self, *, request: bool = False) -> Act:
-        """A TLS 1.3 KeyUpdate, asking for one back or not (peers only)."""
+        """A TLS 1.3 KeyUpdate, asking for one back or not (of subjects few can be told to)."""
         return Act(self.side, "key_update", (request,))
 
     def renegotiates(self, *, resume: bool = False) -> Act:

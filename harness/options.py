@@ -65,7 +65,8 @@ class Options:
     its certificate after the handshake, a server may make them (RFC 8446 section 4.6.2). For the
     reference peer alone: groups, named groups in order of preference such as "x25519", () for its usual
     ones; shares, those of which a client sends key shares, None for the first; short_secret: whoever chooses
-    its key last (the server in TLS 1.3, the client in TLS 1.2) has a shared secret that begins with zero.
+    its key last (the server in TLS 1.3, the client in TLS 1.2) has a shared secret that begins with zero, and
+    so has a server with DHE.
 
     For the socket drivers alone: entrance, one of ENTRANCES, says how the SSLSocket comes about;
     suppress_ragged_eofs is what `wrap_socket` is told.

@@ -3,6 +3,8 @@
 In this order: was the peer able to tell its lies, did the scenario get its expected outcomes, do the rules
 hold, did the schedule meet what it names, and, under a benign schedule, did everything end as in the
 undisturbed run. The oracle never learns the implementation's name.
+
+Where the peer refuses what the subject said, a rule that it broke says why, and the clause is the rule's.
 """
 
 from __future__ import annotations
@@ -154,8 +156,20 @@ def _judge_unmet(
     if unmet.act.verb == "observe":
         shown = shown.partition(": ")[0]  # what was sent instead differs from run to run
     origin = f"{phase}: {_asked(unmet.act)} -> {shown}{_lie_before(transcript, unmet)}"
-    verdict = Verdict.STALLED if stalled else Verdict.FAIL
-    return Judgement(verdict, scenario.requires[0], told, origin, details=details)
+    verdict, clause = Verdict.STALLED if stalled else Verdict.FAIL, scenario.requires[0]
+    cause = next((each for each in broken if each.is_said), None) if _is_refusal(unmet) else None
+    if cause is not None:  # what the scenario is about was not come to
+        clause, details = cause.requirement, tuple(each for each in details if cause.told not in each)
+        told = f"{cause.rule}: {cause.told}; so {told}"
+    return Judgement(verdict, clause, told, origin, details=details)
+
+
+def _is_refusal(unmet: Result) -> bool:
+    """Whether the peer itself found fault with what the subject had said."""
+    outcome = unmet.outcome
+    if unmet.act.side is not Side.PEER or not isinstance(outcome, Raised):
+        return False
+    return outcome.kind is Kind.PROTOCOL_ERROR and not outcome.alert_received
 
 
 def _lie_before(transcript: Transcript, unmet: Result) -> str:

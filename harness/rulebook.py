@@ -27,6 +27,11 @@ class Broken:
     outcome: Outcome | None = None
     tick: int = 0
 
+    @property
+    def is_said(self) -> bool:
+        """Whether it is in what the subject has sent, and not in what a call of its came to."""
+        return self.outcome is None
+
 
 #: What is wrong, in one sentence, and the event that shows it (None when it is the whole conversation).
 Found = Iterator[tuple[str, Attempted | Misbehaved | None]]

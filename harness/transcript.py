@@ -80,16 +80,31 @@ class Misbehaved(NamedTuple):
     outcome: Raised
 
 
+#: In the course of what was heard: a KeyUpdate.
+KEY_UPDATE = -1
+
+
+class Asked(NamedTuple):
+    """A KeyUpdate by which the peer asked for one: bytes it had written before, KeyUpdates it had heard."""
+
+    written: int
+    heard: int
+
+
 class Overheard(NamedTuple):
     """What the peer heard of the subject on one connection, decrypted: said when the connection is over.
 
-    alerts: the contents of its alert records. longest: bytes of plaintext in its longest record.
+    alerts: the contents of its alert records. longest: bytes of plaintext in its longest record. asked: the
+    KeyUpdates the peer asked for. course: where it did, in order, bytes in each application data record, and
+    KEY_UPDATE for each of those.
     """
 
     tick: int
     messages: tuple[HandshakeMessage, ...] = ()
     alerts: tuple[bytes, ...] = ()
     longest: int = 0
+    asked: tuple[Asked, ...] = ()
+    course: tuple[int, ...] = ()
 
 
 class Revealed(NamedTuple):

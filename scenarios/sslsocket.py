@@ -309,6 +309,30 @@ def the_timeout_is_what_was_set(subject, peer):
     ]
 
 
+@scenario("python:sslsocket:settimeout:stays", drivers="sockets", peers="honest", sweep="none")
+def a_handshake_leaves_the_timeout_as_it_was(subject, peer):
+    """What gettimeout() tells before do_handshake() it tells behind it, be it none, zero or some time."""
+    connection = subject.connection
+    return [
+        connection.calls("gettimeout").keeps("timeout"),
+        handshake(subject, peer),
+        subject.does(same(connection.calls("gettimeout"), subject.thing("timeout"))),
+        subject.continues(),
+        subject.does(same(connection.calls("gettimeout"), subject.thing("timeout"))),
+    ]
+
+
+@scenario("python:sslsocket:settimeout:stays", drivers="socket", roles="client", peers="honest", sweep="none")
+def connecting_leaves_the_timeout_as_it_was(subject, peer):
+    """The timeout that was set before connect() is there behind it, and behind the handshake it made."""
+    return [
+        subject.configured(entrance="connect"),
+        subject.connection.calls("settimeout", 3600.0),
+        handshake(subject, peer),
+        subject.connection.calls("gettimeout").gives(3600.0),
+    ]
+
+
 # -- timeouts -----------------------------------------------------------------------------------------------
 
 

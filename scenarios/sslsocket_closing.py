@@ -123,6 +123,24 @@ def a_detached_descriptor_stays_open(subject, peer):
     ]
 
 
+@scenario("python:sslsocket:detach", drivers="socket", peers="honest", sweep="none")
+def a_detached_socket_without_a_timeout_sends_nothing(subject, peer):
+    """After detach() a socket that waits for ever, as sockets do by default, is as if closed all the same.
+
+    Its descriptor is another's by then, and what is sent there is none of its data.
+    """
+    connection = subject.connection
+    return [
+        handshake(subject, peer),
+        connection.calls("settimeout", None),
+        connection.calls("fileno").keeps("number"),
+        subject.does(same(connection.calls("detach"), subject.thing("number"))),
+        connection.calls("send", b"into nowhere").raises(OS_ERROR, MISUSE, PROTOCOL_ERROR),
+        peer.reads(100).wants(READ),
+        subject.does(py("os.close", subject.thing("number"))),
+    ]
+
+
 # -- shutdown -----------------------------------------------------------------------------------------------
 
 

@@ -64,6 +64,37 @@ def tls12_a_secret_that_begins_with_zero_is_whole(subject, peer):
     return [options, *_each_group(subject, peer, ("x25519", "secp256r1", "secp384r1"))]
 
 
+@wire_scenario("rfc5246:8.1.2:leading-zero", roles="server", tls="1.2")
+def tls12_a_finite_field_secret_that_begins_with_zero_is_cut(subject, peer):
+    """With DHE the zero bytes a secret begins with are cut off: both ends have the same keys.
+
+    A server without DHE finds nothing to agree on: handshake_failure.
+    """
+    return [
+        subject.configured(cipher=_DHE, certificate="rsa"),
+        peer.configured(cipher=_DHE, short_secret=True),
+        together(subject.handshakes().or_raises(PROTOCOL_ERROR), peer.handshakes().anything()),
+        subject.alerts(None, "handshake_failure"),
+        subject.sends("len(change_cipher_spec) + len(alert) == 1"),
+    ]
+
+
+@wire_scenario("rfc5246:8.1.2:leading-zero", roles="client", tls="1.2")
+def tls12_a_secret_shorter_than_its_prime_is_cut(subject, peer):
+    """DHE in a field where every secret begins with zero: it is cut off, and both ends have the same keys.
+
+    The field is none of RFC 7919, so a client may refuse it. One that takes it and has other keys waits for
+    ever: the peer cannot read its Finished, and says nothing because it lies, if about nothing.
+    """
+    return [
+        subject.configured(cipher=_DHE),
+        peer.configured(cipher=_DHE, certificate="rsa", short_secret=True),
+        peer.forges("server_hello.random[0] ^= 0"),
+        together(subject.handshakes().or_raises(PROTOCOL_ERROR), peer.handshakes().anything()),
+        subject.alerts(None, "handshake_failure", "insufficient_security", "illegal_parameter"),
+    ]
+
+
 # -- keys that are none ------------------------------------------------------------------------------------
 
 

@@ -202,6 +202,60 @@ def a_wrong_premaster_secret_shows_at_finished_only(subject, peer):
     ]
 
 
+def _goes_on_with(secret):
+    """An edit of a client that encrypts this premaster secret as it should, and makes its keys of it."""
+    block = f"b'\\0\\2' + b'\\x55' * (253 - len({secret})) + b'\\0' + {secret}"
+    return f"client_key_exchange.secret = rsa(subject.certificate.entries[0], {block}, {secret})"
+
+
+@wire_scenario("rfc5246:7.4.7.1:version", roles="server", tls="1.2")
+def a_premaster_secret_of_another_version_is_not_gone_on_with(subject, peer):
+    """Static RSA: both ends know the secret, but it is not of the ClientHello's version: bad_record_mac.
+
+    The server checks the version and goes on with another secret, so that the client's Finished, which is
+    made of this one, does not verify.
+    """
+    secrets = [f"{version} + b's' * 46" for version in ("b'\\3\\2'", "b'\\3\\0'", "b'\\3\\4'", "b'\\0\\0'")]
+    return [
+        *_with_rsa(subject, peer, _RSA, "subject"),
+        *refused_each(subject, peer, [_goes_on_with(secret) for secret in secrets], "bad_record_mac"),
+    ]
+
+
+@wire_scenario("rfc5246:7.4.7.1:version", roles="server", tls="1.2")
+def a_premaster_secret_of_the_version_that_was_offered_is_right(subject, peer):
+    """Static RSA: a client that offers 0x0304 and gets TLS 1.2 has 0x0304 in its premaster secret."""
+    return [
+        *_with_rsa(subject, peer, _RSA, "subject"),
+        peer.forges("client_hello.legacy_version = 0x0304"),
+        handshake(subject, peer),
+        subject.continues(),
+    ]
+
+
+@wire_scenario("rfc5246:7.4.7.1:version", roles="server", tls="1.2")
+def a_premaster_secret_of_the_version_that_was_chosen_is_wrong(subject, peer):
+    """Static RSA: the client offers 0x0304 and has 0x0303 in its premaster secret: bad_record_mac.
+
+    That is how a lower version shows that somebody on the way has made the two ends agree on.
+    """
+    return [
+        *_with_rsa(subject, peer, _RSA, "subject"),
+        peer.forges("client_hello.legacy_version = 0x0304", _goes_on_with("b'\\3\\3' + b's' * 46")),
+        *refused(subject, peer, "bad_record_mac"),
+    ]
+
+
+@wire_scenario("rfc5246:7.4.7.1:length", roles="server", tls="1.2")
+def a_premaster_secret_of_another_length_is_not_gone_on_with(subject, peer):
+    """Static RSA: both ends know the secret, but it is not 48 bytes long: bad_record_mac at Finished."""
+    secrets = [f"b'\\3\\3' + b's' * {count}" for count in (0, 1, 45, 47, 78)]
+    return [
+        *_with_rsa(subject, peer, _RSA, "subject"),
+        *refused_each(subject, peer, [_goes_on_with(secret) for secret in secrets], "bad_record_mac"),
+    ]
+
+
 @wire_scenario("rfc5246:7.4.7.1:form", roles="server", tls="1.2")
 def a_premaster_secret_without_its_length_is_refused(subject, peer):
     """The encrypted premaster secret stands behind a length that is true: decode_error."""

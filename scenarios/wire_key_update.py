@@ -58,6 +58,20 @@ def each_request_is_answered_before_more_data(subject, peer):
     return steps
 
 
+@wire_scenario("rfc8446:4.6.3:crossing", tls="1.3")
+def requests_that_cross_are_both_answered(subject, peer):
+    """Both ends ask at once: the other's request is no answer to one's own, and is answered as well."""
+    return [
+        handshake(subject, peer),
+        subject.updates_keys(request=True),
+        peer.injects(f"{_ASKING}, record(application_data, b'crossed')"),
+        subject.reads_exactly(b"crossed"),
+        subject.continues(),
+        subject.sends("key_update_2.request == update_not_requested"),
+        subject.never_sends("key_update_3"),
+    ]
+
+
 @wire_scenario("rfc8446:4.6.3:unasked", tls="1.3")
 def an_update_that_asks_nothing_is_not_answered(subject, peer):
     """update_not_requested calls for no answer."""

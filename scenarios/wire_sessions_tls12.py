@@ -102,3 +102,34 @@ def a_wrong_finished_of_a_resumption_is_refused(subject, peer):
         peer.forges("finished.verify_data ^= 1"),
         *refused(subject, peer, "decrypt_error"),
     ]
+
+
+# -- what a fatal alert leaves behind ----------------------------------------------------------------------
+
+_BY_ID = "del client_hello.extensions[session_ticket]"
+
+
+def _comes_again_after(subject, peer, end):
+    """A connection of a client that takes no ticket, which ends so; the session is offered by its ID then."""
+    return [
+        peer.forges(_BY_ID),
+        *_full_handshake(subject, peer),
+        peer.injects(end),
+        subject.reads(100).raises(PROTOCOL_ERROR),
+        reconnect(resume=True),
+        peer.forges(_BY_ID),
+        *_not_resumed(subject, peer),
+    ]
+
+
+# A ticket is the client's, and a server that keeps nothing cannot forget it.
+@wire_scenario("rfc5246:7.2.2:forgotten", roles="server", tls="1.2")
+def a_session_that_the_client_failed_is_not_resumed(subject, peer):
+    """After the client's fatal alert its session ID is forgotten: a full handshake."""
+    return _comes_again_after(subject, peer, "alert(fatal, internal_error)")
+
+
+@wire_scenario("rfc5246:7.2.2:forgotten", roles="server", tls="1.2")
+def a_session_that_the_server_failed_is_not_resumed(subject, peer):
+    """After a fatal alert of its own, for a record that does not verify, the ID is forgotten as well."""
+    return _comes_again_after(subject, peer, "clear(application_data, b'0' * 64)")

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from harness.attempts import WRITES, bytes_of, plaintext_of
+from harness.endpoint import Done
 from harness.ledger import Ledger
 from harness.names import Role, Side, Tls
 from harness.negotiation.names import extension_name
 from harness.rulebook import Found, rule
 from harness.suites import is_grease
-from harness.transcript import Transcript
+from harness.transcript import KEY_UPDATE, Attempted, Transcript
 from harness.wire.handshake import HandshakeMessage
 from harness.wire.layouts import name_of, tree_of
 from harness.wire.records import HEADER, MAX_PLAINTEXT, ContentType
@@ -91,6 +93,24 @@ def tickets_are_in_order(ledger: Ledger, transcript: Transcript) -> Found:
         nonces.add(nonce)
 
 
+@rule("rfc8446:4.6.3:update-first")
+def requested_update_comes_first(ledger: Ledger, transcript: Transcript) -> Found:
+    """Who has read a request for a KeyUpdate sends one before any application data that is written then.
+
+    It has read the request with the first byte that was sent behind it. What was written before is let
+    pass: it may have been protected already.
+    """
+    heard, mine = ledger.overheard, ledger.calls[Side.SUBJECT]
+    if not heard.asked or not ledger.unharmed or ledger.handled or "ask" in mine:
+        return
+    if ledger.may_have_come("alert"):
+        return  # behind close_notify a request counts for nothing
+    for asked in heard.asked:
+        event, written = _first_read_behind(ledger, asked.written)
+        if event is not None and _data_comes_first(heard.course, written, asked.heard):
+            yield "application data, and no KeyUpdate since one was asked for", event
+
+
 @rule("rfc8446:6:alert-levels")
 def errors_are_fatal(ledger: Ledger, transcript: Transcript) -> Found:
     """In TLS 1.3 an alert that reports an error is sent with the level fatal, in a record of its own."""
@@ -130,6 +150,36 @@ def explicit_nonces_differ(ledger: Ledger, transcript: Transcript) -> Found:
                 yield f"the explicit nonce {nonce.hex()} comes twice", None
                 return
             seen.add(nonce)
+
+
+def _first_read_behind(ledger: Ledger, offset: int) -> tuple[Attempted | None, int]:
+    """The subject's read of the first byte behind that offset, and how much it had written or begun to."""
+    read = accepted = pending = 0
+    for event in ledger.attempts[Side.SUBJECT]:
+        read += len(plaintext_of(event))
+        if read > offset:
+            return event, accepted + pending
+        if event.call.name not in WRITES:
+            continue
+        if isinstance(event.outcome, Done):
+            accepted += event.outcome.value if isinstance(event.outcome.value, int) else 0
+            pending = 0
+        else:
+            pending = max(pending, len(bytes_of(event.call.args[0])))
+    return None, 0
+
+
+def _data_comes_first(course: tuple[int, ...], written: int, updates: int) -> bool:
+    """Whether data behind the first `written` bytes comes before there were more KeyUpdates than that."""
+    said = 0
+    for each in course:
+        if each == KEY_UPDATE:
+            updates -= 1
+        elif said >= written and each:
+            return updates >= 0
+        else:
+            said += each
+    return False
 
 
 def _content(message: HandshakeMessage) -> dict[str, Any]:

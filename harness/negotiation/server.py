@@ -15,6 +15,8 @@ from harness.wire.records import ContentType
 _DOWNGRADED_TO_12 = b"DOWNGRD\x01"
 _DOWNGRADED_TO_11 = b"DOWNGRD\x00"
 _NEW_SESSION_TICKET = int(HandshakeType.new_session_ticket)
+_ABBREVIATED = (HandshakeType.server_hello, HandshakeType.new_session_ticket)
+_CHANGE_CIPHER_SPEC = bytes((ContentType.change_cipher_spec,))
 
 
 @rule("rfc5746:3.6:answered", role=Role.SERVER)
@@ -32,6 +34,22 @@ def encrypt_then_mac_is_for_block_ciphers(ledger: Ledger, transcript: Transcript
     for answer in ledger.answered:
         if 22 in answer.extensions and (answer.hello.cipher_suite in AEAD or answer.version == TLS13):
             yield f"encrypt_then_mac with cipher suite {answer.hello.cipher_suite:#06x}", None
+
+
+@rule("rfc5246:7.4.1.3:resumed-id", role=Role.SERVER)
+def resumed_session_id_is_echoed(ledger: Ledger, transcript: Transcript) -> Found:
+    """In TLS 1.2 a ServerHello that resumes, by an ID or a ticket, has the client's session ID.
+
+    By nothing else does the client know that change_cipher_spec comes next.
+    """
+    for offer, answer in ledger.negotiated:
+        mine, said = offer.hello.session_id, ledger.clear[Role.SERVER]
+        if not mine or answer.version > TLS12 or answer.hello.session_id == mine:
+            continue
+        behind = ledger.emitted[Side.SUBJECT][said[-1].end : said[-1].end + 1]
+        abbreviated = all(each.type in _ABBREVIATED for each in said)
+        if abbreviated and behind == _CHANGE_CIPHER_SPEC:
+            yield "change_cipher_spec follows a ServerHello without the client's session ID", None
 
 
 @rule("rfc8446:4.1.3:sentinel")

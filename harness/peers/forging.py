@@ -23,6 +23,7 @@ from harness.edits.value import Missing, evaluate, parse_check, paths_in
 from harness.endpoint import Done, Outcome
 from harness.errors import ScenarioError
 from harness.peers import short_secrets
+from harness.peers.asking import Requests
 from harness.peers.forger import AWAITED, Forger
 from harness.peers.observed import Heard, Sayings
 from harness.peers.parcels import bare
@@ -39,7 +40,6 @@ from harness.peers.tlslite_imports import (
     TLSLocalAlert,
 )
 from harness.setup import Setup
-from harness.wire.handshake import HandshakeMessage
 
 
 def connect(setup: Setup) -> ForgingPeer:
@@ -48,7 +48,12 @@ def connect(setup: Setup) -> ForgingPeer:
 
 
 class ForgingConnection(Connection):
-    """tlslite's connection with its send border in the forger's hands and its records overheard."""
+    """tlslite's connection with its send border in the forger's hands and its records overheard.
+
+    premaster: the premaster secret that a client of TLS 1.2 goes on with, None for the one it made.
+    """
+
+    premaster: bytearray | None = None
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
@@ -58,6 +63,7 @@ class ForgingConnection(Connection):
         self._queued: list[Any] = []
         self._recordLayer.recvRecord = _overhearing(self._recordLayer, self.heard)
         self.confidant = Confidant(self._recordLayer)
+        self.requests = Requests(self._recordLayer, self.heard)
 
     # -- hearing -------------------------------------------------------------------------------------
 
@@ -117,7 +123,14 @@ class ForgingConnection(Connection):
         if self.setup.options.short_secret:
             exchange = args[-1]
             exchange.processServerKeyExchange = short_secrets.agreement(exchange)
-        yield from super()._clientKeyExchange(*args)
+        for result in super()._clientKeyExchange(*args):
+            chosen = self.premaster if isinstance(result, tuple) else None
+            yield result if chosen is None else (chosen, *result[1:])
+
+    def _serverCertKeyExchange(self, *args: Any) -> Iterator[Any]:  # noqa: N802 - tlslite's name
+        if self.setup.options.short_secret:
+            short_secrets.choose_field(args[4])
+        yield from super()._serverCertKeyExchange(*args)
 
     # -- keys ----------------------------------------------------------------------------------------
 
@@ -230,9 +243,9 @@ class ForgingPeer(TlslitePeer):
         return tuple(self.connection.forger.unasked)
 
     @property
-    def overheard(self) -> tuple[tuple[HandshakeMessage, ...], tuple[bytes, ...], int]:
-        """What the other end said, decrypted: its messages, its alerts, the length of its longest record."""
-        return self.connection.heard.summary
+    def overheard(self) -> tuple[object, ...]:
+        """What the other end said, decrypted: the fields of `Overheard` behind its tick."""
+        return *self.connection.heard.summary, *self.connection.requests.told
 
     @property
     def revealed(self) -> Revealings:

@@ -141,7 +141,13 @@ def keyed(connection: Any, tree: Struct) -> dict[str, Callable[..., object]]:
         made = (signed(name, scheme) for _ in range(_TRIES))
         return next(signature for signature in made if signature[0] == 0)
 
-    return {"signed": signed, "signed_short": signed_short, "rsa": _encrypted}
+    def encrypted(certificate: bytes, block: bytes, secret: bytes | None = None) -> bytes:
+        if secret is not None:
+            connection.premaster = bytearray(secret)
+            connection.forger.beyond.append("the peer goes on with a premaster secret of its own")
+        return _encrypted(certificate, block)
+
+    return {"signed": signed, "signed_short": signed_short, "rsa": encrypted}
 
 
 def _content(connection: Any, tree: Struct, context: str) -> bytes:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from harness.edits.path import Key, Nowhere, Path
 from harness.edits.value import Missing, Surroundings
 from harness.names import Tls
+from harness.transcript import KEY_UPDATE
 from harness.wire.alerts import Alert
-from harness.wire.handshake import HandshakeMessage
+from harness.wire.handshake import HandshakeMessage, HandshakeType
 from harness.wire.layouts import name_of, tree_of
 from harness.wire.records import ContentType
 from harness.wire.tree import Struct
@@ -100,6 +101,20 @@ class Heard:
                 if kind == ContentType.alert:
                     alerts.append(data)
         return tuple(self.messages), tuple(alerts), longest
+
+    @property
+    def course(self) -> tuple[int, ...]:
+        """In order, while it decrypts: bytes of each application data record, KEY_UPDATE for one of those."""
+        found, rest = [], b""
+        for kind, data in self.records:
+            if data is None:
+                break
+            if kind == ContentType.application_data:
+                found.append(len(data))
+            elif kind == ContentType.handshake:
+                messages, rest = messages_in(rest + data)
+                found += [KEY_UPDATE for each in messages if each.type == HandshakeType.key_update]
+        return tuple(found)
 
     def tree(self, path: Path) -> Struct:
         """The message a path begins with. Raises `Missing` when it was not sent."""

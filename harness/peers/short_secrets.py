@@ -1,7 +1,10 @@
 """Shared secrets that begin with a zero byte, for whoever chooses its key last.
 
 TLS 1.3 and every elliptic curve keep that byte (RFC 8446 sections 7.4.1 and 7.4.2, RFC 8422 section 5.10):
-an end that drops it has other keys than the peer, once in 256 connections.
+an end that drops it has other keys than the peer, once in 256 connections. With DHE in TLS 1.2 it is the end
+that keeps it (RFC 5246 section 8.1.2).
+
+A server of DHE chooses first, but it chooses the field: `FIELD` is one whose elements nearly all begin so.
 
 Where a group has an operation of its own, keys are tried in a row: the secret of the next one is a single
 step from that of the one before, and not a whole exponentiation away.
@@ -14,7 +17,18 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from harness.peers.tlslite_imports import ECDHKeyExchange, GroupName, getCurveByName
+from harness.errors import Unsupported
+from harness.peers.tlslite_imports import (
+    DHE_RSAKeyExchange,
+    ECDHKeyExchange,
+    FFDHKeyExchange,
+    GroupName,
+    getCurveByName,
+)
+
+#: Generator and prime of a field for DHE. The prime is a safe one of 257 bytes: 1, 253 times 0, and three
+#: others. So the first byte of a number below it is 0, save once in 2^2000 cases.
+FIELD = (2, 2**2048 + 10211311)
 
 #: How many keys are tried: all of them miss once in 10^17 connections.
 _TRIES = 10_000
@@ -24,7 +38,7 @@ def private(exchange: Any, public: bytes) -> Any:
     """A private key for tlslite's `exchange` whose secret with the other end's `public` begins with zero."""
     theirs = bytes(public)
     if exchange.group in GroupName.allFF:
-        return _first(_powers(exchange.prime, theirs, exchange.get_random_private_key()))
+        return _finite(exchange, int.from_bytes(theirs, "big"))
     if exchange.group in (GroupName.x25519, GroupName.x448):  # points without a sign cannot be added
         keys = iter(exchange.get_random_private_key, None)
         return _first((key, exchange.calc_shared_key(key, public)) for key in keys)
@@ -37,14 +51,32 @@ def agreement(exchange: Any) -> Callable[..., bytes]:
     process = exchange.processServerKeyExchange
 
     def process_with_short_secret(certificate: Any, message: Any) -> bytes:
+        if message is None:
+            raise Unsupported("a premaster secret of static RSA is no secret the ends agree on")
         process(certificate, message)
-        curve = ECDHKeyExchange(message.named_curve, exchange.serverHello.server_version)
+        version = exchange.serverHello.server_version
+        secret: bytes
+        if isinstance(exchange, DHE_RSAKeyExchange):
+            field = FFDHKeyExchange(None, version, message.dh_g, message.dh_p)
+            key = _finite(field, message.dh_Ys)
+            exchange.dh_Yc, secret = field.calc_public_value(key), field.calc_shared_key(key, message.dh_Ys)
+            return secret
+        curve = ECDHKeyExchange(message.named_curve, version)
         key = private(curve, message.ecdh_Ys)
-        exchange.ecdhYc = curve.calc_public_value(key)
-        secret: bytes = curve.calc_shared_key(key, message.ecdh_Ys)
+        exchange.ecdhYc, secret = curve.calc_public_value(key), curve.calc_shared_key(key, message.ecdh_Ys)
         return secret
 
     return process_with_short_secret
+
+
+def choose_field(exchange: Any) -> None:
+    """Have a TLS 1.2 server's `exchange` be in FIELD, if it is DHE, whatever the client has offered."""
+    if isinstance(exchange, DHE_RSAKeyExchange):
+        (exchange.dh_g, exchange.dh_p), exchange.dhGroups = FIELD, None
+
+
+def _finite(exchange: Any, public: int) -> Any:
+    return _first(_powers(exchange.prime, public, exchange.get_random_private_key()))
 
 
 def _first(tried: Iterable[tuple[Any, bytes]]) -> Any:
@@ -52,12 +84,11 @@ def _first(tried: Iterable[tuple[Any, bytes]]) -> Any:
     return next(key for key, secret in islice(tried, _TRIES) if secret[0] == 0)
 
 
-def _powers(prime: int, public: bytes, key: int) -> Iterator[tuple[int, bytes]]:
-    base = int.from_bytes(public, "big")
-    secret = pow(base, key, prime)
+def _powers(prime: int, public: int, key: int) -> Iterator[tuple[int, bytes]]:
+    size, secret = (prime.bit_length() + 7) // 8, pow(public, key, prime)
     while True:
-        yield key, secret.to_bytes(len(public), "big")
-        key, secret = key + 1, secret * base % prime
+        yield key, secret.to_bytes(size, "big")
+        key, secret = key + 1, secret * public % prime
 
 
 def _multiples(curve: Any, public: bytes, key: int) -> Iterator[tuple[int, bytes]]:

@@ -240,6 +240,8 @@ class TlslitePeer:
         """Take the steps of a generator of tlslite; False when it wants bytes, True at its end."""
         try:
             return all(steps)  # it yields 0 to read; never 1 to write, with room for everything
+        except Unsupported:
+            raise  # our own word, and no outcome
         except Exception as error:  # the border: whatever tlslite raises is an outcome
             raise _Failed(_translate(error, self.connection)) from error
 

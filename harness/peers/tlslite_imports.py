@@ -39,7 +39,7 @@ with warnings.catch_warnings():
     from tlslite.extensions import KeyShareEntry, RenegotiationInfoExtension
     from tlslite.handshakehelpers import HandshakeHelpers
     from tlslite.handshakesettings import HandshakeSettings
-    from tlslite.keyexchange import ECDHKeyExchange
+    from tlslite.keyexchange import DHE_RSAKeyExchange, ECDHKeyExchange, FFDHKeyExchange
     from tlslite.messages import (
         Alert,
         ApplicationData,
@@ -82,9 +82,11 @@ __all__ = [
     "ClientHello",
     "ConnectionState",
     "ContentType",
+    "DHE_RSAKeyExchange",
     "ECDHKeyExchange",
     "ECPointFormat",
     "ExtensionType",
+    "FFDHKeyExchange",
     "Finished",
     "GroupName",
     "HKDF_expand_label",

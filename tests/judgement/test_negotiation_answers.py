@@ -16,6 +16,7 @@ from tests.judgement.greetings import (
     KEY_EXCHANGE,
     RSA_12,
     SCSV,
+    SESSION,
     TICKET,
     answer,
     client,
@@ -214,6 +215,11 @@ WRONG = {
         server(offer(), says=(answer(), message(8, b"\0\0"), REST)),
         server(offer(), says=(record(said(answer())[5:] + b"\x08\0\0", kind=22), CCS, REST)),
     ],
+    "resumed-session-id-is-echoed": [
+        server_12(offer(V12, session_id=SESSION), then=CCS),
+        server_12(offer(V12, session_id=SESSION), session_ticket=b"", then=TICKET + CCS),
+        server_12(offer(V12, session_id=SESSION), session_id=b"", then=CCS),
+    ],
     "promised-ticket-is-sent": [
         server_12(then=FLIGHT + TICKET),
         server_12(session_ticket=b"").does(SUBJECT, HANDSHAKE, OK, CCS),
@@ -280,6 +286,10 @@ RIGHT = {
     "no renegotiation_info": server_12(offer(V12, cipher_suites=(AES_12,)), renegotiation_info=None),
     "a shortened handshake": server_12(then=CCS),
     "a shortened handshake with a ticket": server_12(session_ticket=b"", then=TICKET + CCS),
+    "a resumed session": server_12(offer(V12, session_id=SESSION), session_id=SESSION, then=CCS),
+    "a full handshake for a session ID": server_12(
+        offer(V12, session_id=SESSION), session_ticket=b"", then=FLIGHT + TICKET + CCS
+    ),
     "a promised ticket that is still to come": server_12(session_ticket=b""),
     "finite fields": flight(CERTIFICATE, FIELDS, DONE, cipher_suite=DHE_12),
     "static RSA": flight(CERTIFICATE, DONE, cipher_suite=RSA_12),

@@ -2,9 +2,10 @@
 
 import pytest
 
+from harness.endpoint import Done
 from harness.names import Role, Tls
 from harness.rules import broken_rules
-from harness.transcript import Overheard
+from harness.transcript import KEY_UPDATE, Asked, Overheard
 from harness.wire.handshake import HandshakeMessage
 from tests.judgement.greetings import (
     AES_12,
@@ -18,7 +19,7 @@ from tests.judgement.greetings import (
     server_12,
     server_13,
 )
-from tests.judgement.script import HANDSHAKE, PEER, STARVED, SUBJECT, record, sealed
+from tests.judgement.script import HANDSHAKE, PEER, READ, STARVED, SUBJECT, record, sealed, shaken
 
 EE, CERTIFICATE, REQUEST, TICKET = 8, 11, 13, 4
 
@@ -122,3 +123,34 @@ def test_a_nonce_that_comes_twice():
     assert nonces(0, 1, 0) == ["explicit-nonces-differ"]
     assert nonces(7, 7) == ["explicit-nonces-differ"]
     assert nonces(7, 7, suite=CBC_12) == []
+
+
+ONCE = (Asked(0, 0),)
+
+
+def updated(*course, asked=ONCE, damage=b""):
+    """The rules broken by a subject that wrote, read b"please", and wrote again; this is what it sent."""
+    script = shaken().writes(SUBJECT, b"before").writes(PEER, b"please").gets(SUBJECT, damage or None)
+    script.does(SUBJECT, READ, Done(b"please")).writes(SUBJECT, b"behind").gets(PEER)
+    script.transcript.events.append(Overheard(9, (), (), 100, asked, course))
+    return {each.rule for each in broken_rules(script.transcript)}
+
+
+def test_data_in_place_of_a_requested_update():
+    rule = "requested-update-comes-first"
+    assert updated(6, 6) == updated(6, 6, KEY_UPDATE) == {rule}
+    assert updated(KEY_UPDATE, 6, 6, asked=[Asked(0, 1)]) == {rule}  # that one was heard before
+    assert updated(KEY_UPDATE, 6, 6, asked=[Asked(0, 0), Asked(3, 1)]) == {rule}
+
+
+@pytest.mark.parametrize(
+    "course", [(6,), (6, KEY_UPDATE, 6), (KEY_UPDATE, 6, 6), (6, 0, KEY_UPDATE, 6), (12,)]
+)
+def test_a_requested_update_in_time(course):
+    assert updated(*course) == set()
+
+
+def test_a_request_that_was_not_read_yet_or_never():
+    assert updated(6, 6, asked=[Asked(6, 0)]) == set()
+    assert updated(6, 6, asked=[]) == set()
+    assert "requested-update-comes-first" not in updated(6, 6, damage=sealed(b"others"))

@@ -1,5 +1,7 @@
 """The oracle: from a scenario and its transcript to a verdict, a grade, and an origin to group by."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.endpoint import Call, Done, Raised
@@ -116,6 +118,31 @@ def test_an_unmet_expectation_is_told_before_a_broken_rule():
     judgement = judge(proves, with_results(script, (subject.reads(5), FOREIGN)))
     assert judgement.told.startswith("step 1: ")
     assert judgement.details[0].startswith("only-documented-exceptions: ")
+
+
+def test_what_the_peer_refuses_is_told_by_the_rule_that_was_broken():
+    """Who sends what is no TLS breaks that clause, and not the one the scenario is about."""
+    script = shaken().does(SUBJECT, READ, STARVED, b"no TLS at all")
+    judgement = judge(proves, with_results(script, (peer.reads(5), BAD_MAC)))
+    assert (judgement.requirement, judgement.details) == ("rfc8446:5.1:record-framing", ())
+    assert judgement.origin.startswith("handshake: peer read returns bytes -> SSLError ")
+    assert judgement.told.startswith("output-is-well-formed: ")
+    assert "; so step 1: peer read(5)" in judgement.told
+
+
+@pytest.mark.parametrize(
+    "unmet",
+    [
+        (subject.reads(5), BAD_MAC),
+        (peer.reads(5), RAGGED),
+        (peer.reads(5), replace(BAD_MAC, alert="bad_record_mac", alert_received=True)),
+    ],
+)
+def test_what_is_no_refusal_of_the_peers_is_told_by_its_own_clause(unmet):
+    script = shaken().does(SUBJECT, READ, STARVED, b"no TLS at all")
+    judgement = judge(proves, with_results(script, unmet))
+    assert judgement.requirement == "doc:1:first"
+    assert judgement.details[0].startswith("output-is-well-formed: ")
 
 
 # -- agreement
