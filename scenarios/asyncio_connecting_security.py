@@ -5,6 +5,7 @@ from harness.scenario import (
     Act,
     Actor,
     callback,
+    caught,
     constant,
     py,
     scenario,
@@ -30,12 +31,20 @@ def _connects(subject: Actor, **how: object) -> Act:
     peers="honest tlslite",
 )
 def the_default_context_believes_no_stranger(client, server):
-    """With ssl=True the server's certificate is verified: an authority unknown to the system is refused."""
+    """With ssl=True the server's certificate is verified: an authority unknown to the system is refused.
+
+    A module may hand Python's create_default_context() on, whose contexts know nothing of its MemoryBIO: that
+    is no default of its own, and its context takes the place of True.
+    """
+    made, bio = client.thing("made"), client.ssl.calls("MemoryBIO")
+    failure = caught(made.calls("wrap_bio", bio, bio, server_hostname="localhost"))
+    default = py("operator.getitem", (client.context, True), py("operator.is_", failure, None))
     return [
         client.configured(entrance="start-tls"),  # so that this connection is not made yet
-        client.ssl.has("create_default_context").returns(),
+        server.configured(certificate="untrusted"),
+        client.ssl.calls("create_default_context").keeps("made"),
         together(
-            _connects(client, ssl=True, server_hostname="localhost").raises(
+            _connects(client, ssl=default, server_hostname="localhost").raises(
                 CERTIFICATE_REJECTED, exception=_NOT_VERIFIED
             ),
             server.handshakes().anything(),

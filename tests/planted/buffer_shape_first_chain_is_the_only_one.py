@@ -13,7 +13,8 @@ planted = import_module("._buffers", __name__)
 class Context(planted.Context):
     def __init__(self, configuration):
         super().__init__(configuration)
-        self.real.sni_callback = None
+        if self.server_side:
+            self.real.sni_callback = None
 
 
 globals().update(planted.shape(context=Context))
