@@ -63,7 +63,6 @@ class WireEnd:
         self._socket = end
         self._queue = bytearray()
         self._ending = False
-        self._polled, self._poll = -1, select.poll()
 
     def feed(self, data: bytes) -> None:
         """Send `data` as far as the kernel takes it, and queue the rest."""
@@ -104,14 +103,18 @@ class WireEnd:
 
     def waiting(self) -> int:
         """Bytes the other end has sent that were not taken yet."""
-        if self._socket.fileno() < 0 or not self._joined(speaks=False) or not self._stirs():
+        if self._socket.fileno() < 0 or not self._joined(speaks=False):
             return 0
         (unread,) = struct.unpack("i", fcntl.ioctl(self._socket, termios.FIONREAD, bytes(4)))
         return int(unread)
 
     def ended(self) -> bool:
-        """Whether the other end was closed and all it had sent is taken."""
-        if self._socket.fileno() >= 0 and not (self._joined(speaks=False) and self._stirs()):
+        """Whether the other end was closed and all it had sent is taken.
+
+        By a recv, which leaves EAGAIN in errno where nothing is there, as in a program that has looked for
+        data: CPython's ssl raises what is left there. poll would be cheaper, and would hide that.
+        """
+        if self._socket.fileno() >= 0 and not self._joined(speaks=False):
             return False
         try:
             return not self._socket.recv(1, socket.MSG_PEEK)
@@ -119,14 +122,6 @@ class WireEnd:
             return False
         except OSError:  # reset, or closed on this side
             return True
-
-    def _stirs(self) -> bool:
-        """Whether there is anything to take, or an end: asked often, and for less than what there is."""
-        descriptor = self._socket.fileno()
-        if descriptor != self._polled:
-            self._polled, self._poll = descriptor, select.poll()
-            self._poll.register(descriptor, select.POLLIN)
-        return bool(self._poll.poll(0))
 
     def other_left(self) -> bool:
         """Whether the other end has said all that it will say, taken or not."""
