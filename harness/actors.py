@@ -18,7 +18,7 @@ from harness.expression import Compared
 from harness.names import Kind, Side, Want
 from harness.options import Options
 from harness.steps import Act, Agree, Configure, Reconnect, Step, Together, Wire
-from harness.things import Thing, expression_of
+from harness.things import Thing, expression_of, py
 
 READ, WRITE = Want.READ, Want.WRITE
 CLEAN_CLOSE, RAGGED_EOF = Kind.CLEAN_CLOSE, Kind.RAGGED_EOF
@@ -280,6 +280,11 @@ def accepted_each(subject: Actor, peer: Actor, lies: Sequence[str]) -> list[Step
 def closing(one: Actor, other: Actor) -> Together:
     """Both ends exchange close_notify to the end."""
     return together(one.closes(), other.closes())
+
+
+def rests(subject: Actor, seconds: float = 1) -> Act:
+    """asyncio: everything that moves has moved, and then `seconds` of its loop's own time have passed."""
+    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 def together(*threads: Act | Sequence[Act]) -> Together:

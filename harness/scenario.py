@@ -48,6 +48,7 @@ from harness.actors import (
     reconnect,
     refused,
     refused_each,
+    rests,
     together,
     with_ticket,
 )
@@ -71,7 +72,7 @@ __all__ = [
     "RAGGED_EOF", "READ", "TIMEOUT", "WRITE", "Act", "Actor", "Agree", "Configure", "Portrait", "Reconnect",
     "Scenario", "Step", "Thing", "Together", "Wire", "accepted_each", "agree", "callback", "caught",
     "certificate", "chain_file", "closing", "constant", "handshake", "key_file", "module_scenario",
-    "payload", "py", "reconnect", "refused", "refused_each", "same", "scenario", "together",
+    "payload", "py", "reconnect", "refused", "refused_each", "rests", "same", "scenario", "together",
     "trust_file", "wire_scenario", "with_ticket",
 ]  # fmt: skip
 

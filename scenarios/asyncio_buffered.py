@@ -11,13 +11,9 @@ from harness.scenario import (
     handshake,
     payload,
     py,
+    rests,
     scenario,
 )
-
-
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 def _heard(subject: Actor, *callbacks: str) -> Act:
@@ -83,7 +79,7 @@ def no_buffer_is_asked_for_after_the_end(subject, peer):
         handshake(subject, peer),
         peer.writes(b"bye"),
         peer.closes(),
-        _rests(subject),
+        rests(subject),
         subject.does(py("operator.getitem", subject.thing("protocol").has("calls"), -1)).gives(
             "eof_received"
         ),
@@ -98,7 +94,7 @@ def an_empty_buffer_is_no_clean_end(subject, peer):
         handshake(subject, peer),
         protocol.sets("size", 0),
         peer.writes(b"where to?"),
-        _rests(subject),
+        rests(subject),
         _heard(subject, "connection_made", "connection_lost"),
         subject.does(py("isinstance", protocol.has("error"), constant("Exception"))).gives(True),
     ]
@@ -115,8 +111,8 @@ def a_buffer_may_be_a_bytearray(subject, peer):
         protocol.sets("kind", constant("bytearray")),
         subject.asks("pause_reading"),
         *[peer.writes(each) for each in (b"one", b"two", b"three")],
-        _rests(subject),
+        rests(subject),
         subject.asks("resume_reading"),
-        _rests(subject),
+        rests(subject),
         subject.does(py("bytes", protocol.has("received"))).gives(b"onetwothree"),
     ]

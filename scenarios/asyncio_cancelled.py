@@ -2,25 +2,20 @@
 
 from harness.scenario import (
     FOREIGN,
-    Act,
     Actor,
     Step,
     callback,
     constant,
     py,
+    rests,
     scenario,
 )
-
-
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 def _started(subject: Actor, what: object) -> list[Step]:
     """A task that awaits `what`; it is kept in a box, for a task that is an outcome would be awaited."""
     task = subject.thing("loop").calls("create_task", what)
-    return [subject.does(py("types.SimpleNamespace", task=task)).keeps("held"), _rests(subject)]
+    return [subject.does(py("types.SimpleNamespace", task=task)).keeps("held"), rests(subject)]
 
 
 def _cancelled(subject: Actor) -> list[Step]:
@@ -52,7 +47,7 @@ def nobody_is_called_for_a_cancelled_connection(client, server):
         *_started(client, connecting),
         *_cancelled(client),
         client.thing("loop").has("wire.closed").gives(True),
-        _rests(client, 100),
+        rests(client, 100),
         client.thing("mine").has("callbacks").gives([]),
         client.thing("loop").has("reports").gives([]),
     ]
@@ -71,10 +66,10 @@ def nothing_is_reported_of_a_cancelled_upgrade(subject, peer, server):
     of = (subject.connection, subject.thing("protocol"), subject.context)
     return [
         subject.configured(entrance="start-tls", handshake_timeout=5),
-        _rests(subject),
+        rests(subject),
         *_started(subject, subject.thing("loop").calls("start_tls", *of, **role)),
         *_cancelled(subject),
-        _rests(subject, 100),
+        rests(subject, 100),
         subject.thing("loop").has("wire.closed").gives(True),
         subject.thing("loop").has("reports").gives([]),
     ]

@@ -9,15 +9,11 @@ from harness.scenario import (
     handshake,
     payload,
     py,
+    rests,
     same,
     scenario,
     together,
 )
-
-
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 @scenario(
@@ -57,7 +53,7 @@ def is_closing_tells_of_the_others_close_while_data_is_unsent(subject, peer):
         subject.connection.calls("write", payload(20_000)).gives(None),
         subject.connection.calls("write", payload(19_000)).gives(None),
         peer.closes().wants(READ),
-        _rests(subject),
+        rests(subject),
         subject.connection.calls("is_closing").gives(True),
     ]
 
@@ -72,9 +68,9 @@ def closing_again_is_harmless(subject, peer):
         connection.calls("close").gives(None),
         peer.reads(100).ends(),
         peer.closes(),
-        _rests(subject),
+        rests(subject),
         connection.calls("close").gives(None),
-        _rests(subject),
+        rests(subject),
         *_lost_once(subject),
     ]
 
@@ -90,7 +86,7 @@ def aborting_again_is_harmless(subject, peer):
         connection.calls("abort").gives(None),
         connection.calls("abort").gives(None),
         connection.calls("close").gives(None),
-        _rests(subject),
+        rests(subject),
         *_lost_once(subject),
     ]
 
@@ -109,7 +105,7 @@ def an_abort_cuts_a_close_short(subject, peer):
         handshake(subject, peer),
         connection.calls("close").gives(None),
         connection.calls("abort").gives(None),
-        _rests(subject),
+        rests(subject),
         *_lost_once(subject),
     ]
 
@@ -125,7 +121,7 @@ def an_abort_cuts_two_closes_short(subject, peer):
         connection.calls("close").gives(None),
         connection.calls("close").gives(None),
         connection.calls("abort").gives(None),
-        _rests(subject),
+        rests(subject),
         *_lost_once(subject),
     ]
 
@@ -146,7 +142,7 @@ def writes_after_the_close_stay_here(subject, peer):
     unsent = subject.thing("wire").calls("unsent")
     return [
         handshake(subject, peer),
-        _rests(subject),
+        rests(subject),
         peer.stops_taking(),
         subject.connection.calls("close"),
         unsent.keeps("alert").returns(int, filled=True),
@@ -168,7 +164,7 @@ def writes_after_the_close_are_ignored(subject, peer):
         write("writelines", [b"after", b"all"]).gives(None),
         together(peer.reads_to_end().gives(b"before")),
         peer.closes(),
-        _rests(subject),
+        rests(subject),
         write("write", b"when all is over").gives(None),
     ]
 
@@ -200,7 +196,7 @@ def extra_info_after_a_close(subject, peer):
         subject.connection.calls("close"),
         subject.connection.calls("get_extra_info", "cipher").returns(tuple),
         subject.connection.calls("abort"),
-        _rests(subject),
+        rests(subject),
         subject.connection.calls("get_extra_info", "peername").returns(),
         subject.connection.calls("get_extra_info", "peername", "nobody").returns(tuple, str),
     ]
@@ -278,7 +274,7 @@ def a_close_of_the_peer_loses_nothing_unsent(subject, peer):
         subject.connection.calls("write", first).gives(None),
         subject.connection.calls("write", second).gives(None),
         peer.closes().wants(READ),
-        _rests(subject),
+        rests(subject),
         peer.takes_again(),
         peer.reads_to_end().gives(first + second),
     ]

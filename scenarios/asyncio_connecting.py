@@ -14,6 +14,7 @@ from harness.scenario import (
     constant,
     handshake,
     py,
+    rests,
     scenario,
     together,
 )
@@ -21,11 +22,6 @@ from harness.scenario import (
 #: The beginning of a record, behind which nothing comes: it keeps whoever reads it waiting.
 _BEGUN = bytes.fromhex("1603030100")
 _BEGUN_DATA = bytes.fromhex("1703030100")
-
-
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 def _socket() -> object:
@@ -132,7 +128,7 @@ def connecting_that_is_cancelled_closes(subject, peer):
         subject.does(
             py("types.SimpleNamespace", task=subject.thing("loop").calls("create_task", connecting))
         ).keeps("held"),
-        _rests(subject),
+        rests(subject),
         subject.does(py("operator.call", held.has("task.cancel"))).gives(True),
         held.has("task").raises(FOREIGN, exception="CancelledError"),
         subject.thing("loop").has("wire.closed").gives(True),
@@ -240,7 +236,7 @@ def a_connection_may_be_silent(subject, peer):
     return [
         subject.configured(handshake_timeout=5),
         handshake(subject, peer),
-        _rests(subject, 7200),
+        rests(subject, 7200),
         peer.writes(b"still there?"),
         subject.reads(100).gives(b"still there?"),
     ]
@@ -255,9 +251,9 @@ def a_peer_that_does_not_answer_the_close(subject, peer):
         subject.configured(shutdown_timeout=5),
         handshake(subject, peer),
         subject.connection.calls("close"),
-        _rests(subject, 4),
+        rests(subject, 4),
         subject.thing("protocol").has("lost").gives(False),
-        _rests(subject, 1),
+        rests(subject, 1),
         subject.thing("protocol").has("lost").gives(True),
         subject.thing("loop").has("wire.closed").gives(True),
         peer.reads(100).ends(),
@@ -273,11 +269,11 @@ def a_shutdown_has_its_time_in_all(subject, peer):
         subject.configured(shutdown_timeout=5),
         handshake(subject, peer),
         subject.connection.calls("close"),
-        _rests(subject, 3),
+        rests(subject, 3),
         peer.sends_raw(_BEGUN_DATA),
-        _rests(subject, 1),
+        rests(subject, 1),
         peer.sends_raw(b"\x02"),
-        _rests(subject, 1),
+        rests(subject, 1),
         subject.thing("protocol").has("lost").gives(True),
     ]
 
@@ -294,9 +290,9 @@ def a_shutdown_has_half_a_minute(subject, peer):
     return [
         handshake(subject, peer),
         subject.connection.calls("close"),
-        _rests(subject, 29),
+        rests(subject, 29),
         subject.thing("protocol").has("lost").gives(False),
-        _rests(subject, 1),
+        rests(subject, 1),
         subject.thing("protocol").has("lost").gives(True),
     ]
 
@@ -314,7 +310,7 @@ def a_shutdown_that_times_out_is_our_own_close(subject, peer):
         subject.configured(shutdown_timeout=5),
         handshake(subject, peer),
         subject.connection.calls("close"),
-        _rests(subject, 5),
+        rests(subject, 5),
         subject.thing("protocol").has("lost").gives(True),
         subject.thing("protocol").has("error").gives(None),
     ]

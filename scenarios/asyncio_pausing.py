@@ -12,14 +12,10 @@ from harness.scenario import (
     callback,
     handshake,
     py,
+    rests,
     scenario,
     together,
 )
-
-
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 def _pauses_when_connected(subject: Actor) -> Act:
@@ -30,7 +26,7 @@ def _pauses_when_connected(subject: Actor) -> Act:
 
 def _hears_only_when_resumed(subject: Actor, data: bytes) -> list[Step]:
     return [
-        _rests(subject),
+        rests(subject),
         subject.thing("protocol").has("callbacks").gives(["connection_made"]),
         subject.connection.calls("resume_reading").gives(None),
         subject.reads_exactly(data),
@@ -80,9 +76,9 @@ def data_and_the_end_behind_it_are_heard_in_order(subject, peer):
         subject.connection.calls("pause_reading").gives(None),
         peer.writes(b"the last"),
         peer.closes().wants(READ),
-        _rests(subject),
+        rests(subject),
         subject.connection.calls("resume_reading").gives(None),
-        _rests(subject),
+        rests(subject),
         protocol.has("callbacks").gives(
             ["connection_made", "data_received", "eof_received", "connection_lost"]
         ),

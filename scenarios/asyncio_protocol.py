@@ -17,6 +17,7 @@ from harness.scenario import (
     handshake,
     payload,
     py,
+    rests,
     same,
     scenario,
     together,
@@ -24,11 +25,6 @@ from harness.scenario import (
 
 #: An application data record that no key protects.
 _FORGED = bytes.fromhex("1703030040") + payload(64, "forged")
-
-
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 def _heard(subject: Actor, *callbacks: str) -> Act:
@@ -56,7 +52,7 @@ def the_callbacks_of_a_connection(subject, peer):
         peer.writes(b"pong"),
         subject.reads_exactly(b"pong"),
         peer.closes(),
-        _rests(subject, 3600),
+        rests(subject, 3600),
         _heard(subject, "connection_made", "data_received", "eof_received", "connection_lost"),
         protocol.has("error").gives(None),
         _told(subject),
@@ -103,7 +99,7 @@ def a_handshake_with_no_tls_calls_nobody(subject, peer):
     return [
         peer.sends_raw(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
         subject.handshakes().raises(PROTOCOL_ERROR, exception="SSLError"),
-        _rests(subject),
+        rests(subject),
         _heard(subject),
         _told(subject),
     ]
@@ -124,7 +120,7 @@ def an_untrusted_server_calls_nobody(subject, peer):
             subject.handshakes().raises(CERTIFICATE_REJECTED, exception="SSLCertVerificationError"),
             peer.handshakes().anything(),
         ),
-        _rests(subject),
+        rests(subject),
         _heard(subject),
         _told(subject),
     ]
@@ -143,7 +139,7 @@ def a_reset_in_the_handshake_calls_nobody(subject, peer):
         subject.handshakes().wants(READ),
         peer.resets_wire(),
         subject.handshakes().raises(OS_ERROR, exception="ConnectionResetError"),
-        _rests(subject),
+        rests(subject),
         _heard(subject),
         _told(subject),
     ]
@@ -158,7 +154,7 @@ def a_forged_record_is_told_to_connection_lost(subject, peer):
         handshake(subject, peer),
         peer.sends_raw(_FORGED),
         subject.reads(100).raises(PROTOCOL_ERROR, exception="SSLError"),
-        _rests(subject),
+        rests(subject),
         _heard(subject, "connection_made", "connection_lost"),
         subject.thing("protocol").has("error").gives_a("SSLError"),
     ]
@@ -173,7 +169,7 @@ def a_true_eof_received_keeps_nothing_open(subject, peer):
         protocol.sets("on_eof_received", callback(returns=True)),
         peer.writes(b"bye"),
         peer.closes(),
-        _rests(subject),
+        rests(subject),
         _heard(subject, "connection_made", "data_received", "eof_received", "connection_lost"),
         protocol.has("error").gives(None),
     ]
@@ -187,7 +183,7 @@ def a_cut_wire_is_told_to_connection_lost(subject, peer):
         peer.writes(b"half a mess"),
         subject.reads_exactly(b"half a mess"),
         peer.cuts_wire(),
-        _rests(subject),
+        rests(subject),
         _has_lost_it(subject),
     ]
 
@@ -199,7 +195,7 @@ def a_wire_cut_inside_a_record_is_told_to_connection_lost(subject, peer):
         handshake(subject, peer),
         peer.sends_raw(_FORGED[:30]),
         peer.cuts_wire(),
-        _rests(subject),
+        rests(subject),
         _has_lost_it(subject),
     ]
 
@@ -215,7 +211,7 @@ def our_own_close_is_no_eof(subject, peer):
     return [
         handshake(subject, peer),
         together(subject.closes(), [peer.reads(100).ends(), peer.closes()]),
-        _rests(subject),
+        rests(subject),
         _heard(subject, "connection_made", "connection_lost"),
     ]
 
@@ -231,7 +227,7 @@ def data_behind_our_close_is_dropped(subject, peer):
         peer.writes(b"late"),
         peer.reads(100).ends(),
         peer.closes(),
-        _rests(subject),
+        rests(subject),
         subject.does(py("bytes", subject.thing("protocol").has("received"))).gives(b""),
         subject.thing("protocol").has("lost").gives(True),
         subject.thing("protocol").has("error").gives(None),
@@ -245,7 +241,7 @@ def an_abort_is_told_as_connection_lost(subject, peer):
         handshake(subject, peer),
         subject.connection.calls("abort").gives(None),
         peer.reads(100).anything(),
-        _rests(subject),
+        rests(subject),
         _heard(subject, "connection_made", "connection_lost"),
         subject.thing("protocol").has("error").gives(None),
     ]
@@ -281,7 +277,7 @@ def _fails_on_data(subject: Actor, peer: Actor, name: str) -> list[Step]:
         handshake(subject, peer),
         protocol.sets(name, callback(raises="ZeroDivisionError")),
         peer.writes(b"bad news"),
-        _rests(subject),
+        rests(subject),
         _heard(subject, "connection_made", "data_received", "connection_lost"),
         protocol.has("error").gives_a("ZeroDivisionError"),
         _told(subject, "ZeroDivisionError"),
@@ -297,7 +293,7 @@ def eof_received_that_raises_ends_the_connection(subject, peer):
     return [
         handshake(subject, peer),
         protocol.sets("on_eof_received", callback(raises="ZeroDivisionError")),
-        together(peer.closes().anything(), _rests(subject)),
+        together(peer.closes().anything(), rests(subject)),
         _heard(subject, "connection_made", "eof_received", "connection_lost"),
         protocol.has("error").gives_a("ZeroDivisionError"),
         _told(subject, "ZeroDivisionError"),
@@ -325,7 +321,7 @@ def pause_writing_that_raises_is_reported(subject, peer):
         subject.connection.calls("write", second).gives(None),
         peer.takes_again(),
         peer.reads_exactly(first + second),
-        _rests(subject),
+        rests(subject),
         # As often as they were called: whether they were is what `writing_pauses_and_resumes` asks.
         subject.does(same(py("len", reports), py("operator.sub", py("len", protocol.has("callbacks")), 1))),
         subject.does(same(py("operator.countOf", kinds, constant("ZeroDivisionError")), py("len", reports))),
@@ -345,7 +341,7 @@ def connection_lost_that_raises_is_reported(subject, peer):
         handshake(subject, peer),
         subject.thing("protocol").sets("on_connection_lost", callback(raises="ZeroDivisionError")),
         peer.closes(),
-        _rests(subject),
+        rests(subject),
         _heard(subject, "connection_made", "eof_received", "connection_lost"),
         _told(subject, "ZeroDivisionError"),
     ]
@@ -366,7 +362,7 @@ def reading_paused_in_data_received_stays_paused(subject, peer):
         subject.reads_exactly(b"first"),
         peer.writes(b"second"),
         peer.closes().wants(READ),
-        _rests(subject),
+        rests(subject),
         subject.does(py("bytes", received)).gives(b""),
         _heard(subject, "connection_made", "data_received"),
         connection.calls("resume_reading"),

@@ -19,14 +19,10 @@ from harness.scenario import (
     handshake,
     payload,
     py,
+    rests,
     scenario,
     together,
 )
-
-
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 def _in_clear(subject: Actor, **options: object) -> Configure:
@@ -87,7 +83,7 @@ def an_upgrade_makes_no_second_connection(subject, peer):
     callbacks = subject.thing("protocol").has("callbacks")
     return [
         _in_clear(subject),
-        _rests(subject),
+        rests(subject),
         callbacks.gives(["connection_made"]),
         handshake(subject, peer),
         peer.writes(b"hello"),
@@ -109,7 +105,7 @@ def an_upgrade_checks_its_arguments(subject, peer):
     upgrade = subject.thing("loop").calls
     return [
         _in_clear(subject),
-        _rests(subject),
+        rests(subject),
         upgrade("start_tls", connection, protocol, None).raises(MISUSE, exception="TypeError"),
         upgrade("start_tls", connection, protocol, True).raises(MISUSE, exception="TypeError"),
         upgrade("start_tls", py("object"), protocol, context).raises(MISUSE, exception="TypeError"),
@@ -131,7 +127,7 @@ def timeouts_of_an_upgrade_are_positive(subject, peer):
     """A timeout of no time or less raises ValueError, and the upgrade is still to be had."""
     return [
         _in_clear(subject),
-        _rests(subject),
+        rests(subject),
         _upgrades(subject, ssl_handshake_timeout=0).raises(MISUSE, exception="ValueError"),
         _upgrades(subject, ssl_shutdown_timeout=-1).raises(MISUSE, exception="ValueError"),
         handshake(subject, peer),
@@ -147,7 +143,7 @@ def an_upgrade_nobody_answers(subject, peer):
         _in_clear(subject, handshake_timeout=5),
         subject.handshakes().wants(READ).after(4.5),
         subject.handshakes().raises(OS_ERROR, exception="ConnectionAbortedError").after(0.5),
-        _rests(subject),
+        rests(subject),
         subject.thing("loop").has("wire.closed").gives(True),
     ]
 
@@ -222,7 +218,7 @@ def an_upgrade_that_is_refused_is_a_lost_connection(subject, peer):
 
 def _lost_once(subject: Actor) -> list[Step]:
     return [
-        _rests(subject),
+        rests(subject),
         subject.thing("protocol").has("callbacks").gives(["connection_made", "connection_lost"]),
         subject.thing("loop").has("wire.closed").gives(True),
     ]
@@ -241,9 +237,9 @@ def a_shutdown_after_an_upgrade_times_out(subject, peer):
         _in_clear(subject, shutdown_timeout=5),
         handshake(subject, peer),
         subject.connection.calls("close"),
-        _rests(subject, 4),
+        rests(subject, 4),
         subject.thing("protocol").has("lost").gives(False),
-        _rests(subject, 1),
+        rests(subject, 1),
         subject.thing("protocol").has("lost").gives(True),
     ]
 
@@ -257,14 +253,14 @@ def an_upgrade_that_is_cancelled_closes(subject, peer, server):
     upgrade = _upgrades(subject, **_as(subject, server))
     return [
         _in_clear(subject),
-        _rests(subject),
+        rests(subject),
         subject.does(
             py("types.SimpleNamespace", task=subject.thing("loop").calls("create_task", upgrade))
         ).keeps("held"),
-        _rests(subject),
+        rests(subject),
         subject.does(py("operator.call", held.has("task.cancel"))).gives(True),
         held.has("task").raises(FOREIGN, exception="CancelledError"),
-        _rests(subject),
+        rests(subject),
         subject.thing("loop").has("wire.closed").gives(True),
     ]
 
@@ -283,7 +279,7 @@ def an_upgraded_reader_pauses_tls(subject, peer):
         _in_clear(subject, limit=1000),
         handshake(subject, peer),
         peer.writes(payload(20_000)),
-        _rests(subject),
+        rests(subject),
         subject.connection.calls("is_reading").gives(False),
         subject.thing("reader").calls("readexactly", 20_000).gives(payload(20_000)),
         subject.connection.calls("is_reading").gives(True),
@@ -310,7 +306,7 @@ def a_stream_goes_on_through_tls(subject, peer):
     writer, reader, old = subject.thing("writer"), subject.thing("reader"), subject.thing("old")
     return [
         _in_clear(subject),
-        _rests(subject),
+        rests(subject),
         subject.does(py("operator.attrgetter", "transport")).keeps("transport_of"),
         subject.thing("transport_of").called(writer).keeps("old"),
         handshake(subject, peer),

@@ -16,14 +16,10 @@ from harness.scenario import (
     Configure,
     handshake,
     py,
+    rests,
     scenario,
     together,
 )
-
-
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 def _in_clear(subject: Actor, **options: object) -> Configure:
@@ -63,7 +59,7 @@ def an_upgrade_without_a_name_trusts_nobody(subject, peer):
     return [
         _in_clear(subject),
         peer.configured(certificate="wrong-host"),
-        _rests(subject),
+        rests(subject),
         subject.context.has("check_hostname").gives(True),
         together(
             _upgrades(subject).raises(MISUSE, CERTIFICATE_REJECTED, PROTOCOL_ERROR),
@@ -83,7 +79,7 @@ def what_was_read_in_clear_is_not_read_from_tls(subject, peer):
     return [
         _in_clear(subject),
         peer.sends_raw(b"injected\n"),
-        _rests(subject),
+        rests(subject),
         # Failing the upgrade is as good as forgetting what came before.
         together(
             subject.handshakes().or_raises(PROTOCOL_ERROR, OS_ERROR, MISUSE), peer.handshakes().anything()
@@ -101,12 +97,12 @@ def what_waits_in_clear_is_not_read_from_tls(subject, peer):
     """An attacker's line waits in the transport, whose reading is paused: it is no TLS, and never data."""
     return [
         _in_clear(subject),
-        _rests(subject),
+        rests(subject),
         subject.connection.calls("pause_reading"),
         peer.sends_raw(b"injected: a line that is long enough for a record\r\n"),
-        _rests(subject),
+        rests(subject),
         subject.handshakes().raises(PROTOCOL_ERROR),
-        _rests(subject),
+        rests(subject),
         subject.reads(100).raises(PROTOCOL_ERROR),
     ]
 
@@ -125,7 +121,7 @@ def a_line_in_the_handshake_is_never_delivered(subject, peer):
         subject.handshakes().wants(READ),
         peer.sends_raw(b"injected: a line that is long enough for a record\r\n"),
         subject.handshakes().raises(PROTOCOL_ERROR),
-        _rests(subject),
+        rests(subject),
         subject.does(py("bytes", subject.thing("protocol").has("received"))).gives(b""),
     ]
 
@@ -137,7 +133,7 @@ def a_hello_that_waits_is_heard(subject, peer):
     """The ClientHello has come before start_tls() and waits in the transport: the upgrade goes on with it."""
     return [
         _in_clear(subject),
-        _rests(subject),
+        rests(subject),
         subject.connection.calls("pause_reading"),
         peer.handshakes().wants(READ),
         handshake(subject, peer),

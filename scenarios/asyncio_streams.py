@@ -14,6 +14,7 @@ from harness.scenario import (
     handshake,
     payload,
     py,
+    rests,
     scenario,
     together,
 )
@@ -22,14 +23,9 @@ from harness.scenario import (
 _FORGED = bytes.fromhex("1703030040") + payload(64, "forged")
 
 
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
-
-
 def _ends_after(subject: Actor, peer: Actor, data: bytes) -> list[Step]:
     """The peer has written `data` and closed, and all of it is in the reader."""
-    return [handshake(subject, peer), peer.writes(data), peer.closes(), _rests(subject)]
+    return [handshake(subject, peer), peer.writes(data), peer.closes(), rests(subject)]
 
 
 @scenario("python:asyncio:read:all", drivers="asyncio-streams", peers="honest tlslite")
@@ -131,7 +127,7 @@ def a_line_beyond_the_limit_is_left(subject, peer):
         subject.configured(limit=8),
         handshake(subject, peer),
         peer.writes(b"far too long\n"),
-        _rests(subject),
+        rests(subject),
         reader.calls("readuntil").raises(FOREIGN, exception="LimitOverrunError"),
         reader.calls("readexactly", 13).gives(b"far too long\n"),
     ]
@@ -179,10 +175,10 @@ def at_eof_is_true_when_all_is_read(subject, peer):
         handshake(subject, peer),
         reader.calls("at_eof").gives(False),
         peer.writes(b"bye"),
-        _rests(subject),
+        rests(subject),
         reader.calls("at_eof").gives(False),
         peer.closes(),
-        _rests(subject),
+        rests(subject),
         reader.calls("at_eof").gives(False),
         reader.calls("read", 100).gives(b"bye"),
         reader.calls("at_eof").gives(True),
@@ -198,7 +194,7 @@ def a_reader_beyond_its_limit_pauses(subject, peer):
         handshake(subject, peer),
         subject.connection.calls("is_reading").gives(True),
         peer.writes(data),
-        _rests(subject),
+        rests(subject),
         subject.connection.calls("is_reading").gives(False),
         subject.thing("reader").calls("readexactly", 20_000).gives(data),
         subject.connection.calls("is_reading").gives(True),
@@ -226,7 +222,7 @@ def a_forged_record_is_told_by_drain(subject, peer):
     return [
         handshake(subject, peer),
         peer.sends_raw(_FORGED),
-        _rests(subject),
+        rests(subject),
         writer.calls("write", b"still there?").gives(None),
         writer.calls("drain").raises(PROTOCOL_ERROR, exception="SSLError"),
         writer.calls("close").gives(None),
@@ -243,7 +239,7 @@ def drain_of_a_lost_connection_raises(subject, peer):
     return [
         handshake(subject, peer),
         subject.connection.calls("abort"),
-        _rests(subject),
+        rests(subject),
         subject.thing("writer").calls("write", b"into the void").gives(None),
         subject.thing("writer").calls("drain").raises(OS_ERROR, exception="ConnectionResetError"),
     ]

@@ -2,19 +2,13 @@
 
 from harness.scenario import (
     MISUSE,
-    Act,
-    Actor,
     handshake,
     payload,
     py,
+    rests,
     same,
     scenario,
 )
-
-
-def _rests(subject: Actor, seconds: float = 1) -> Act:
-    """Everything that moves has moved, and then `seconds` have passed."""
-    return subject.does(py("asyncio.sleep", seconds)).after(seconds)
 
 
 @scenario("python:asyncio:write:types", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite")
@@ -85,7 +79,7 @@ def writing_pauses_and_resumes(subject, peer):
         subject.thing("protocol").has("callbacks").gives(["connection_made", "pause_writing"]),
         peer.takes_again(),
         peer.reads_exactly(first + second),
-        _rests(subject),
+        rests(subject),
         subject.thing("protocol")
         .has("callbacks")
         .gives(["connection_made", "pause_writing", "resume_writing"]),
@@ -127,7 +121,7 @@ def pausing_twice_is_pausing_once(subject, peer):
         connection.calls("pause_reading").gives(None),
         connection.calls("pause_reading").gives(None),
         peer.writes(b"held back"),
-        _rests(subject),
+        rests(subject),
         subject.thing("protocol").has("callbacks").gives(["connection_made"]),
         connection.calls("resume_reading").gives(None),
         subject.reads_exactly(b"held back"),
@@ -276,7 +270,7 @@ def another_protocol_takes_over(subject, peer):
         subject.does(py("operator.is_", subject.connection.calls("get_protocol"), new)).gives(True),
         peer.writes(b"to the new one"),
         peer.closes(),
-        _rests(subject),
+        rests(subject),
         subject.does(py("bytes", new.has("received"))).gives(b"to the new one"),
         new.has("callbacks").gives(["data_received", "eof_received", "connection_lost"]),
         old.has("callbacks").gives(["connection_made"]),
@@ -298,7 +292,7 @@ def writing_resumes_at_a_mark_of_zero(subject, peer):
         subject.thing("protocol").has("callbacks").gives(["connection_made", "pause_writing"]),
         peer.takes_again(),
         peer.reads_exactly(data + data),
-        _rests(subject),
+        rests(subject),
         subject.thing("protocol")
         .has("callbacks")
         .gives(["connection_made", "pause_writing", "resume_writing"]),
@@ -314,9 +308,9 @@ def everything_that_came_while_paused_is_heard(subject, peer):
         handshake(subject, peer),
         subject.asks("pause_reading"),
         *[peer.writes(b"x") for _ in range(100)],
-        _rests(subject),
+        rests(subject),
         subject.asks("resume_reading"),
-        _rests(subject),
+        rests(subject),
         subject.does(py("bytes", subject.thing("protocol").has("received"))).gives(b"x" * 100),
     ]
 
@@ -329,6 +323,6 @@ def a_protocol_of_another_kind_takes_over(subject, peer):
         subject.does(py("asyncio.Protocol")).keeps("new"),
         subject.connection.calls("set_protocol", subject.thing("new")).gives(None),
         peer.writes(b"for the new one"),
-        _rests(subject),
+        rests(subject),
         subject.thing("protocol").has("callbacks").gives(["connection_made"]),
     ]
