@@ -10,17 +10,25 @@ from harness.scenario import (
     py,
     scenario,
     together,
+    trust_file,
 )
 
 #: A certificate of another authority, or of another host.
 _NOT_VERIFIED = "SSLCertVerificationError"
 
 
+_PROTOCOL = (constant("asyncio.Protocol"),)
+
+
+def _socket() -> object:
+    """What create_connection() asks of a socket, which is the wire."""
+    kind = constant("socket.SOCK_STREAM")
+    return py("types.SimpleNamespace", type=kind, setblocking=callback())
+
+
 def _connects(subject: Actor, **how: object) -> Act:
     """create_connection() with a socket that is the wire."""
-    kind = constant("socket.SOCK_STREAM")
-    sock = py("types.SimpleNamespace", type=kind, setblocking=callback())
-    return subject.thing("loop").calls("create_connection", constant("asyncio.Protocol"), sock=sock, **how)
+    return subject.thing("loop").calls("create_connection", *_PROTOCOL, sock=_socket(), **how)
 
 
 @scenario(
@@ -48,6 +56,66 @@ def the_default_context_believes_no_stranger(client, server):
                 CERTIFICATE_REJECTED, exception=_NOT_VERIFIED
             ),
             server.handshakes().anything(),
+        ),
+    ]
+
+
+def _trusts_this_house(client: Actor) -> list[Act]:
+    """`connect` is create_connection() where the system's authorities are those the servers here have.
+
+    OpenSSL takes them from the file that a variable names; `patch.dict` sets it while the coroutine runs.
+    """
+    variable = client.thing("paths").has("openssl_cafile_env")
+    return [
+        client.does(py("ssl.get_default_verify_paths")).keeps("paths"),
+        client.does(py("getattr", constant("unittest.mock.patch"), "dict")).keeps("patch"),
+        client.thing("patch")
+        .called(constant("os.environ"), ((variable, trust_file("ca")),))
+        .keeps("changed"),
+        client.thing("changed").called(client.thing("loop").has("create_connection")).keeps("connect"),
+    ]
+
+
+@scenario(
+    "python:asyncio:create_connection:name",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def the_default_context_checks_the_name(client, server):
+    """With ssl=True another host's certificate is refused, though the system trusts who signed it."""
+    return [
+        client.configured(entrance="start-tls"),
+        server.configured(certificate="wrong-host"),
+        *_trusts_this_house(client),
+        together(
+            client.thing("connect")
+            .called(*_PROTOCOL, sock=_socket(), ssl=True, server_hostname="localhost")
+            .raises(CERTIFICATE_REJECTED, exception=_NOT_VERIFIED),
+            server.handshakes().anything(),
+        ),
+    ]
+
+
+@scenario(
+    "python:asyncio:create_connection:empty-name",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def an_empty_name_is_enough_for_the_default_context(client, server):
+    """With ssl=True and server_hostname="" a host of any name is believed, if the system trusts it."""
+    return [
+        client.configured(entrance="start-tls"),
+        server.configured(certificate="wrong-host"),
+        *_trusts_this_house(client),
+        together(
+            client.thing("connect")
+            .called(*_PROTOCOL, sock=_socket(), ssl=True, server_hostname="")
+            .returns(tuple),
+            server.handshakes(),
         ),
     ]
 

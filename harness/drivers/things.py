@@ -2,7 +2,8 @@
 
 What a scenario keeps lives as long as its cell, across its connections. An attribute that an object does
 not have is `Unsupported`, naming it; one that its class has and that raises AttributeError, or a method
-that raises NotImplementedError, is the implementation's own doing and comes out as it is.
+that raises NotImplementedError, is the implementation's own doing and comes out as it is. So does what None
+or other plain data lacks: nothing is missing from it, it stands where something else is due.
 
 Importable on Python 3.8 with the standard library alone.
 """
@@ -33,6 +34,7 @@ from harness.expression import (
 from harness.pki import Pki
 
 _PLAIN = (type(None), bool, int, float, str, bytes)
+_DATA = (*_PLAIN, bytearray, memoryview, tuple, list, dict, set)
 
 #: A driver's own objects by name, each made when it is asked for.
 Given = Mapping[str, Callable[[], Any]]
@@ -163,7 +165,12 @@ def forget(kept: Dict[str, Any]) -> None:
 
 
 def _claims(owner: Any, name: str) -> bool:
-    """Whether an object's class, or the object itself, has the attribute, even where getting it fails."""
+    """Whether an object's class, or the object itself, has the attribute, even where getting it fails.
+
+    Plain data is no object that could have more or less: whoever gives it is asked for what it is not.
+    """
+    if type(owner) in _DATA:
+        return True
     classes = type(owner).__mro__
     if any(name in vars(cls) for cls in classes) or name in getattr(owner, "__dict__", {}):
         return True

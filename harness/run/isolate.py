@@ -34,6 +34,7 @@ from pebble import ProcessExpired, ProcessPool
 from harness.collection import collect
 from harness.errors import UsageError
 from harness.implementation import load
+from harness.names import Verdict
 from harness.oracle import Ending
 from harness.pki import Pki
 from harness.run.cell import Cell
@@ -114,7 +115,11 @@ class Isolation:
         return self.jobs * _BATCHES_AHEAD
 
     def submit(self, cells: Sequence[Cell]) -> Future[list[Report]]:
-        """Have a batch of cells run; all of them are in what comes, in order."""
+        """Have a batch of cells run; all of them are in what comes, in order.
+
+        But where one hung or took its process along, what comes ends with it: that is told at once, though
+        the next might take as long.
+        """
         batch = _Batch(list(cells), Path(self._scratch.name) / f"batch-{next(self._numbers)}")
         self._start(batch)
         return batch.promise
@@ -136,22 +141,22 @@ class Isolation:
         future = self._pool.schedule(_run_batch, args=work, timeout=self.watchdog * batch.patience)
         future.add_done_callback(partial(self._collect, batch))
 
-    def _collect(self, batch: _Batch, future: Future[None]) -> None:
-        """Take in what came of a batch: keep the promise, or send on its way again what is left."""
+    def _collect(self, batch: _Batch, future: Future[int]) -> None:
+        """Take in what came of a batch and keep the promise, or send it on its way again."""
         try:
             try:
-                future.result()
-                batch.reports += map(self._remember, batch.cells, whole(batch))
-                batch.cells.clear()
+                done = whole(batch, future.result())
+                batch.reports += map(self._remember, batch.cells, done)
+                del batch.cells[: len(done)]
             except TimeoutError:
                 outwait(batch, self.watchdog)
             except ProcessExpired as error:
                 bereave(batch, "crash", f"the process ended: {_manner(error.exitcode)}")
             batch.file.unlink(missing_ok=True)
-            if batch.cells:
-                self._start(batch)
-            else:
+            if batch.reports:
                 batch.promise.set_result(batch.reports)
+            else:
+                self._start(batch)
         except BaseException as error:  # noqa: BLE001 -- whoever waits is told, whatever it is
             batch.promise.set_exception(error)
 
@@ -178,11 +183,11 @@ def start_ahead() -> None:
     ensure_running()
 
 
-def whole(batch: _Batch) -> list[Outcome]:
-    """What the worker that was given a batch wrote of it. Raises `UsageError` where that is not all there."""
+def whole(batch: _Batch, tried: int) -> list[Outcome]:
+    """What a worker wrote of the cells it has tried. Raises `UsageError` where that is not all there."""
     done = list(_read_outcomes(batch.file))
-    if len(done) < len(batch.cells):
-        told = f"{len(done)} of {len(batch.cells)} cells"
+    if len(done) < tried:
+        told = f"{len(done)} of {tried} cells"
         raise UsageError(f"somebody removed what a worker had written to {batch.file}: {told} are left")
     return done
 
@@ -240,19 +245,23 @@ def _die_with_parent() -> None:
         os._exit(_INTERRUPTED)
 
 
-def _run_batch(cells: list[Cell], file: Path, endings: dict[Cell, Ending]) -> None:
+def _run_batch(cells: list[Cell], file: Path, endings: dict[Cell, Ending]) -> int:
+    """Try cells, and say how many: those behind one that hung in another process are left."""
     assert _bench is not None
     for straight, ending in endings.items():
         _bench.remember(straight, ending)
     with file.open("wb", buffering=0) as stream:
         _bench.moves = partial(os.utime, stream.fileno())
         out = pickle.Pickler(stream)  # one for all, which says but once what the cells of a batch share
-        for cell in cells:
+        for tried, cell in enumerate(cells, 1):
             try:
                 outcome = _bench.run(cell)
             except KeyboardInterrupt:  # Ctrl-C is ignored here, so it is the subject's own
                 os._exit(_INTERRUPTED)
             out.dump(outcome)
+            if outcome.result.verdict is Verdict.HANG:
+                return tried
+    return len(cells)
 
 
 def _why_missing(implementation: str) -> str | None:

@@ -6,12 +6,15 @@ All the wickedness there is runs in one batch, in one pool, so that starting pro
 import os
 import pickle
 import time
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from harness.errors import UsageError
 from harness.names import Verdict
-from harness.run.executor import Lost
+from harness.run import isolate
+from harness.run.executor import Batches, Lost
 from harness.run.isolate import Isolation, _Batch, bereave, outwait, whole
 from harness.run.worker import Outcome
 from tests.run.wicked import WORDS, cell_of, write_wicked
@@ -20,24 +23,49 @@ WATCHDOG = 3.0  # long enough for any honest cell, on a busy machine too
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory, pki):
-    """word: what was reported of its cell, after one batch of all words."""
+def answers(tmp_path_factory, pki):
+    """What was reported of a batch of all words, answer by answer: (word, report) of each cell."""
     folder, implementation = write_wicked(tmp_path_factory.mktemp("wicked"))
-    found = {}
+    found = []
     with Isolation(folder, pki, jobs=1, watchdog=WATCHDOG) as isolation:
-        for report in isolation.submit([cell_of(word, implementation) for word in WORDS]).result():
-            word = name_of(report).partition("[")[0].removeprefix("deed/")
-            assert word not in found, "a cell is reported once"
-            found[word] = report
+        batches = Batches(isolation)
+        batches.submit([cell_of(word, implementation) for word in WORDS])
+        while batches.waiting:
+            found.append([(word_of(report), report) for report in batches.reports()])
     return found
 
 
-def name_of(report):
-    return report.cell.name if isinstance(report, Lost) else report.result.cell
+@pytest.fixture(scope="module")
+def reports(answers):
+    """word: what was reported of its cell."""
+    return {word: report for answer in answers for word, report in answer}
 
 
-def test_every_cell_of_the_batch_is_reported(reports):
-    assert tuple(reports) == WORDS
+def word_of(report):
+    name = report.cell.name if isinstance(report, Lost) else report.result.cell
+    return name.partition("[")[0].removeprefix("deed/")
+
+
+def test_every_cell_of_the_batch_is_reported_once(answers):
+    assert tuple(word for answer in answers for word, _ in answer) == WORDS
+
+
+def test_a_loss_is_told_before_the_rest_is_run(answers):
+    """Where every cell hangs, a batch would be silent for as long as all of them take."""
+    losses = {"hangs", "dies", "is_killed", "interrupts"}
+    for answer in answers[:-1]:
+        assert [word for word, _ in answer if word in losses] == [answer[-1][0]]
+
+
+def test_behind_a_cell_whose_agent_hung_the_batch_ends(tmp_path, reports, monkeypatch):
+    """There the process goes on, having lost time enough already."""
+    good = reports["greets"]
+    hung = replace(good, result=replace(good.result, verdict=Verdict.HANG))
+    outcomes = iter([good, hung, good])
+    monkeypatch.setattr(isolate, "_bench", SimpleNamespace(run=lambda _cell: next(outcomes)))
+    batch = _Batch([good.result.cell] * 3, tmp_path / "batch")
+    assert isolate._run_batch(batch.cells, batch.file, {}) == 2
+    assert [each.result.verdict for each in whole(batch, 2)] == [Verdict.PASS, Verdict.HANG]
 
 
 @pytest.mark.parametrize("word", ["greets", "waves"])
@@ -171,10 +199,10 @@ def test_a_worker_that_wrote_nothing_gave_no_sign(late):
 
 
 def test_a_whole_batch_is_read_from_its_file(lost_batch):
-    assert len(whole(lost_batch(3))) == 3
+    assert len(whole(lost_batch(3), 3)) == 3
 
 
 @pytest.mark.parametrize("finished", [0, 2])
 def test_results_that_somebody_removed_are_no_gap(lost_batch, finished):
     with pytest.raises(UsageError, match=f"{finished} of 3 cells are left"):
-        whole(lost_batch(finished))
+        whole(lost_batch(finished), 3)

@@ -90,6 +90,17 @@ def test_a_missing_name_is_unsupported_and_says_which(things):
             value(things, act)
 
 
+@pytest.mark.parametrize("given", [None, b"", "", 5, (), [], {}])
+def test_what_plain_data_lacks_is_a_failure(things, given):
+    value(things, SUBJECT.does(callback(returns=given)).keeps("give"))
+    came = SUBJECT.does(SUBJECT.thing("give").called()).keeps("came")
+    value(things, came)
+    came = SUBJECT.thing("came")
+    for wrong in (came.has("check_hostname"), came.calls("wrap_bio"), came.sets("options", 1)):
+        with pytest.raises(AttributeError):
+            value(things, wrong)
+
+
 def test_what_a_class_claims_and_does_not_keep_is_its_failure(things):
     wrapper = SUBJECT.thing("wrapper")
     assert value(things, wrapper.has("handed_on")) == 7
