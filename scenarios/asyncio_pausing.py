@@ -84,3 +84,27 @@ def data_and_the_end_behind_it_are_heard_in_order(subject, peer):
         ),
         subject.does(py("bytes", protocol.has("received"))).gives(b"the last"),
     ]
+
+
+@scenario(
+    "python:asyncio:pause-reading:bounded",
+    drivers="asyncio-protocols",
+    sweep="none",
+    tls="1.3",
+    peers="honest tlslite",
+)
+def what_piles_up_behind_a_pause_is_left_on_the_wire(subject, peer):
+    """Reading is paused while a megabyte comes: the layer stops taking it in, and goes on when it is read."""
+    wire, protocol = subject.thing("wire"), subject.thing("protocol")
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("pause_reading").gives(None),
+        wire.calls("is_reading").gives(True),
+        *(peer.writes(bytes(65536)) for _ in range(16)),
+        rests(subject),
+        wire.calls("is_reading").gives(False),
+        subject.connection.calls("resume_reading").gives(None),
+        rests(subject),
+        subject.does(py("len", protocol.has("received"))).gives(16 * 65536),
+        wire.calls("is_reading").gives(True),
+    ]
