@@ -67,6 +67,12 @@ def wrong_padding_is_refused(subject, peer):
     return [*_with(subject, peer, _CBC[0]), *_damaged_each(subject, peer, _PADDINGS, _MAC_FIRST_AS_CLIENT)]
 
 
+@wire_scenario("rfc5246:6.2.3.2:padding-under-mac", tls="1.2")
+def wrong_padding_under_a_mac_of_all_is_refused(subject, peer):
+    """Where the MAC covers what is encrypted the padding is checked all the same: bad_record_mac."""
+    return [*_with(subject, peer, _CBC[0]), *_damaged_each(subject, peer, _PADDINGS)]
+
+
 @wire_scenario("rfc5246:6.2.3.2:max-padding", tls="1.2")
 def the_longest_padding_is_removed(subject, peer):
     """Padding of any length up to 255 bytes is right."""

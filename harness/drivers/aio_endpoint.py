@@ -163,7 +163,7 @@ class AsyncioEndpoint:
     @property
     def hung_up(self) -> bool:
         """Whether the transport is closed: after what `take` still gives, the wire ends."""
-        return self._wire.closed
+        return self._wire.hung_up
 
     def elapse(self, seconds: float) -> None:
         """Let virtual time pass: the handshake may take 60 s, the closing of the connection 30 s."""

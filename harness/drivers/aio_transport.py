@@ -94,6 +94,11 @@ class MemoryTransport(asyncio.Transport):
         """Whether a socket would be closed by now: `connection_lost` was called or is about to be."""
         return self._lost
 
+    @property
+    def hung_up(self) -> bool:
+        """The same: what is unsent when it closes goes out nowhere."""
+        return self._lost
+
     # asyncio.ReadTransport
 
     def is_reading(self) -> bool:

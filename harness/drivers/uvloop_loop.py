@@ -32,7 +32,12 @@ class SocketWire:
 
     @property
     def closed(self) -> bool:
-        """Whether the subject has closed its socket, and all it had sent is taken."""
+        """Whether the subject has closed its socket."""
+        return self._end.other_left()
+
+    @property
+    def hung_up(self) -> bool:
+        """Whether it has, and all it had sent is taken."""
         return self._end.ended()
 
     def get_extra_info(self, name: str) -> Any:
