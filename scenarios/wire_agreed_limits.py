@@ -3,11 +3,23 @@
 A server is free to pass either extension over; what is demanded holds where it answered.
 """
 
-from harness.scenario import PROTOCOL_ERROR, handshake, payload, refused_each, together, wire_scenario
+from harness.scenario import (
+    PROTOCOL_ERROR,
+    Actor,
+    Step,
+    handshake,
+    payload,
+    reconnect,
+    refused_each,
+    together,
+    wire_scenario,
+)
 
 _LONG = payload(3000)
 _TOO_LONG = payload(513)
 _FRAGMENTS = "client_hello.extensions[:0] = [extension(max_fragment_length, u8(1))]"
+#: What is no number of two bytes.
+_MALFORMED = (r"b''", r"b'\0'", r"b'\0\1\0'")
 _RECORDS = "client_hello.extensions[record_size_limit].limit = 100"
 
 
@@ -79,3 +91,47 @@ def tls13_a_limit_below_64_bytes_is_refused(subject, peer):
     """A server that takes less than 64 bytes in a record is refused: illegal_parameter."""
     lies = [f"encrypted_extensions.extensions[record_size_limit].limit = {limit}" for limit in (63, 0)]
     return refused_each(subject, peer, lies, "illegal_parameter")
+
+
+@wire_scenario("rfc8449:4:smallest", roles="client", tls="1.2")
+def tls12_a_limit_below_64_bytes_is_refused(subject, peer):
+    """The same in a ServerHello: illegal_parameter."""
+    lies = [f"server_hello.extensions[record_size_limit].limit = {limit}" for limit in (63, 0)]
+    return refused_each(subject, peer, lies, "illegal_parameter")
+
+
+@wire_scenario("rfc8449:4:form", roles="client", tls="1.3")
+def tls13_a_limit_of_no_two_bytes_is_refused(subject, peer):
+    """A record_size_limit that is no number of two bytes does not parse: decode_error."""
+    where = "encrypted_extensions.extensions[record_size_limit].data"
+    return refused_each(subject, peer, [f"{where} = {each}" for each in _MALFORMED], "decode_error")
+
+
+@wire_scenario("rfc8449:4:form", roles="client", tls="1.2")
+def tls12_a_limit_of_no_two_bytes_is_refused(subject, peer):
+    """The same in a ServerHello: decode_error."""
+    where = "server_hello.extensions[record_size_limit].data"
+    return refused_each(subject, peer, [f"{where} = {each}" for each in _MALFORMED], "decode_error")
+
+
+@wire_scenario("rfc8449:4:smallest", "rfc8449:4:form", roles="server", tls="1.3")
+def tls13_a_server_agrees_to_no_limit_that_is_none(subject, peer):
+    """A server that knows the extension refuses a limit below 64, or of no two bytes; others ignore it."""
+    return _never_agreed(subject, peer, "encrypted_extensions")
+
+
+@wire_scenario("rfc8449:4:smallest", "rfc8449:4:form", roles="server", tls="1.2")
+def tls12_a_server_agrees_to_no_limit_that_is_none(subject, peer):
+    """A server that knows the extension refuses a limit below 64, or of no two bytes; others ignore it."""
+    return _never_agreed(subject, peer, "server_hello")
+
+
+def _never_agreed(subject: Actor, peer: Actor, answer: str) -> list[Step]:
+    """Each such limit in a connection of its own: no answer gives the server's."""
+    where = "client_hello.extensions[record_size_limit]"
+    steps: list[Step] = []
+    for lie in [f"{where}.limit = 63", *(f"{where}.data = {each}" for each in _MALFORMED)]:
+        steps += [*([reconnect()] if steps else []), peer.forges(lie)]
+        steps += [together(subject.handshakes().anything(), peer.handshakes().anything())]
+        steps += [subject.never_sends(f"{answer}.extensions[record_size_limit]")]
+    return steps

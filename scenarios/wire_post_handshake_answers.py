@@ -1,6 +1,6 @@
 """Authentication behind the handshake (RFC 8446 section 4.6.2): a server, and answers to it."""
 
-from harness.scenario import PROTOCOL_ERROR, certificate, handshake, together, wire_scenario
+from harness.scenario import MISUSE, PROTOCOL_ERROR, certificate, handshake, together, wire_scenario
 
 #: The alerts for a strange context: the RFC names none.
 _STRANGE = ("illegal_parameter", "decode_error", "unexpected_message")
@@ -52,6 +52,21 @@ def a_true_answer_is_taken(subject, peer):
         *_asked(subject, peer),
         *_known(subject, peer),
         subject.sends("len(certificate_request.context) > 0"),
+    ]
+
+
+@wire_scenario("rfc8446:4.6.2:offered", roles="server", tls="1.3")
+def nobody_is_asked_who_did_not_offer_to_answer(subject, peer):
+    """The client sent no post_handshake_auth: whoever wants it, the handshake holds the only request."""
+    return [
+        subject.configured(verify="required", post_handshake_auth=True),
+        peer.configured(certificate="client"),
+        peer.forges("del client_hello.extensions[post_handshake_auth]"),
+        handshake(subject, peer),
+        subject.requests_certificate().anything().or_raises(MISUSE),
+        together(subject.writes(b"no questions"), peer.reads_exactly(b"no questions")),
+        subject.sends("absent(certificate_request) or len(certificate_request.context) == 0"),
+        subject.never_sends("certificate_request_2"),
     ]
 
 
