@@ -188,8 +188,11 @@ class TlsliteSubject:
         return Done()
 
     def _request_certificate(self) -> Outcome:
-        for _ in self._connection.request_post_handshake_auth():
-            pass
+        try:
+            for _ in self._connection.request_post_handshake_auth():
+                pass
+        except ValueError as error:  # that is how it says that it must not, and why
+            return _misuse(str(error))
         return Done()
 
     def _tell(self, fact: str) -> Outcome:
