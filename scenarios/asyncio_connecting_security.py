@@ -31,6 +31,17 @@ def _connects(subject: Actor, **how: object) -> Act:
     return subject.thing("loop").calls("create_connection", *_PROTOCOL, sock=_socket(), **how)
 
 
+def _default(client: Actor) -> object:
+    """True, where a default context, kept as `made`, is one of the module's own.
+
+    A module may hand Python's create_default_context() on, whose contexts know nothing of its MemoryBIO: that
+    is no default of its own, and its context takes the place of True.
+    """
+    made, bio = client.thing("made"), client.ssl.calls("MemoryBIO")
+    failure = caught(made.calls("wrap_bio", bio, bio, server_hostname="localhost"))
+    return py("operator.getitem", (client.context, True), py("operator.is_", failure, None))
+
+
 @scenario(
     "python:asyncio:create_connection:default-context",
     drivers="asyncio-protocol",
@@ -39,20 +50,13 @@ def _connects(subject: Actor, **how: object) -> Act:
     peers="honest tlslite",
 )
 def the_default_context_believes_no_stranger(client, server):
-    """With ssl=True the server's certificate is verified: an authority unknown to the system is refused.
-
-    A module may hand Python's create_default_context() on, whose contexts know nothing of its MemoryBIO: that
-    is no default of its own, and its context takes the place of True.
-    """
-    made, bio = client.thing("made"), client.ssl.calls("MemoryBIO")
-    failure = caught(made.calls("wrap_bio", bio, bio, server_hostname="localhost"))
-    default = py("operator.getitem", (client.context, True), py("operator.is_", failure, None))
+    """With ssl=True the server's certificate is verified: an authority unknown to the system is refused."""
     return [
         client.configured(entrance="start-tls"),  # so that this connection is not made yet
         server.configured(certificate="untrusted"),
         client.ssl.calls("create_default_context").keeps("made"),
         together(
-            _connects(client, ssl=default, server_hostname="localhost").raises(
+            _connects(client, ssl=_default(client), server_hostname="localhost").raises(
                 CERTIFICATE_REJECTED, exception=_NOT_VERIFIED
             ),
             server.handshakes().anything(),
@@ -63,10 +67,12 @@ def the_default_context_believes_no_stranger(client, server):
 def _trusts_this_house(client: Actor) -> list[Act]:
     """`connect` is create_connection() where the system's authorities are those the servers here have.
 
-    OpenSSL takes them from the file that a variable names; `patch.dict` sets it while the coroutine runs.
+    `made` is a default context, for `_default`. OpenSSL takes them from the file that a variable names;
+    `patch.dict` sets it while the coroutine runs.
     """
     variable = client.thing("paths").has("openssl_cafile_env")
     return [
+        client.ssl.calls("create_default_context").keeps("made"),
         client.does(py("ssl.get_default_verify_paths")).keeps("paths"),
         client.does(py("getattr", constant("unittest.mock.patch"), "dict")).keeps("patch"),
         client.thing("patch")
@@ -91,7 +97,7 @@ def the_default_context_checks_the_name(client, server):
         *_trusts_this_house(client),
         together(
             client.thing("connect")
-            .called(*_PROTOCOL, sock=_socket(), ssl=True, server_hostname="localhost")
+            .called(*_PROTOCOL, sock=_socket(), ssl=_default(client), server_hostname="localhost")
             .raises(CERTIFICATE_REJECTED, exception=_NOT_VERIFIED),
             server.handshakes().anything(),
         ),
@@ -111,9 +117,10 @@ def an_empty_name_is_enough_for_the_default_context(client, server):
         client.configured(entrance="start-tls"),
         server.configured(certificate="wrong-host"),
         *_trusts_this_house(client),
+        client.context.sets("check_hostname", value=False),
         together(
             client.thing("connect")
-            .called(*_PROTOCOL, sock=_socket(), ssl=True, server_hostname="")
+            .called(*_PROTOCOL, sock=_socket(), ssl=_default(client), server_hostname="")
             .returns(tuple),
             server.handshakes(),
         ),

@@ -45,7 +45,6 @@ from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from harness.collection import Catalogue, collect
 from harness.drivers import registry
@@ -55,7 +54,7 @@ from harness.places import place
 from harness.run import plan
 from harness.run.cell import Cell, read_name
 from harness.run.executor import BATCH, Batches, Lost, Report
-from harness.run.isolate import Isolation, _Batch
+from harness.run.isolate import Isolation
 from harness.run.plan import Request
 from harness.scenario import Scenario
 from tests.pairing import likely
@@ -77,37 +76,24 @@ _SWEPT = ("benign", "hostile")
 _PLAIN = ("bio", "buffer", "endpoint")
 
 
-class _Patience(Isolation):
-    """Workers that are not troubled any more with an implementation that takes them down."""
+class _Answers(Batches):
+    """Batches that are not troubled any more with an implementation that takes its workers down."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, executor: Isolation) -> None:
+        super().__init__(executor)
         self._lost: dict[str, set[Cell]] = {}
 
-    def _start(self, batch: _Batch) -> None:
-        """As in `Isolation`, without the cells of such implementations: they stay without an answer."""
-        for report in batch.reports:
-            if isinstance(report, Lost):
-                self._lost.setdefault(report.cell.implementation, set()).add(report.cell)
-        batch.cells = [
-            each for each in batch.cells if len(self._lost.get(each.implementation, ())) < _LOST_ENOUGH
-        ]
-        if batch.cells:
-            super()._start(batch)
-        else:
-            batch.promise.set_result(batch.reports)
-
-
-class _Answers(Batches):
-    """Batches of which some cells may stay without an answer."""
-
     def submit(self, cells: Sequence[Cell]) -> None:
-        """As in `Batches`, for any number of cells."""
-        for start in range(0, len(cells), BATCH):
-            super().submit(cells[start : start + BATCH])
+        """As in `Batches`, for any number of cells; those of such implementations stay without an answer."""
+        left = [each for each in cells if len(self._lost.get(each.implementation, ())) < _LOST_ENOUGH]
+        for start in range(0, len(left), BATCH):
+            super().submit(left[start : start + BATCH])
 
     def _settled(self, cells: list[Cell], reports: Sequence[Report]) -> Iterator[Report]:
-        return iter(reports)
+        for report in reports:
+            if isinstance(report, Lost):
+                self._lost.setdefault(report.cell.implementation, set()).add(report.cell)
+        return super()._settled(cells, reports)
 
 
 @dataclass
@@ -169,7 +155,7 @@ class Matrix:
             trial.found = [j for j in trial.found if again.get(j.cell, j.origin) == j.origin]
 
     def _judge(self, cells: Iterator[Cell], pki: Pki, *, sweeping: bool) -> Iterator[Judged]:
-        with _Patience(self.folder, pki, self.jobs, _WATCHDOG) as isolation:
+        with Isolation(self.folder, pki, self.jobs, _WATCHDOG) as isolation:
             answers = _Answers(isolation)
             while True:
                 while answers.waiting < self.jobs * _AHEAD and (batch := list(islice(cells, BATCH))):
