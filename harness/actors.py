@@ -6,7 +6,7 @@ only the subject is heard (`alerts`, `sends`, `never_sends`), by the peer, on th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,7 @@ from harness.expression import Compared
 from harness.names import Kind, Side, Want
 from harness.options import Options
 from harness.steps import Act, Agree, Configure, Reconnect, Step, Together, Wire
-from harness.things import Thing, expression_of, py
+from harness.things import Thing, callback, constant, expression_of, py
 
 READ, WRITE = Want.READ, Want.WRITE
 CLEAN_CLOSE, RAGGED_EOF = Kind.CLEAN_CLOSE, Kind.RAGGED_EOF
@@ -238,6 +238,14 @@ def handshake(one: Actor, other: Actor) -> Together:
     return together(one.handshakes(), other.handshakes())
 
 
+def in_turn(conversations: Iterable[Sequence[Step]]) -> list[Step]:
+    """One conversation after the other, each in a connection of its own."""
+    steps: list[Step] = []
+    for each in conversations:
+        steps += [*([reconnect()] if steps else []), *each]
+    return steps
+
+
 def refused(subject: Actor, peer: Actor, strict: str | None, *tolerated: str | None) -> list[Step]:
     """The subject refuses to complete the handshake, with the alert the clause names or a tolerated one."""
     failing = together(subject.handshakes().raises(PROTOCOL_ERROR), peer.handshakes().anything())
@@ -248,11 +256,7 @@ def refused_each(
     subject: Actor, peer: Actor, lies: Sequence[str], strict: str | None, *tolerated: str | None
 ) -> list[Step]:
     """As `refused`, for one lie after the other, each told in a connection of its own."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), peer.forges(lie)]
-        steps += refused(subject, peer, strict, *tolerated)
-    return steps
+    return in_turn([peer.forges(lie), *refused(subject, peer, strict, *tolerated)] for lie in lies)
 
 
 def with_ticket(subject: Actor, peer: Actor) -> list[Step]:
@@ -270,16 +274,33 @@ def with_ticket(subject: Actor, peer: Actor) -> list[Step]:
 
 def accepted_each(subject: Actor, peer: Actor, lies: Sequence[str]) -> list[Step]:
     """The subject puts up with one lie after the other, and each time the connection is a good one."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), peer.forges(lie)]
-        steps += [handshake(subject, peer), subject.continues()]
-    return steps
+    return in_turn([peer.forges(lie), handshake(subject, peer), subject.continues()] for lie in lies)
+
+
+def ended_each(
+    subject: Actor, peer: Actor, lies: Sequence[str], strict: str | None, *tolerated: str | None
+) -> list[Step]:
+    """After a handshake each, an injected lie ends the connection at the next read, with that alert."""
+    return in_turn(
+        [
+            handshake(subject, peer),
+            peer.injects(lie),
+            subject.reads(100).raises(PROTOCOL_ERROR),
+            subject.alerts(strict, *tolerated),
+        ]
+        for lie in lies
+    )
 
 
 def closing(one: Actor, other: Actor) -> Together:
     """Both ends exchange close_notify to the end."""
     return together(one.closes(), other.closes())
+
+
+def wire_socket() -> object:
+    """asyncio: what create_connection() asks of a `sock`, in whose place the wire is."""
+    kind = constant("socket.SOCK_STREAM")
+    return py("types.SimpleNamespace", type=kind, setblocking=callback())
 
 
 def rests(subject: Actor, seconds: float = 1) -> Act:

@@ -5,10 +5,10 @@ from harness.scenario import (
     Actor,
     Step,
     callback,
-    constant,
     py,
     rests,
     scenario,
+    wire_socket,
 )
 
 
@@ -34,11 +34,9 @@ def _cancelled(subject: Actor) -> list[Step]:
 )
 def nobody_is_called_for_a_cancelled_connection(client, server):
     """create_connection() is cancelled in the handshake: its protocol hears nothing, nothing is reported."""
-    kind = constant("socket.SOCK_STREAM")
-    sock = py("types.SimpleNamespace", type=kind, setblocking=callback())
     made = callback(returns=client.thing("mine"))
     connecting = client.thing("loop").calls(
-        "create_connection", made, sock=sock, ssl=client.context, server_hostname="localhost"
+        "create_connection", made, sock=wire_socket(), ssl=client.context, server_hostname="localhost"
     )
     protocol = client.thing("protocol")
     return [

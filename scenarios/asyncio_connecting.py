@@ -10,24 +10,18 @@ from harness.scenario import (
     READ,
     Act,
     Actor,
-    callback,
     constant,
     handshake,
     py,
     rests,
     scenario,
     together,
+    wire_socket,
 )
 
 #: The beginning of a record, behind which nothing comes: it keeps whoever reads it waiting.
 _BEGUN = bytes.fromhex("1603030100")
 _BEGUN_DATA = bytes.fromhex("1703030100")
-
-
-def _socket() -> object:
-    """What create_connection() asks of a socket before it makes a transport of it."""
-    kind = constant("socket.SOCK_STREAM")
-    return py("types.SimpleNamespace", type=kind, setblocking=callback())
 
 
 @scenario(
@@ -48,7 +42,7 @@ def arguments_for_tls_without_tls(subject, peer):
 
 def _connects(subject: Actor, **how: object) -> Act:
     return subject.thing("loop").calls(
-        "create_connection", constant("asyncio.Protocol"), sock=_socket(), **how
+        "create_connection", constant("asyncio.Protocol"), sock=wire_socket(), **how
     )
 
 

@@ -4,13 +4,13 @@ from harness.scenario import (
     CERTIFICATE_REJECTED,
     Act,
     Actor,
-    callback,
     caught,
     constant,
     py,
     scenario,
     together,
     trust_file,
+    wire_socket,
 )
 
 #: A certificate of another authority, or of another host.
@@ -20,15 +20,9 @@ _NOT_VERIFIED = "SSLCertVerificationError"
 _PROTOCOL = (constant("asyncio.Protocol"),)
 
 
-def _socket() -> object:
-    """What create_connection() asks of a socket, which is the wire."""
-    kind = constant("socket.SOCK_STREAM")
-    return py("types.SimpleNamespace", type=kind, setblocking=callback())
-
-
 def _connects(subject: Actor, **how: object) -> Act:
     """create_connection() with a socket that is the wire."""
-    return subject.thing("loop").calls("create_connection", *_PROTOCOL, sock=_socket(), **how)
+    return subject.thing("loop").calls("create_connection", *_PROTOCOL, sock=wire_socket(), **how)
 
 
 def _default(client: Actor) -> object:
@@ -97,7 +91,7 @@ def the_default_context_checks_the_name(client, server):
         *_trusts_this_house(client),
         together(
             client.thing("connect")
-            .called(*_PROTOCOL, sock=_socket(), ssl=_default(client), server_hostname="localhost")
+            .called(*_PROTOCOL, sock=wire_socket(), ssl=_default(client), server_hostname="localhost")
             .raises(CERTIFICATE_REJECTED, exception=_NOT_VERIFIED),
             server.handshakes().anything(),
         ),
@@ -120,7 +114,7 @@ def an_empty_name_is_enough_for_the_default_context(client, server):
         client.context.sets("check_hostname", value=False),
         together(
             client.thing("connect")
-            .called(*_PROTOCOL, sock=_socket(), ssl=_default(client), server_hostname="")
+            .called(*_PROTOCOL, sock=wire_socket(), ssl=_default(client), server_hostname="")
             .returns(tuple),
             server.handshakes(),
         ),

@@ -6,6 +6,7 @@ from harness.scenario import (
     Actor,
     Step,
     handshake,
+    in_turn,
     payload,
     reconnect,
     scenario,
@@ -180,23 +181,21 @@ def address_is_not_sent_as_name(client, server):
 
 def _suites(client: Actor, server: Actor, subject: Actor, *protections: str) -> list[Step]:
     """A connection under each suite, with either kind of certificate; records around a block's size cross."""
-    steps: list[Step] = []
-    sizes = (1, 15, 16, 17, 500)
-    for key in ("ECDSA", "RSA"):
-        for protection in protections:
-            suite = f"ECDHE-{key}-{protection}"
-            steps += [reconnect()] if steps else []
-            steps += [
-                client.configured(cipher=suite),
-                server.configured(cipher=suite, certificate=key.lower()),
-                handshake(client, server),
-                subject.tells("cipher").gives(suite),
-            ]
-            for size in sizes:
-                data = payload(size)
-                steps += [client.writes(data), server.reads_exactly(data)]
-                steps += [server.writes(data), client.reads_exactly(data)]
-    return steps
+    crossing: list[Step] = []
+    for data in map(payload, (1, 15, 16, 17, 500)):
+        crossing += [client.writes(data), server.reads_exactly(data)]
+        crossing += [server.writes(data), client.reads_exactly(data)]
+    suites = [(key, f"ECDHE-{key}-{protection}") for key in ("ECDSA", "RSA") for protection in protections]
+    return in_turn(
+        [
+            client.configured(cipher=suite),
+            server.configured(cipher=suite, certificate=key.lower()),
+            handshake(client, server),
+            subject.tells("cipher").gives(suite),
+            *crossing,
+        ]
+        for key, suite in suites
+    )
 
 
 @scenario("rfc5289:3.2:aes-gcm", tls="1.2", sweep="none")

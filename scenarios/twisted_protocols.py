@@ -10,8 +10,8 @@ from harness.scenario import (
     Step,
     callback,
     handshake,
+    in_turn,
     payload,
-    reconnect,
     scenario,
     together,
 )
@@ -38,12 +38,9 @@ def the_handshake_is_told_before_data(subject, peer):
 @scenario("twisted:handshake:failed", drivers="twisted", peers="honest tlslite", tls="1.2", sweep="none")
 def a_failed_handshake_loses_the_connection(subject, peer):
     """A handshake with somebody who is not trusted is never completed, and lost with the error of TLS."""
-    refusing, refused = (CERTIFICATE_REJECTED, "nothing"), (PROTOCOL_ERROR, "ca")
-    steps: list[Step] = []
-    for kind, trust in (refusing, refused):
-        other = "nothing" if trust == "ca" else "ca"
-        steps += [
-            *([reconnect()] if steps else []),
+    refusing, refused = (CERTIFICATE_REJECTED, "nothing", "ca"), (PROTOCOL_ERROR, "ca", "nothing")
+    return in_turn(
+        [
             subject.configured(trust=trust, certificate="ecdsa", verify="required"),
             peer.configured(trust=other, certificate="ecdsa", verify="required"),
             together(
@@ -52,7 +49,8 @@ def a_failed_handshake_loses_the_connection(subject, peer):
             ),
             subject.thing("protocol").has("callbacks").gives(["connectionMade", "connectionLost"]),
         ]
-    return steps
+        for kind, trust, other in (refusing, refused)
+    )
 
 
 @scenario("twisted:lost:done", "rfc8446:6.1:close_notify", drivers="twisted", peers="honest tlslite")

@@ -8,8 +8,8 @@ from harness.scenario import (
     Actor,
     Step,
     handshake,
+    in_turn,
     payload,
-    reconnect,
     refused_each,
     together,
     wire_scenario,
@@ -129,9 +129,7 @@ def tls12_a_server_agrees_to_no_limit_that_is_none(subject, peer):
 def _never_agreed(subject: Actor, peer: Actor, answer: str) -> list[Step]:
     """Each such limit in a connection of its own: no answer gives the server's."""
     where = "client_hello.extensions[record_size_limit]"
-    steps: list[Step] = []
-    for lie in [f"{where}.limit = 63", *(f"{where}.data = {each}" for each in _MALFORMED)]:
-        steps += [*([reconnect()] if steps else []), peer.forges(lie)]
-        steps += [together(subject.handshakes().anything(), peer.handshakes().anything())]
-        steps += [subject.never_sends(f"{answer}.extensions[record_size_limit]")]
-    return steps
+    opening = together(subject.handshakes().anything(), peer.handshakes().anything())
+    unanswered = subject.never_sends(f"{answer}.extensions[record_size_limit]")
+    lies = [f"{where}.limit = 63", *(f"{where}.data = {each}" for each in _MALFORMED)]
+    return in_turn([peer.forges(lie), opening, unanswered] for lie in lies)

@@ -8,7 +8,9 @@ from harness.scenario import (
     READ,
     Actor,
     Step,
+    ended_each,
     handshake,
+    in_turn,
     reconnect,
     refused,
     refused_each,
@@ -17,17 +19,6 @@ from harness.scenario import (
 )
 
 _CLOSE = "alert(warning, close_notify)"
-
-
-def _ended_each(
-    subject: Actor, peer: Actor, lies: list[str], strict: str | None, *tolerated: str | None
-) -> list[Step]:
-    """After the handshake one injected lie, each in a connection of its own, ends it with that alert."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), handshake(subject, peer), peer.injects(lie)]
-        steps += [subject.reads(100).raises(PROTOCOL_ERROR), subject.alerts(strict, *tolerated)]
-    return steps
 
 
 def _closed(subject: Actor, peer: Actor, *items: str) -> list[Step]:
@@ -59,11 +50,7 @@ def a_fatal_alert_in_place_of_a_server_hello_fails_the_handshake(subject, peer):
 def an_alert_in_place_of_a_client_hello_is_refused(subject, peer):
     """An alert before anything else fails the handshake: unexpected_message, or without a word."""
     lies = ["alert(fatal, handshake_failure)", "alert(warning, user_canceled)"]
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), peer.injects(lie)]
-        steps += refused(subject, peer, "unexpected_message", None)
-    return steps
+    return in_turn([peer.injects(lie), *refused(subject, peer, "unexpected_message", None)] for lie in lies)
 
 
 @wire_scenario("rfc8446:6.2:alert-received", "rfc8446:6.2:dead-after-fatal")
@@ -88,7 +75,7 @@ def tls13_errors_are_fatal_at_any_level(subject, peer):
         "alert(warning, decode_error)",
         "alert(42, handshake_failure)",
     ]
-    return _ended_each(subject, peer, lies, None, "illegal_parameter", "decode_error")
+    return ended_each(subject, peer, lies, None, "illegal_parameter", "decode_error")
 
 
 @wire_scenario("rfc8446:6:level-ignored", tls="1.3")
@@ -109,7 +96,7 @@ def tls13_errors_of_level_warning_fail_the_handshake(subject, peer):
 def tls13_unknown_alerts_are_errors(subject, peer):
     """An alert of a description nobody knows is an error, of whatever level."""
     lies = ["alert(fatal, 200)", "alert(warning, 200)"]
-    return _ended_each(subject, peer, lies, None, "illegal_parameter", "decode_error")
+    return ended_each(subject, peer, lies, None, "illegal_parameter", "decode_error")
 
 
 # -- warnings ----------------------------------------------------------------------------------------------
@@ -135,7 +122,7 @@ def tls12_an_alert_of_no_level_is_refused(subject, peer):
     illegal_parameter is tolerated: it says the same of a message of the handshake.
     """
     lies = ["alert(42, handshake_failure)", "alert(0, handshake_failure)"]
-    return _ended_each(subject, peer, lies, "decode_error", "illegal_parameter")
+    return ended_each(subject, peer, lies, "decode_error", "illegal_parameter")
 
 
 # -- form --------------------------------------------------------------------------------------------------
@@ -149,7 +136,7 @@ def tls13_alerts_in_pieces_or_in_heaps_are_refused(subject, peer):
         "record(alert, b'\\1\\x5a\\1\\x5a')",
         "record(alert, b'\\1\\x5a\\1')",
     ]
-    return _ended_each(subject, peer, lies, "unexpected_message", "decode_error")
+    return ended_each(subject, peer, lies, "unexpected_message", "decode_error")
 
 
 @wire_scenario("rfc8446:5.1:alert-form", tls="1.3")
@@ -168,13 +155,13 @@ def tls13_a_longer_close_notify_says_no_goodbye(subject, peer):
 def tls12_an_alert_in_pieces_is_one_or_refused(subject, peer):
     """A fatal alert cut in two records is taken for what it is, or refused; it is never another one."""
     lies = ["record(alert, b'\\2'), record(alert, b'\\x28')"]
-    return _ended_each(subject, peer, lies, None, "unexpected_message", "decode_error")
+    return ended_each(subject, peer, lies, None, "unexpected_message", "decode_error")
 
 
 @wire_scenario("rfc8446:5.1:empty-fragments", tls="1.3")
 def tls13_an_empty_alert_is_refused(subject, peer):
     """A record of type alert without content, padded or not, ends the connection: unexpected_message."""
-    return _ended_each(
+    return ended_each(
         subject, peer, ["inner(b'\\x15')", "inner(b'\\x15' + b'\\0' * 20)"], "unexpected_message"
     )
 
@@ -275,9 +262,13 @@ def closing_sends_one_close_notify(subject, peer):
 @wire_scenario("rfc8446:6.1:truncation", "rfc8446:6.1:close_notify", sweep="none")
 def an_end_within_a_record_is_truncation(subject, peer):
     """The end of the stream within a header, or a body, is no clean end, and stays none."""
-    steps: list[Step] = []
-    for part in ("raw(b'\\x17\\x03')", "raw(b'\\x17\\x03\\x03\\0\\x40' + b'\\x5a' * 30)"):
-        steps += [*([reconnect()] if steps else []), handshake(subject, peer), peer.injects(part)]
-        steps += [peer.cuts_wire(), subject.reads(100).raises(RAGGED_EOF, PROTOCOL_ERROR)]
-        steps += [subject.reads(100).raises(RAGGED_EOF, PROTOCOL_ERROR, OS_ERROR)]
-    return steps
+    return in_turn(
+        [
+            handshake(subject, peer),
+            peer.injects(part),
+            peer.cuts_wire(),
+            subject.reads(100).raises(RAGGED_EOF, PROTOCOL_ERROR),
+            subject.reads(100).raises(RAGGED_EOF, PROTOCOL_ERROR, OS_ERROR),
+        ]
+        for part in ("raw(b'\\x17\\x03')", "raw(b'\\x17\\x03\\x03\\0\\x40' + b'\\x5a' * 30)")
+    )

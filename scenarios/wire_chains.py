@@ -3,9 +3,8 @@
 from harness.scenario import (
     CERTIFICATE_REJECTED,
     PROTOCOL_ERROR,
-    Step,
     accepted_each,
-    reconnect,
+    in_turn,
     together,
     wire_scenario,
 )
@@ -46,12 +45,14 @@ def tls12_a_long_list_of_certificates_is_borne(subject, peer):
 
 def _floods(subject, peer, entry):
     """A thousand certificates, then ten times as many: accepted or refused, but in bounded time."""
-    steps: list[Step] = []
-    for count in (1000, 10_000):
-        steps += [*([reconnect()] if steps else []), peer.forges(f"certificate.entries += {entry} * {count}")]
-        opening = subject.handshakes().or_raises(PROTOCOL_ERROR, CERTIFICATE_REJECTED)
-        steps += [together(opening, peer.handshakes().anything())]
-    return steps
+    opening = subject.handshakes().or_raises(PROTOCOL_ERROR, CERTIFICATE_REJECTED)
+    return in_turn(
+        [
+            peer.forges(f"certificate.entries += {entry} * {count}"),
+            together(opening, peer.handshakes().anything()),
+        ]
+        for count in (1000, 10_000)
+    )
 
 
 @wire_scenario("harness:bounded", roles="client", tls="1.3", sweep="none")
@@ -88,16 +89,13 @@ def a_malformed_status_request_is_refused_or_passed_over(subject, peer):
 
     One that has no OCSP responses to give may pass the extension over, and goes on without a word.
     """
-    steps: list[Step] = []
-    for data in (
-        "b''",
-        "u8(1)",
-        "u8(1) + u16(0)",
-        "u8(1) + u16(5) + u16(0)",
-        "u8(1) + u16(0) + u16(0) + b'x'",
-    ):
-        steps += [*([reconnect()] if steps else [])]
-        steps += [peer.forges(f"client_hello.extensions[0:0] = [extension(status_request, {data})]")]
-        opening = subject.handshakes().or_raises(PROTOCOL_ERROR)
-        steps += [together(opening, peer.handshakes().anything()), subject.alerts("decode_error", None)]
-    return steps
+    lists = ("u8(1)", "u8(1) + u16(0)", "u8(1) + u16(5) + u16(0)", "u8(1) + u16(0) + u16(0) + b'x'")
+    opening = subject.handshakes().or_raises(PROTOCOL_ERROR)
+    return in_turn(
+        [
+            peer.forges(f"client_hello.extensions[0:0] = [extension(status_request, {data})]"),
+            together(opening, peer.handshakes().anything()),
+            subject.alerts("decode_error", None),
+        ]
+        for data in ("b''", *lists)
+    )

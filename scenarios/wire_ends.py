@@ -5,8 +5,7 @@ from harness.scenario import (
     PROTOCOL_ERROR,
     RAGGED_EOF,
     READ,
-    Step,
-    reconnect,
+    in_turn,
     together,
     wire_scenario,
 )
@@ -33,14 +32,13 @@ def _ends_before_each(subject, peer, names, kind, *besides):
 
     kind: the content type in the header of the last message's record.
     """
-    steps: list[Step] = []
-    for at in range(len(names)):
-        lost = [f"del {name}" if name == _CCS else f"withhold({name})" for name in names[at:]]
-        steps += [*([reconnect()] if steps else []), peer.forges(*besides, *lost), *_over(subject, peer)]
-    for part in (bytes((kind, 3, 3)), bytes((kind, 3, 3, 0, 0x40)) + b"\x5a" * 30):
-        lost = [f"replace({names[-1]}, raw({part!r}))"]
-        steps += [reconnect(), peer.forges(*besides, *lost), *_over(subject, peer)]
-    return steps
+    gone = [f"del {name}" if name == _CCS else f"withhold({name})" for name in names]
+    begun = (bytes((kind, 3, 3)), bytes((kind, 3, 3, 0, 0x40)) + b"\x5a" * 30)
+    lost = [
+        *(gone[at:] for at in range(len(gone))),
+        *([f"replace({names[-1]}, raw({part!r}))"] for part in begun),
+    ]
+    return in_turn([peer.forges(*besides, *each), *_over(subject, peer)] for each in lost)
 
 
 @wire_scenario("rfc8446:6.1:eof-in-handshake", roles="client", tls="1.3", sweep="none")

@@ -3,9 +3,9 @@
 from harness.scenario import (
     PROTOCOL_ERROR,
     READ,
-    Step,
     accepted_each,
-    handshake,
+    ended_each,
+    in_turn,
     reconnect,
     refused,
     refused_each,
@@ -14,15 +14,6 @@ from harness.scenario import (
 
 _FLIGHT_13 = ("server_hello", "encrypted_extensions", "certificate", "certificate_verify", "finished")
 _FLIGHT_12 = ("server_hello", "certificate", "server_key_exchange", "server_hello_done", "finished")
-
-
-def _dies_each(subject, peer, lies, strict, *tolerated):
-    """After a handshake each, the peer injects something, and the subject's next read ends the connection."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), handshake(subject, peer), peer.injects(lie)]
-        steps += [subject.reads(100).raises(PROTOCOL_ERROR), subject.alerts(strict, *tolerated)]
-    return steps
 
 
 # -- fragments --------------------------------------------------------------------------------------------
@@ -81,7 +72,7 @@ def tls13_nothing_follows_key_update_in_its_record(subject, peer):
     """A second KeyUpdate, or part of one, behind a KeyUpdate in its record: unexpected_message."""
     update = "message(key_update, b'\\0')"
     lies = [f"record(handshake, {update} + {update})", f"record(handshake, {update} + b'\\x18\\0')"]
-    return _dies_each(subject, peer, lies, "unexpected_message")
+    return ended_each(subject, peer, lies, "unexpected_message")
 
 
 @wire_scenario("rfc5246:7.1:fragment-across", tls="1.2")
@@ -176,14 +167,14 @@ def a_clients_message_of_an_unknown_type_is_refused(subject, peer):
 @wire_scenario("rfc8446:4:too-early")
 def messages_before_the_hello_are_refused(subject, peer):
     """Finished, Certificate or KeyUpdate as the very first message: unexpected_message."""
-    steps: list[Step] = []
-    for kind in ("finished", "certificate", "key_update"):
-        steps += [
-            *([reconnect()] if steps else []),
+    return in_turn(
+        [
             peer.injects(f"clear(handshake, message({kind}, b'\\0' * 12))"),
+            subject.handshakes().raises(PROTOCOL_ERROR),
+            subject.alerts("unexpected_message"),
         ]
-        steps += [subject.handshakes().raises(PROTOCOL_ERROR), subject.alerts("unexpected_message")]
-    return steps
+        for kind in ("finished", "certificate", "key_update")
+    )
 
 
 @wire_scenario("rfc8446:4:after-handshake", tls="1.3")
@@ -199,14 +190,14 @@ def tls13_messages_of_the_handshake_are_refused_after_it(subject, peer):
         "42",
     )
     lies = [f"message({kind}, b'\\0' * 40)" for kind in kinds]
-    return _dies_each(subject, peer, lies, "unexpected_message")
+    return ended_each(subject, peer, lies, "unexpected_message")
 
 
 @wire_scenario("rfc5246:7.3:after-handshake", tls="1.2")
 def tls12_messages_of_the_handshake_are_refused_after_it(subject, peer):
     """Behind the handshake Finished, Certificate, KeyUpdate or an unknown type are unexpected_message."""
     lies = [f"message({kind}, b'\\0' * 12)" for kind in ("finished", "certificate", "key_update", "42")]
-    return _dies_each(subject, peer, lies, "unexpected_message")
+    return ended_each(subject, peer, lies, "unexpected_message")
 
 
 @wire_scenario("rfc5246:7.4.1.1:in-handshake", roles="client", tls="1.2")
@@ -235,7 +226,7 @@ def tls12_a_hello_request_with_a_body_is_refused(subject, peer):
 @wire_scenario("rfc8446:4:hello-request", roles="client", tls="1.3")
 def tls13_a_hello_request_is_refused(subject, peer):
     """TLS 1.3 has no HelloRequest: unexpected_message, within the handshake and after it."""
-    steps = _dies_each(subject, peer, ["message(hello_request)"], "unexpected_message")
+    steps = ended_each(subject, peer, ["message(hello_request)"], "unexpected_message")
     return [*steps, reconnect(), peer.forges("before(certificate, message(hello_request))"),
             *refused(subject, peer, "unexpected_message")]  # fmt: skip
 
@@ -252,17 +243,18 @@ def tls13_data_within_a_later_message_is_refused(subject, peer):
     """Data between the two records of a KeyUpdate, where data is legal otherwise: unexpected_message."""
     first, last = "record(handshake, b'\\x18\\0')", "record(handshake, b'\\0\\1\\0')"
     lie = f"{first}, record(application_data, b'between'), {last}"
-    return _dies_each(subject, peer, [lie], "unexpected_message")
+    return ended_each(subject, peer, [lie], "unexpected_message")
 
 
 @wire_scenario("rfc8446:4:announced", sweep="some")
 def a_huge_announced_message_is_not_kept(subject, peer):
     """A header that announces 2^24 - 1 bytes is best refused at once; to wait for them is allowed."""
-    steps: list[Step] = []
     tolerated = ("illegal_parameter", "unexpected_message", "record_overflow", None)
-    for kind in (1, 2):
-        lie = f"clear(handshake, u8({kind}) + b'\\xff\\xff\\xff' + b'x' * 100)"
-        steps += [*([reconnect()] if steps else []), peer.injects(lie)]
-        steps += [subject.handshakes().raises(PROTOCOL_ERROR).or_wants(READ)]
-        steps += [subject.alerts("decode_error", *tolerated)]
-    return steps
+    return in_turn(
+        [
+            peer.injects(f"clear(handshake, u8({kind}) + b'\\xff\\xff\\xff' + b'x' * 100)"),
+            subject.handshakes().raises(PROTOCOL_ERROR).or_wants(READ),
+            subject.alerts("decode_error", *tolerated),
+        ]
+        for kind in (1, 2)
+    )

@@ -3,8 +3,8 @@
 from harness.scenario import (
     PROTOCOL_ERROR,
     READ,
-    Step,
     handshake,
+    in_turn,
     reconnect,
     refused_each,
     together,
@@ -41,11 +41,10 @@ _SMALL_ORDER_448 = (
 
 def _each_group(subject, peer, groups):
     """A handshake with each of the groups, in which the peer sees to it that the secret begins with zero."""
-    steps: list[Step] = []
-    for group in groups:
-        steps += [*([reconnect()] if steps else []), peer.configured(groups=(group,), short_secret=True)]
-        steps += [handshake(subject, peer), subject.continues()]
-    return steps
+    return in_turn(
+        [peer.configured(groups=(group,), short_secret=True), handshake(subject, peer), subject.continues()]
+        for group in groups
+    )
 
 
 # -- secrets that begin with zero --------------------------------------------------------------------------
@@ -105,11 +104,13 @@ def _no_points(key, size):
 
 
 def _no_points_of_each(subject, peer, key):
-    steps: list[Step] = []
-    for group, size in (("secp384r1", 48), ("secp521r1", 66)):
-        steps += [*([reconnect()] if steps else []), peer.configured(groups=(group,))]
-        steps += refused_each(subject, peer, _no_points(key, size), "illegal_parameter")
-    return steps
+    return in_turn(
+        [
+            peer.configured(groups=(group,)),
+            *refused_each(subject, peer, _no_points(key, size), "illegal_parameter"),
+        ]
+        for group, size in (("secp384r1", 48), ("secp521r1", 66))
+    )
 
 
 @wire_scenario("rfc8446:4.2.8.2:point-validation", roles="client", tls="1.3")
@@ -211,10 +212,8 @@ def tls13_a_hybrid_share_that_is_none_is_refused_or_passed_over(subject, peer):
     """
     keys = ("b'k' * 1215", "b'k' * 1217", "b'\\xff' * 1184 + b'\\x09' * 32", "b'\\0' * 1216")
     opening = together(subject.handshakes().or_raises(PROTOCOL_ERROR), peer.handshakes().anything())
-    steps: list[Step] = []
-    for key in keys:
-        steps += [*([reconnect()] if steps else [])]
-        steps += [
+    return in_turn(
+        [
             peer.forges(
                 f"client_hello.extensions[supported_groups].groups[0:0] = [{_KEM}]",
                 f"client_hello.extensions[key_share].shares[0:0] = [share({_KEM}, {key})]",
@@ -222,7 +221,8 @@ def tls13_a_hybrid_share_that_is_none_is_refused_or_passed_over(subject, peer):
             opening,
             subject.alerts("illegal_parameter", None),
         ]
-    return steps
+        for key in keys
+    )
 
 
 @wire_scenario("mlkem:tls13-only", roles="server", tls="1.2")

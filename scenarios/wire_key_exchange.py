@@ -2,8 +2,8 @@
 
 from harness.scenario import (
     PROTOCOL_ERROR,
-    Step,
     handshake,
+    in_turn,
     reconnect,
     refused,
     refused_each,
@@ -323,11 +323,11 @@ def every_curve_works(subject, peer, server):
 
     The certificate is an RSA one, since the key of another would have to be on an offered curve as well.
     """
-    steps: list[Step] = [server.configured(certificate="rsa")]
-    for group in ("x25519", "secp256r1", "secp384r1", "secp521r1", "x448"):
-        steps += [*([reconnect()] if len(steps) > 1 else []), peer.configured(groups=(group,))]
-        steps += [handshake(subject, peer), subject.continues()]
-    return steps
+    under_each = in_turn(
+        [peer.configured(groups=(group,)), handshake(subject, peer), subject.continues()]
+        for group in ("x25519", "secp256r1", "secp384r1", "secp521r1", "x448")
+    )
+    return [server.configured(certificate="rsa"), *under_each]
 
 
 @wire_scenario("rfc5246:7.4.9:before-key-exchange", roles="server", tls="1.2")

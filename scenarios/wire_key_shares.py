@@ -1,6 +1,14 @@
 """Key shares of TLS 1.3 that are no points, no secrets, or nobody's (RFC 8446 sections 4.2.8 and 7.4)."""
 
-from harness.scenario import Step, accepted_each, handshake, reconnect, refused, refused_each, wire_scenario
+from harness.scenario import (
+    accepted_each,
+    handshake,
+    in_turn,
+    reconnect,
+    refused,
+    refused_each,
+    wire_scenario,
+)
 
 _P256 = "secp256r1"
 
@@ -142,11 +150,10 @@ def a_finite_field_share_out_of_range_is_refused(subject, peer):
 @wire_scenario("rfc8446:4.2.8:groups-work", tls="1.3")
 def every_common_group_works(subject, peer):
     """With each group both ends know, by a share sent at once or after a retry, the handshake completes."""
-    steps: list[Step] = []
-    for group in ("x25519", "secp256r1", "secp384r1", "secp521r1", "x448"):
-        steps += [*([reconnect()] if steps else []), peer.configured(groups=(group,))]
-        steps += [handshake(subject, peer), subject.continues()]
-    return steps
+    return in_turn(
+        [peer.configured(groups=(group,)), handshake(subject, peer), subject.continues()]
+        for group in ("x25519", "secp256r1", "secp384r1", "secp521r1", "x448")
+    )
 
 
 @wire_scenario("rfc8446:C.4:fresh-shares", roles="client", tls="1.3", sweep="none")

@@ -1,17 +1,14 @@
 """KeyUpdate: both directions, many, malformed, and where it must not be (RFC 8446 section 4.6.3)."""
 
-from harness.scenario import PROTOCOL_ERROR, Step, handshake, reconnect, refused_each, wire_scenario
+from harness.scenario import (
+    Step,
+    ended_each,
+    handshake,
+    refused_each,
+    wire_scenario,
+)
 
 _SILENT, _ASKING = "message(key_update, b'\\0'), keys(next)", "message(key_update, b'\\1'), keys(next)"
-
-
-def _dies_each(subject, peer, lies, strict, *tolerated):
-    """After a handshake each, the peer injects something, and the subject's next read ends the connection."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), handshake(subject, peer), peer.injects(lie)]
-        steps += [subject.reads(100).raises(PROTOCOL_ERROR), subject.alerts(strict, *tolerated)]
-    return steps
 
 
 @wire_scenario("rfc8446:4.6.3:followed", tls="1.3")
@@ -88,20 +85,20 @@ def an_update_that_asks_nothing_is_not_answered(subject, peer):
 def an_unknown_request_is_refused(subject, peer):
     """request_update is 0 or 1: another value is illegal_parameter."""
     lies = ["message(key_update, b'\\2')", "message(key_update, b'\\xff')"]
-    return _dies_each(subject, peer, lies, "illegal_parameter")
+    return ended_each(subject, peer, lies, "illegal_parameter")
 
 
 @wire_scenario("rfc8446:4.6.3:old-keys", tls="1.3")
 def data_under_the_old_keys_is_refused(subject, peer):
     """After a KeyUpdate a record under the keys before it does not verify: bad_record_mac."""
     lie = f"{_SILENT}, keys(old), record(application_data, b'too late')"
-    return _dies_each(subject, peer, [lie], "bad_record_mac")
+    return ended_each(subject, peer, [lie], "bad_record_mac")
 
 
 @wire_scenario("rfc8446:4.6.3:new-keys-early", tls="1.3")
 def data_under_keys_to_come_is_refused(subject, peer):
     """Without a KeyUpdate a record under the next keys does not verify: bad_record_mac."""
-    return _dies_each(subject, peer, ["keys(next), record(application_data, b'too early')"], "bad_record_mac")
+    return ended_each(subject, peer, ["keys(next), record(application_data, b'too early')"], "bad_record_mac")
 
 
 @wire_scenario("rfc8446:4.6.3:before-finished", tls="1.3")
@@ -115,7 +112,7 @@ def an_update_before_finished_is_refused(subject, peer):
 def an_update_of_another_length_is_refused(subject, peer):
     """A KeyUpdate that is empty, or of two bytes, ends the connection: decode_error."""
     lies = ["message(key_update)", "message(key_update, b'\\0\\0')"]
-    return _dies_each(subject, peer, lies, "decode_error")
+    return ended_each(subject, peer, lies, "decode_error")
 
 
 @wire_scenario("rfc8446:4.6.3:in-clear", tls="1.3")
@@ -125,7 +122,7 @@ def an_update_in_clear_is_refused(subject, peer):
     bad_record_mac is tolerated: who takes it for a protected record finds that it does not verify.
     """
     lie = "clear(handshake, message(key_update, b'\\0'))"
-    return _dies_each(subject, peer, [lie], "unexpected_message", "bad_record_mac")
+    return ended_each(subject, peer, [lie], "unexpected_message", "bad_record_mac")
 
 
 @wire_scenario("rfc8446:4.6.3:split", "rfc8446:5.1:fragmentation", tls="1.3")

@@ -1,6 +1,13 @@
 """How much an end puts up with: a little of what is odd but allowed, and never without bound."""
 
-from harness.scenario import PROTOCOL_ERROR, READ, Step, handshake, reconnect, together, wire_scenario
+from harness.scenario import (
+    PROTOCOL_ERROR,
+    READ,
+    handshake,
+    in_turn,
+    together,
+    wire_scenario,
+)
 
 _USER_CANCELED = "alert(warning, user_canceled)"
 _EMPTY = "record(application_data, b'')"
@@ -89,13 +96,15 @@ def tls13_endless_change_cipher_specs_cost_no_more_than_they_are(subject, peer):
 
     RFC 8446 has each of them dropped, and bounds nothing: an end that tires of them is forgiven.
     """
-    steps: list[Step] = []
-    for count in (31, 32, 40, 1000):
-        steps += [*([reconnect()] if steps else []), peer.forges(f"before(finished{', ccs()' * count})")]
-        opening = subject.handshakes().or_raises(PROTOCOL_ERROR)
-        steps += [together(opening, peer.handshakes().anything())]
-        steps += [subject.alerts(None, "unexpected_message")]
-    return steps
+    opening = subject.handshakes().or_raises(PROTOCOL_ERROR)
+    return in_turn(
+        [
+            peer.forges(f"before(finished{', ccs()' * count})"),
+            together(opening, peer.handshakes().anything()),
+            subject.alerts(None, "unexpected_message"),
+        ]
+        for count in (31, 32, 40, 1000)
+    )
 
 
 @wire_scenario("harness:bounded", sweep="none")

@@ -1,6 +1,12 @@
 """Pre-shared keys of TLS 1.3: identities, binders, and what a server selects (RFC 8446 section 4.2.11)."""
 
-from harness.scenario import Step, handshake, reconnect, refused, wire_scenario, with_ticket
+from harness.scenario import (
+    handshake,
+    in_turn,
+    refused,
+    wire_scenario,
+    with_ticket,
+)
 
 _PSK = "client_hello.extensions[pre_shared_key]"
 _ANSWER = "server_hello.extensions[pre_shared_key]"
@@ -8,20 +14,16 @@ _ANSWER = "server_hello.extensions[pre_shared_key]"
 
 def _refused_each(subject, peer, lies, strict, *tolerated):
     """Each lie in a resumption of its own."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), *with_ticket(subject, peer), peer.forges(lie)]
-        steps += refused(subject, peer, strict, *tolerated)
-    return steps
+    return in_turn(
+        [*with_ticket(subject, peer), peer.forges(lie), *refused(subject, peer, strict, *tolerated)]
+        for lie in lies
+    )
 
 
 def _not_resumed_each(subject, peer, lies):
     """With each lie the handshake is a full one, and works."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), *with_ticket(subject, peer), peer.forges(lie)]
-        steps += [handshake(subject, peer), subject.tells("session_reused").gives(False), subject.continues()]
-    return steps
+    full = [handshake(subject, peer), subject.tells("session_reused").gives(False), subject.continues()]
+    return in_turn([*with_ticket(subject, peer), peer.forges(lie), *full] for lie in lies)
 
 
 # -- the server -------------------------------------------------------------------------------------------

@@ -9,34 +9,28 @@ from harness.scenario import (
     Step,
     accepted_each,
     closing,
+    ended_each,
     handshake,
+    in_turn,
     payload,
-    reconnect,
     refused,
     refused_each,
     wire_scenario,
 )
 
 
-def _ended_each(
-    subject: Actor, peer: Actor, lies: list[str], strict: str | None, *tolerated: str | None
-) -> list[Step]:
-    """After the handshake one injected lie, each in a connection of its own, ends it with that alert."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), handshake(subject, peer), peer.injects(lie)]
-        steps += [subject.reads(100).raises(PROTOCOL_ERROR), subject.alerts(strict, *tolerated)]
-    return steps
-
-
 def _damaged_each(subject: Actor, peer: Actor, lies: list[str]) -> list[Step]:
     """Application data with one damage after the other: bad_record_mac, and none of it is delivered."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), handshake(subject, peer), peer.forges(lie)]
-        steps += [peer.writes(payload(100)), subject.reads(100).raises(PROTOCOL_ERROR)]
-        steps += [subject.alerts("bad_record_mac")]
-    return steps
+    return in_turn(
+        [
+            handshake(subject, peer),
+            peer.forges(lie),
+            peer.writes(payload(100)),
+            subject.reads(100).raises(PROTOCOL_ERROR),
+            subject.alerts("bad_record_mac"),
+        ]
+        for lie in lies
+    )
 
 
 # -- what stands inside ------------------------------------------------------------------------------------
@@ -45,7 +39,7 @@ def _damaged_each(subject: Actor, peer: Actor, lies: list[str]) -> list[Step]:
 @wire_scenario("rfc8446:5.1:empty-fragments", tls="1.3")
 def tls13_an_empty_handshake_fragment_is_refused(subject, peer):
     """A record of type handshake without content, padded or not, ends the connection: unexpected_message."""
-    return _ended_each(
+    return ended_each(
         subject, peer, ["inner(b'\\x16')", "inner(b'\\x16' + b'\\0' * 20)"], "unexpected_message"
     )
 
@@ -75,7 +69,7 @@ def tls13_empty_data_is_passed_over(subject, peer):
 @wire_scenario("rfc8446:5.4:no-content-type", tls="1.3")
 def tls13_a_record_of_zeros_is_refused(subject, peer):
     """A record that holds nothing but zeros has no content type: unexpected_message."""
-    return _ended_each(subject, peer, ["inner(b'\\0')", "inner(b'\\0' * 16)"], "unexpected_message")
+    return ended_each(subject, peer, ["inner(b'\\0')", "inner(b'\\0' * 16)"], "unexpected_message")
 
 
 @wire_scenario("rfc8446:5.4:no-content-type", tls="1.3")
@@ -130,7 +124,7 @@ def the_longest_record_is_read(subject, peer):
 @wire_scenario("rfc8446:5.1:record_overflow")
 def content_over_the_limit_is_refused(subject, peer):
     """A record that decrypts to 2^14 + 1 bytes of application data is refused: record_overflow."""
-    return _ended_each(subject, peer, ["record(application_data, b'x' * 16385)"], "record_overflow")
+    return ended_each(subject, peer, ["record(application_data, b'x' * 16385)"], "record_overflow")
 
 
 @wire_scenario("rfc8446:5.1:record_overflow")
@@ -182,22 +176,25 @@ def a_record_shorter_than_its_tag_is_refused(subject, peer):
     lies = [
         f"raw(b'\\x17\\x03\\x03' + u16({size}) + b'\\0' * {size})" for size in (0, 1, 7, 8, 15, 16, 23, 24)
     ]
-    return _ended_each(subject, peer, lies, "bad_record_mac", "decode_error")
+    return ended_each(subject, peer, lies, "bad_record_mac", "decode_error")
 
 
 @wire_scenario("rfc8446:5.3:sequence")
 def records_out_of_sequence_are_refused(subject, peer):
     """A record under a sequence number that was used, or is not yet due, does not verify: bad_record_mac."""
-    steps: list[Step] = []
-    for number in (0, 9, 1 << 40):
-        steps += [*([reconnect()] if steps else []), handshake(subject, peer)]
-        steps += [peer.writes(b"first"), subject.reads(100).gives(b"first"), peer.writes(b"second")]
-        steps += [
+    return in_turn(
+        [
+            handshake(subject, peer),
+            peer.writes(b"first"),
+            subject.reads(100).gives(b"first"),
+            peer.writes(b"second"),
             subject.reads(100).gives(b"second"),
             peer.injects(f"sequence({number})", "record(application_data, b'third')"),
+            subject.reads(100).raises(PROTOCOL_ERROR),
+            subject.alerts("bad_record_mac"),
         ]
-        steps += [subject.reads(100).raises(PROTOCOL_ERROR), subject.alerts("bad_record_mac")]
-    return steps
+        for number in (0, 9, 1 << 40)
+    )
 
 
 @wire_scenario("rfc8446:6.2:fatal", "rfc8446:6.2:dead-after-fatal")
@@ -225,7 +222,7 @@ def one_bad_record_ends_everything(subject, peer):
 def a_protected_record_of_unknown_type_is_refused(subject, peer, dice):
     """A record that verifies, and is of a type nobody knows: unexpected_message."""
     lies = [f"record({kind}, b'data')" for kind in (99, 255, dice.randrange(27, 255))]
-    return _ended_each(subject, peer, lies, "unexpected_message")
+    return ended_each(subject, peer, lies, "unexpected_message")
 
 
 @wire_scenario("rfc8446:5:unknown-type", seeds=3)
@@ -240,13 +237,13 @@ def a_first_record_of_unknown_type_is_refused(subject, peer, dice):
 @wire_scenario("rfc8446:5:protected-ccs", tls="1.3")
 def tls13_a_protected_change_cipher_spec_is_refused(subject, peer):
     """change_cipher_spec inside a protected record ends the connection: unexpected_message."""
-    return _ended_each(subject, peer, ["inner(b'\\1\\x14')"], "unexpected_message")
+    return ended_each(subject, peer, ["inner(b'\\1\\x14')"], "unexpected_message")
 
 
 @wire_scenario("rfc6520:2:not-negotiated")
 def a_heartbeat_is_refused(subject, peer):
     """A heartbeat that nobody negotiated, with a length that lies, is refused: unexpected_message."""
-    return _ended_each(subject, peer, ["record(24, b'\\1\\x40\\0ping')"], "unexpected_message")
+    return ended_each(subject, peer, ["record(24, b'\\1\\x40\\0ping')"], "unexpected_message")
 
 
 @wire_scenario("rfc6520:2:not-negotiated")
@@ -265,13 +262,13 @@ def tls13_records_in_clear_are_refused(subject, peer):
     bad_record_mac is tolerated of who takes every record for a protected one.
     """
     lies = ["clear(handshake, b'\\x18\\0\\0\\1\\0')", "clear(alert, b'\\2\\x28')", "clear(alert, b'\\1\\0')"]
-    return _ended_each(subject, peer, lies, "unexpected_message", "bad_record_mac")
+    return ended_each(subject, peer, lies, "unexpected_message", "bad_record_mac")
 
 
 @wire_scenario("rfc8446:5.2:bad-record")
 def data_in_clear_is_refused(subject, peer):
     """Application data in clear after the handshake does not verify: bad_record_mac, or decode_error."""
-    return _ended_each(
+    return ended_each(
         subject, peer, ["clear(application_data, b'in clear')"], "bad_record_mac", "decode_error"
     )
 

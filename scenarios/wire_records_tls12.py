@@ -6,6 +6,7 @@ from harness.scenario import (
     Actor,
     Step,
     handshake,
+    in_turn,
     payload,
     reconnect,
     refused,
@@ -27,12 +28,17 @@ def _damaged_each(
     subject: Actor, peer: Actor, lies: list[tuple[str]] | list[tuple[str, ...]], *first: str
 ) -> list[Step]:
     """Data told with these edits, each time in a new connection begun with `first`: bad_record_mac."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), *([peer.forges(*first)] if first else [])]
-        steps += [handshake(subject, peer), peer.forges(*lie), peer.writes(payload(100))]
-        steps += [subject.reads(100).raises(PROTOCOL_ERROR), subject.alerts("bad_record_mac")]
-    return steps
+    return in_turn(
+        [
+            *([peer.forges(*first)] if first else []),
+            handshake(subject, peer),
+            peer.forges(*lie),
+            peer.writes(payload(100)),
+            subject.reads(100).raises(PROTOCOL_ERROR),
+            subject.alerts("bad_record_mac"),
+        ]
+        for lie in lies
+    )
 
 
 #: What keeps the MAC before encryption: the other way is not offered, or not taken up.

@@ -4,7 +4,15 @@ Who would rather not may say no_renegotiation, or pay no heed; nothing else is t
 """
 
 from harness.names import Tls
-from harness.scenario import PROTOCOL_ERROR, READ, Step, agree, handshake, reconnect, together, wire_scenario
+from harness.scenario import (
+    PROTOCOL_ERROR,
+    READ,
+    agree,
+    handshake,
+    in_turn,
+    together,
+    wire_scenario,
+)
 
 _INFO = "extensions[renegotiation_info]"
 
@@ -39,10 +47,8 @@ def _with_data(subject, peer, lie):
 
 def _each_refused(subject, peer, lies, *alerts):
     """The second handshake is a lie, and the subject aborts it, or had declined."""
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [
-            *([reconnect()] if steps else []),
+    return in_turn(
+        [
             handshake(subject, peer),
             peer.forges(lie),
             _ended(subject, peer),
@@ -50,7 +56,8 @@ def _each_refused(subject, peer, lies, *alerts):
             subject.sends("absent(client_hello_2) or len(alert) == 1"),
             subject.alerts(*alerts, "warning no_renegotiation", None),
         ]
-    return steps
+        for lie in lies
+    )
 
 
 # -- how it goes --------------------------------------------------------------------------------------------

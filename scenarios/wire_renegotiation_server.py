@@ -3,7 +3,15 @@
 A server that would rather not says no_renegotiation, and the connection goes on as it was.
 """
 
-from harness.scenario import PROTOCOL_ERROR, READ, Step, agree, handshake, reconnect, together, wire_scenario
+from harness.scenario import (
+    PROTOCOL_ERROR,
+    READ,
+    agree,
+    handshake,
+    in_turn,
+    together,
+    wire_scenario,
+)
 
 _INFO = "extensions[renegotiation_info]"
 _DECLINED = "warning no_renegotiation"
@@ -16,18 +24,17 @@ def _renegotiated(subject, peer):
 
 def _each_refused(subject, peer, lies, *alerts):
     """The second ClientHello is a lie, and the subject aborts the handshake, or had declined."""
-    steps: list[Step] = []
     reads = subject.reads(100).raises(PROTOCOL_ERROR).or_wants(READ)
-    for lie in lies:
-        steps += [
-            *([reconnect()] if steps else []),
+    return in_turn(
+        [
             handshake(subject, peer),
             peer.forges(lie),
             together(peer.renegotiates().anything(), reads),
             subject.never_sends("server_hello_2"),
             subject.alerts(*alerts, _DECLINED),
         ]
-    return steps
+        for lie in lies
+    )
 
 
 @wire_scenario("rfc5246:7.2.2:no-renegotiation", roles="server", tls="1.2")

@@ -2,8 +2,8 @@
 
 from harness.names import Tls
 from harness.scenario import (
-    Step,
     handshake,
+    in_turn,
     payload,
     reconnect,
     refused,
@@ -24,11 +24,10 @@ def _resumed(subject, peer):
 @wire_scenario("rfc8446:4.4.4:verify-data", tls="1.3")
 def tls13_a_wrong_finished_of_a_resumption_is_refused(subject, peer):
     """A Finished that does not verify is refused where no certificate was shown either: decrypt_error."""
-    steps: list[Step] = []
-    for lie in ("finished.verify_data ^= 1", "finished.verify_data[0] ^= 0x80"):
-        steps += [*([reconnect()] if steps else []), *with_ticket(subject, peer)]
-        steps += [peer.forges(lie), *refused(subject, peer, "decrypt_error")]
-    return steps
+    return in_turn(
+        [*with_ticket(subject, peer), peer.forges(lie), *refused(subject, peer, "decrypt_error")]
+        for lie in ("finished.verify_data ^= 1", "finished.verify_data[0] ^= 0x80")
+    )
 
 
 @wire_scenario("rfc8446:4.2.11:binder", "rfc8446:4.2.11.2:retry", roles="server", tls="1.3")
@@ -57,12 +56,17 @@ def tls12_verify_data_in_the_hello_of_a_resumption_is_refused(subject, peer):
 @wire_scenario("rfc8446:4.1.3:mark-checked", roles="client", tls="1.2")
 def tls12_the_mark_counts_in_a_resumption(subject, peer):
     """A client that offered TLS 1.3 refuses a ServerHello that resumes TLS 1.2 with either mark."""
-    steps: list[Step] = [subject.configured(also=Tls.V13)]
-    for mark in _MARKS:
-        steps += [*([reconnect()] if len(steps) > 1 else []), handshake(subject, peer), subject.continues()]
-        steps += [reconnect(resume=True), peer.forges(f"server_hello.random[24:32] = {mark}")]
-        steps += refused(subject, peer, "illegal_parameter")
-    return steps
+    marked = in_turn(
+        [
+            handshake(subject, peer),
+            subject.continues(),
+            reconnect(resume=True),
+            peer.forges(f"server_hello.random[24:32] = {mark}"),
+            *refused(subject, peer, "illegal_parameter"),
+        ]
+        for mark in _MARKS
+    )
+    return [subject.configured(also=Tls.V13), *marked]
 
 
 @wire_scenario("rfc8446:4.1.3:mark", roles="server", tls="1.2")
@@ -99,10 +103,19 @@ def tls12_a_limit_of_records_holds_in_a_resumption(subject, peer):
 @wire_scenario("rfc7301:3.1:connection", roles="server", tls="1.2")
 def tls12_a_protocol_is_agreed_on_anew(subject, peer):
     """A client that resumes, by ticket or by ID, with another list of protocols gets one of these."""
-    steps: list[Step] = [subject.configured(alpn=("h2", "http/1.1"))]
-    for lies in ([], [peer.forges("del client_hello.extensions[session_ticket]")]):
-        steps += [*([reconnect()] if len(steps) > 1 else []), peer.configured(alpn=("h2",)), *lies]
-        steps += [handshake(subject, peer), subject.tells("alpn").gives("h2"), subject.continues()]
-        steps += [reconnect(resume=True), peer.configured(alpn=("http/1.1",)), handshake(subject, peer)]
-        steps += [subject.tells("alpn").gives("http/1.1"), subject.continues()]
-    return steps
+    agreed = in_turn(
+        [
+            peer.configured(alpn=("h2",)),
+            *lies,
+            handshake(subject, peer),
+            subject.tells("alpn").gives("h2"),
+            subject.continues(),
+            reconnect(resume=True),
+            peer.configured(alpn=("http/1.1",)),
+            handshake(subject, peer),
+            subject.tells("alpn").gives("http/1.1"),
+            subject.continues(),
+        ]
+        for lies in ([], [peer.forges("del client_hello.extensions[session_ticket]")])
+    )
+    return [subject.configured(alpn=("h2", "http/1.1")), *agreed]

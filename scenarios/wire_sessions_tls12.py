@@ -1,6 +1,14 @@
 """Resumption in TLS 1.2: what is resumed, what not, what must not be (RFC 5246 7.3, RFC 5077, RFC 7627)."""
 
-from harness.scenario import PROTOCOL_ERROR, Step, handshake, reconnect, refused, together, wire_scenario
+from harness.scenario import (
+    PROTOCOL_ERROR,
+    handshake,
+    in_turn,
+    reconnect,
+    refused,
+    together,
+    wire_scenario,
+)
 
 _TICKET = "client_hello.extensions[session_ticket].ticket"
 
@@ -29,17 +37,16 @@ def a_ticket_is_resumed(subject, peer):
 @wire_scenario("rfc5077:3.4:unknown-ticket", roles="server", tls="1.2")
 def an_unknown_ticket_leads_to_a_full_handshake(subject, peer):
     """A ticket that was changed, cut, or made up is no error: a full handshake follows, without alert."""
-    steps: list[Step] = []
-    for lie in (
-        f"{_TICKET}[-1] ^= 1",
-        f"{_TICKET}[20] ^= 1",
-        f"del {_TICKET}[-8:]",
-        f"{_TICKET} = b'made up' * 20",
-    ):
-        steps += [*([reconnect()] if steps else []), *_full_handshake(subject, peer)]
-        steps += [reconnect(resume=True), peer.forges(lie, "client_hello.session_id = b''")]
-        steps += _not_resumed(subject, peer)
-    return steps
+    lies = ("{}[-1] ^= 1", "{}[20] ^= 1", "del {}[-8:]", "{} = b'made up' * 20")
+    return in_turn(
+        [
+            *_full_handshake(subject, peer),
+            reconnect(resume=True),
+            peer.forges(lie.format(_TICKET), "client_hello.session_id = b''"),
+            *_not_resumed(subject, peer),
+        ]
+        for lie in lies
+    )
 
 
 @wire_scenario("rfc5246:7.3:unknown-session", roles="server", tls="1.2")
@@ -86,11 +93,15 @@ def a_resumption_with_another_suite_is_refused(subject, peer):
 def a_resumption_with_another_version_is_refused(subject, peer):
     """A server that resumes in another version is refused: protocol_version, or illegal_parameter."""
     lies = ["server_hello.legacy_version = 0x0302", "server_hello.legacy_version = 0x0301"]
-    steps: list[Step] = []
-    for lie in lies:
-        steps += [*([reconnect()] if steps else []), *_full_handshake(subject, peer), reconnect(resume=True)]
-        steps += [peer.forges(lie), *refused(subject, peer, "protocol_version", "illegal_parameter")]
-    return steps
+    return in_turn(
+        [
+            *_full_handshake(subject, peer),
+            reconnect(resume=True),
+            peer.forges(lie),
+            *refused(subject, peer, "protocol_version", "illegal_parameter"),
+        ]
+        for lie in lies
+    )
 
 
 @wire_scenario("rfc5246:7.4.9:resumed", tls="1.2")

@@ -1,6 +1,14 @@
 """Session tickets: what a server issues, and what a client makes of them (RFC 8446 4.6.1, RFC 5077)."""
 
-from harness.scenario import PROTOCOL_ERROR, Step, handshake, reconnect, refused, wire_scenario
+from harness.scenario import (
+    PROTOCOL_ERROR,
+    ended_each,
+    handshake,
+    reconnect,
+    refused,
+    refused_each,
+    wire_scenario,
+)
 
 _DATA = b"behind the tickets"
 _BODY = "u32(7200) + u32(1) + vector(1, {nonce}) + vector(2, {ticket}) + vector(2, {extensions})"
@@ -126,12 +134,8 @@ def a_malformed_ticket_is_refused(subject, peer):
     """A NewSessionTicket that is empty, cut, or longer than its parts is refused: decode_error."""
     longer = _BODY.format(nonce="b'n'", ticket="b'ticket'", extensions="b''") + " + b'x'"
     bodies = ["b''", "u32(7200)", longer]
-    steps: list[Step] = []
-    for body in bodies:
-        steps += [*([reconnect()] if steps else []), handshake(subject, peer)]
-        steps += [peer.injects(f"message(new_session_ticket, {body})")]
-        steps += [subject.reads(100).raises(PROTOCOL_ERROR), subject.alerts("decode_error")]
-    return steps
+    lies = [f"message(new_session_ticket, {body})" for body in bodies]
+    return ended_each(subject, peer, lies, "decode_error")
 
 
 @wire_scenario("rfc8446:4.6.1:empty", roles="client", tls="1.3")
@@ -183,11 +187,8 @@ def a_servers_tickets_are_in_order(subject, peer):
 @wire_scenario("rfc5077:3.3:form", roles="client", tls="1.2")
 def tls12_a_malformed_ticket_is_refused(subject, peer):
     """A NewSessionTicket of TLS 1.2 that does not end where its ticket ends is refused: decode_error."""
-    steps: list[Step] = []
-    for lie in ("new_session_ticket.body += b'\\0'", "new_session_ticket.ticket.length += 1"):
-        steps += [*([reconnect()] if steps else []), peer.forges(lie)]
-        steps += refused(subject, peer, "decode_error", "illegal_parameter")
-    return steps
+    lies = ["new_session_ticket.body += b'\\0'", "new_session_ticket.ticket.length += 1"]
+    return refused_each(subject, peer, lies, "decode_error", "illegal_parameter")
 
 
 @wire_scenario("rfc5077:3.2:promised", roles="client", tls="1.2")
