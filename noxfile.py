@@ -41,7 +41,7 @@ LINT = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "l
 
 #: TLS stacks that are extras, and the layers that are drivers over the ssl of Python.
 STACKS = ("pyopenssl", "siotls", "rustls", "mbedtls", "truststore")
-DRIVERS = ("trio", "anyio", "urllib3", "gevent", "eventlet", "tornado")
+DRIVERS = ("trio", "anyio", "urllib3", "gevent", "eventlet", "tornado", "uvloop")
 #: Programs, and the command that each needs; Debian packages bring them. NSS's own and M2Crypto are not among
 #: the stacks here: they fail where docs/disclosure.md has nothing said that would excuse them.
 PROGRAMS = {"openssl": "openssl", "gnutls": "gnutls-serv", "jsse": "javac"}

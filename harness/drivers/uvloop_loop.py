@@ -32,8 +32,8 @@ class SocketWire:
 
     @property
     def closed(self) -> bool:
-        """Whether the subject has closed its socket."""
-        return self._end.other_left()
+        """Whether the subject has closed its socket, or this end is gone."""
+        return self.hung_up or self._end.other_left()
 
     @property
     def hung_up(self) -> bool:

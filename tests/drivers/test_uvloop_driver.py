@@ -187,3 +187,17 @@ def test_the_loop_notes_what_its_handler_is_told(loop):
     loop.uvloop.call_soon(fails)
     loop.run_until_idle()
     assert [type(error) for error in loop.reports] == [ZeroDivisionError]
+
+
+def test_a_wire_is_closed_before_all_that_was_sent_is_taken():
+    own, theirs = small_pair()
+    end = WireEnd(own)
+    wire = SocketWire(end)
+    assert (wire.closed, wire.hung_up) == (False, False)
+    theirs.send(b"unread")
+    theirs.close()
+    assert (wire.closed, wire.hung_up) == (True, False)
+    assert wire.take() == b"unread"
+    assert (wire.closed, wire.hung_up) == (True, True)
+    end.close()
+    assert wire.closed
