@@ -129,8 +129,7 @@ def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue, why
     for name in dict.fromkeys(entry.clause for entry in entries):
         clause = catalogue.requirements[name]
         lines.append(f"- Clause: {clause.text} ({clause.source}; {clause.level}; `{clause.id}`)")
-    pythons = sorted({each for entry in entries for each in entry.python.split()}, key=_version)
-    lines.append(f"- Python: {', '.join(pythons) or 'every version tried'}")
+    lines.append(f"- Python: {', '.join(_pythons(entries)) or 'every version tried'}")
     if all(entry.library for entry in entries):
         lines.append(f"- Library: {', '.join(sorted({entry.library for entry in entries}))} alone")
     lines += [f"- Upstream: <{told}>" for told in dict.fromkeys(e.upstream for e in entries if e.upstream)]
@@ -144,12 +143,19 @@ def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue, why
     return "\n".join([*lines, "", *(f"      tls-harness replay '{each}'" for each in shown)]) + "\n"
 
 
+def _pythons(entries: Iterable[KnownFailure]) -> list[str]:
+    """The versions that are named one by one, and the ranges."""
+    ranges = {entry.python for entry in entries if set(entry.python) & set("<>")}
+    named = {word for entry in entries if entry.python not in ranges for word in entry.python.split()}
+    return [*sorted(named, key=_version), *sorted(ranges)]
+
+
 def _where_it_holds(entry: KnownFailure) -> str:
     """The cell that shows it, on the interpreter of an entry about those the harness itself cannot run on."""
     if _who(entry) == "pypy":
         return entry.evidence.replace("[stdlib:", "[stdlib@pypy3:", 1)
-    pythons = entry.python.split()
-    if not pythons or _version(pythons[-1]) >= _OLDEST:
+    pythons = _pythons([entry])
+    if not pythons or set(pythons[0]) & set("<>") or _version(pythons[-1]) >= _OLDEST:
         return entry.evidence
     return entry.evidence.replace("[stdlib:", f"[stdlib@python{pythons[-1]}:", 1)
 

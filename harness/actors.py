@@ -300,7 +300,7 @@ def closing(one: Actor, other: Actor) -> Together:
 def wire_socket() -> object:
     """asyncio: what create_connection() asks of a `sock`, in whose place the wire is."""
     kind = constant("socket.SOCK_STREAM")
-    return py("types.SimpleNamespace", type=kind, setblocking=callback())
+    return py("types.SimpleNamespace", type=kind, setblocking=callback(), close=callback())
 
 
 def rests(subject: Actor, seconds: float = 1) -> Act:

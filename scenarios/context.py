@@ -79,13 +79,16 @@ def a_server_begins_with_nothing_asked(subject):
 
 @module_scenario("python:context:minimum-version")
 def old_versions_are_off(subject):
-    """A new context accepts nothing older than TLS 1.2, in either role."""
-    return [
-        _client(subject),
-        _is(subject, "minimum_version", "TLSVersion.TLSv1_2"),
-        _server(subject),
-        _is(subject, "minimum_version", "TLSVersion.TLSv1_2"),
-    ]
+    """A new context accepts nothing older than TLS 1.2, in either role.
+
+    A Python that was built to leave OpenSSL's defaults alone (configure --with-ssl-default-suites=openssl,
+    as distributions do whose OpenSSL has a policy) leaves the least version to OpenSSL, too.
+    """
+    versions = [subject.ssl.has(f"TLSVersion.{name}") for name in ("TLSv1_2", "MINIMUM_SUPPORTED")]
+    left_alone = py("operator.eq", py("sysconfig.get_config_var", "PY_SSL_DEFAULT_CIPHERS"), 2)
+    least = py("operator.getitem", tuple(versions), left_alone)
+    is_least = subject.does(same(subject.thing("fresh").has("minimum_version"), least)).gives(True)
+    return [_client(subject), is_least, _server(subject), is_least]
 
 
 @module_scenario("python:context:options-default")

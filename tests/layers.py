@@ -49,7 +49,7 @@ OWN_ROOMS = {
     "ssl": ("harness.implementation",),
     "tlslite": ("harness.peers",),
     "pebble": ("harness.run.isolate",),
-    "zstandard": ("harness.report.lines",),
+    "backports": ("harness.report.lines",),
     **dict.fromkeys(("dask", "distributed"), ("harness.run.cluster", "harness.run.room")),
     **dict.fromkeys(("OpenSSL", "siotls", "asn1crypto", "pyrtls", "M2Crypto"), ("harness.drivers",)),
     "trustme": ("harness.pki",),

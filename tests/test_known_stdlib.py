@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import replace
 from importlib.util import find_spec
 
@@ -22,7 +23,14 @@ EXTRAS = {
     "truststore": "truststore",
 }
 NAMES = ["stdlib", "tlslite", *LAYERS, *(name for name, module in EXTRAS.items() if find_spec(module))]
-ENTRIES = [entry for name in NAMES for file in known_files(name) for entry in read_known(file)]
+#: What has no TLS library of its own has that of this Python.
+OWN = ("tlslite", *EXTRAS.keys() - {"truststore"})
+ENTRIES = [
+    entry
+    for name in NAMES
+    for file in known_files(name)
+    for entry in read_known(file, library=None if name in OWN else ssl.OPENSSL_VERSION)
+]
 
 
 @pytest.fixture(scope="module")

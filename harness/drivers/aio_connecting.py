@@ -84,7 +84,7 @@ class ConnectingLoop(StepLoop):
         self.call_soon(waiter.set_result, None)
         return self.wire
 
-    # The names by which base_events knows these.
+    # The names by which base_events knows these. `context`: that of the callbacks, from Python 3.15 on.
 
     async def _create_connection_transport(self, *args: Any, **kwargs: Any) -> Any:
         return await self._borrowed("_create_connection_transport")(self, *args, **kwargs)
@@ -93,11 +93,25 @@ class ConnectingLoop(StepLoop):
         return await self._borrowed("_sendfile_fallback")(self, *args)
 
     def _make_ssl_transport(
-        self, _sock: Any, protocol: asyncio.BaseProtocol, sslcontext: Any, waiter: Any, **how: Any
+        self,
+        _sock: Any,
+        protocol: asyncio.BaseProtocol,
+        sslcontext: Any,
+        waiter: Any,
+        *,
+        context: Any = None,
+        **how: Any,
     ) -> Any:
         return self.make_tls_transport(protocol, sslcontext, waiter, **how)
 
-    def _make_socket_transport(self, _sock: Any, protocol: asyncio.BaseProtocol, waiter: Any) -> Any:
+    def _make_socket_transport(
+        self,
+        _sock: Any,
+        protocol: asyncio.BaseProtocol,
+        waiter: Any,
+        *,
+        context: Any = None,
+    ) -> Any:
         return self.make_plain_transport(protocol, waiter)
 
     def _borrowed(self, name: str) -> Any:

@@ -8,22 +8,27 @@ by its first bytes whether it is compressed.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
-
-import zstandard
+from typing import BinaryIO, Final
 
 from harness.errors import UsageError
 from harness.report.outfile import create
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 #: What the name of a compressed file ends in.
 COMPRESSED = ".zst"
 #: So many lines share a block, but for the first, and may be lost together when the process is killed.
 LINES_A_BLOCK = 16
-_MAGIC = zstandard.FRAME_HEADER
+_MAGIC = b"\x28\xb5\x2f\xfd"  # RFC 8878, section 3.1.1
 _PIECE = 1 << 14
+_BLOCK: Final = zstd.ZstdCompressor.FLUSH_BLOCK
 
 
 class LinesOut:
@@ -39,7 +44,7 @@ class LinesOut:
         beside = beside and (self._target.is_file() or not self._target.exists())
         self._beside = self._target.with_name(f"{self._target.name}.new") if beside else None
         self._file = create(self._beside or path, what)
-        self._packer = zstandard.ZstdCompressor().compressobj() if path.name.endswith(COMPRESSED) else None
+        self._packer = zstd.ZstdCompressor() if path.name.endswith(COMPRESSED) else None
         self._lines = 0
         #: So many lines are in the file, past any buffer.
         self.kept = 0
@@ -53,7 +58,7 @@ class LinesOut:
             return
         self._put(self._packer.compress(line))
         if self._lines == 1 or self._lines % LINES_A_BLOCK == 0:
-            self._put(self._packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK))
+            self._put(self._packer.flush(_BLOCK))
             self.kept = self._lines
 
     @property
@@ -66,7 +71,7 @@ class LinesOut:
         if self._beside is None:
             return
         if self._packer is not None:
-            self._put(self._packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK))
+            self._put(self._packer.flush(_BLOCK))
         os.fsync(self._file)
         self._beside.replace(self._target)
         self._beside = None
@@ -106,7 +111,7 @@ def lines_in(path: Path) -> Iterator[bytes]:
             yield from _unpacked(stream) if compressed else (line.removesuffix(b"\n") for line in stream)
     except OSError as error:
         raise UsageError(f"cannot read results from {path}: {error.strerror}") from None
-    except zstandard.ZstdError as error:
+    except zstd.ZstdError as error:
         raise UsageError(
             f"cannot read results from {path}: the compressed data is damaged: {error}"
         ) from None
@@ -114,11 +119,11 @@ def lines_in(path: Path) -> Iterator[bytes]:
 
 def _unpacked(stream: BinaryIO) -> Iterator[bytes]:
     """The lines of one frame or several, the last one only where it or its frame has an end."""
-    unpacker = zstandard.ZstdDecompressor().decompressobj()
+    unpacker = zstd.ZstdDecompressor()
     rest = b""
     while data := unpacker.unused_data or stream.read(_PIECE):
         if unpacker.eof:
-            unpacker = zstandard.ZstdDecompressor().decompressobj()
+            unpacker = zstd.ZstdDecompressor()
         *lines, rest = (rest + unpacker.decompress(data)).split(b"\n")
         yield from lines
     if rest and unpacker.eof:

@@ -9,8 +9,8 @@ Files beside the implementation (`known/stdlib.toml`, `known/stdlib_*.toml`) hol
     clause = "rfc8446:6.1:truncation"        # the requirement it breaks
     evidence = "closing/...[stdlib:...]#0"   # optional: a cell that shows it
     upstream = "https://..."                 # optional: where it was reported
-    python = "3.11 3.12"                     # optional: only on these Python versions
-    library = "Java 17.0.15"                 # optional: only where the library's name and version hold this
+    python = "3.11 3.12"                     # optional: only on these Python versions (or "<3.13.16, 3.14")
+    library = "OpenSSL >=3.5"                # optional: only with this library (or "Java 17.0.15")
     security = "..."                         # optional: what it lets an attacker do, in a sentence
     always = false                           # optional: some of these cells pass, so never stale
 
@@ -35,6 +35,7 @@ from harness.events import CellResult
 from harness.names import FINDINGS, Verdict
 from harness.places import place
 from harness.remote import AT
+from harness.run.versions import fault_in, library_fits, python_fits
 
 #: Layers over an implementation: what is known of one excuses its cells whatever the implementation is.
 LAYERS = ("asyncio", "trio", "anyio", "urllib3", "gevent", "eventlet", "tornado", "twisted", "uvloop")
@@ -67,8 +68,8 @@ class KnownFailure:
 
     def holds_on(self, version: Sequence[int], library: str | None = None) -> bool:
         """Whether it speaks of this version of Python, and of this TLS library where one is given."""
-        here = not self.python or "{}.{}".format(*version) in self.python.split()
-        return here and (library is None or self.library in library)
+        with_this = library is None or library_fits(self.library, library)
+        return with_this and python_fits(self.python, version)
 
     def of_any(self) -> KnownFailure:
         """The same of any implementation's cells, where it names the one that others are built on."""
@@ -258,7 +259,7 @@ def known_files(name: str) -> list[Path]:
 
 
 def read_known(
-    path: Path, version: Sequence[int] = sys.version_info[:2], library: str | None = None
+    path: Path, version: Sequence[int] = sys.version_info[:3], library: str | None = None
 ) -> list[KnownFailure]:
     """The entries of a file that hold on this version of Python, and with this TLS library if one is given.
 
@@ -301,4 +302,7 @@ def _fault(table: object) -> str:
     if unknown:
         return f"an entry has no {min(unknown)!r}"
     strange = [n for n, value in table.items() if not isinstance(value, bool if n == "always" else str)]
-    return f"{strange[0]!r} has the wrong type" if strange else ""
+    if strange:
+        return f"{strange[0]!r} has the wrong type"
+    bound = next(filter(None, (fault_in(str(table.get(name, ""))) for name in ("python", "library"))), "")
+    return f"{bound!r} bounds no version: >=3.14 and <4 do" if bound else ""

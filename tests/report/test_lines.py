@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from harness.errors import UsageError
-from harness.report.lines import LINES_A_BLOCK, LinesOut, lines_in
+from harness.report.lines import LINES_A_BLOCK, LinesOut, lines_in, zstd
 
 LINES = [
     b'{"line":%d,"text":"%s"}' % (number, bytes(64 + number % 26 for _ in range(99))) for number in range(60)
@@ -60,7 +59,7 @@ def test_a_compressed_file_cut_off_anywhere_yields_the_whole_lines_before(tmp_pa
 
 
 def test_frames_behind_each_other_are_one_file(tmp_path):
-    parts = [zstandard.compress(b"one\ntw"), zstandard.compress(b""), zstandard.compress(b"o\nthree")]
+    parts = [zstd.compress(b"one\ntw"), zstd.compress(b""), zstd.compress(b"o\nthree")]
     (tmp_path / "f").write_bytes(b"".join(parts))
     assert list(lines_in(tmp_path / "f")) == [b"one", b"two", b"three"]
 

@@ -9,6 +9,7 @@ from harness.errors import UsageError
 from harness.events import CellResult
 from harness.names import Role, Tls, Verdict
 from harness.run.known import KnownFailure, KnownFailures, read_known
+from harness.run.versions import library_fits, python_fits
 
 HERE = ".".join(platform.python_version_tuple()[:2])
 GOOD = """\
@@ -143,12 +144,52 @@ def test_an_entry_holds_on_the_pythons_it_names(tmp_path, pythons, count):
 
 
 @pytest.mark.parametrize(
-    ("library", "count"), [("OpenSSL 3.0", 1), ("OpenSSL 3.5", 0), ("", 1), ("3.0.20 7 Apr", 1)]
+    ("library", "count"),
+    [
+        ("OpenSSL 3.0", 1),
+        ("OpenSSL 3.5", 0),
+        ("", 1),
+        ("3.0.20 7 Apr", 1),
+        ("OpenSSL >=3.0.20", 1),
+        ("OpenSSL >=3.0.21", 0),
+        ("OpenSSL >=3 <3.1", 1),
+        ("OpenSSL >=3 <3.0.20", 0),
+        ("LibreSSL >=3", 0),
+        ("<4", 1),
+        ("LibreSSL, OpenSSL <3.1", 1),
+        ("LibreSSL, OpenSSL <3", 0),
+    ],
 )
 def test_an_entry_holds_with_the_library_it_names(tmp_path, library, count):
     text = f'[[known]]\ncells = "*"\nreason = "r"\nclause = "c"\nlibrary = "{library}"\n'
     assert len(read(tmp_path, text)) == 1  # whoever does not say which library has all of them
     assert len(read_known(tmp_path / "known.toml", library="OpenSSL 3.0.20 7 Apr 2026")) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "version", "fits"),
+    [
+        (">=3.14", (3, 14, 0), True),
+        (">=3.14", (3, 13, 18), False),
+        ("<3.13.16", (3, 13, 15), True),
+        ("<3.13.16", (3, 13, 16), False),
+        ("<3.13.16", (3, 9, 18), True),
+        (">=3.14 <3.14.8", (3, 14, 7), True),
+        (">=3.14 <3.14.8", (3, 13, 7), False),
+        ("3.11 3.12", (3, 12, 1), True),
+        ("3.13 <3.13.16", (3, 13, 0), True),
+        ("3.13 <3.13.16", (3, 12, 0), False),
+        ("<3.13.16, >=3.14 <3.14.8", (3, 14, 1), True),
+        ("<3.13.16, >=3.14 <3.14.8", (3, 13, 17), False),
+    ],
+)
+def test_a_range_of_pythons(words, version, fits):
+    assert python_fits(words, version) is fits
+
+
+def test_a_library_without_a_version_is_in_no_range():
+    assert library_fits("Secure Transport", "Secure Transport")
+    assert not library_fits("Secure Transport >=1", "Secure Transport")
 
 
 def test_an_entry_may_say_that_it_does_not_always_fail_and_where_it_was_reported(tmp_path):
@@ -167,6 +208,14 @@ def test_an_entry_may_say_that_it_does_not_always_fail_and_where_it_was_reported
         (('reason = "it forgets"\n', "reason = 7\n"), ":9: 'reason' has the wrong type"),
         (('clause = "doc:1:one"\n', 'clause = "c"\nalways = "no"\n'), ":9: 'always' has the wrong type"),
         (('origin = "open: truncation-*"', "origin = 1"), ":3: 'origin' has the wrong type"),
+        (
+            ('clause = "doc:1:one"\n', 'clause = "c"\npython = ">3.13"\n'),
+            ":9: '>3.13' bounds no version: >=3.14 and <4 do",
+        ),
+        (
+            ('clause = "doc:1:one"\n', 'clause = "c"\nlibrary = "OpenSSL >=three"\n'),
+            ":9: '>=three' bounds no version",
+        ),
         (('cells = "facts/*"', "cells = "), ": Invalid value (at line 10, column 9)"),
         (('[[known]]\ncells = "facts/*"', '[[ known ]]\ncells = "facts/*"'), ": every entry is a table that"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import ssl
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -46,7 +47,8 @@ def scripts() -> dict[Path, str]:
     found = {}
     for entry in PAGE["entries"]():
         file = PAGE["script_of"](entry.evidence) if entry.evidence else None
-        if file is not None and file.is_file() and entry.holds_on(sys.version_info[:2]):
+        library = ssl.OPENSSL_VERSION if "[stdlib:" in entry.evidence else None
+        if file is not None and file.is_file() and entry.holds_on(sys.version_info[:3], library):
             found[file] = entry.evidence
     return dict(sorted(found.items()))
 

@@ -88,7 +88,8 @@ def _random_private_key(functions: dict[int, _Montgomery]) -> Callable[[Any], An
             if exchange.group not in CURVES:
                 return pure(exchange)
             curve, _ = CURVES[exchange.group]
-            return 1 + secrets.randbelow(curve.group_order - 1)  # a number is all that tlslite wants to see
+            # A number is all that tlslite wants to see, and each of so many bits is below the order.
+            return 1 + secrets.randbelow((1 << curve.key_size - 1) - 1)
 
         return get_random_private_key
 
