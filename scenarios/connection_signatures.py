@@ -1,7 +1,7 @@
 """The signatures of a connection (Python 3.15): with which algorithms its server and its client have signed.
 
 The algorithms asked for are those that every implementation has (RFC 8446 section 9.1). A library may be
-unable to tell them, and raises NotImplementedError then.
+unable to tell them, and raises NotImplementedError then, or to be told them.
 """
 
 from harness.scenario import (
@@ -10,7 +10,10 @@ from harness.scenario import (
     Act,
     Actor,
     Step,
+    caught,
+    constant,
     handshake,
+    py,
     reconnect,
     scenario,
     together,
@@ -24,9 +27,27 @@ _PKCS1 = "rsa_pkcs1_sha256"
 _UNTOLD = {"exception": "NotImplementedError"}
 
 
+def _restricts(subject: Actor) -> list[Act]:
+    """The library can be told its signature algorithms; unsupported where it cannot, as LibreSSL."""
+    fresh, problem = subject.thing("fresh"), subject.thing("problem")
+    unable = py("isinstance", problem, constant("NotImplementedError"))
+    return [
+        subject.ssl.calls("SSLContext", subject.ssl.has("PROTOCOL_TLS_CLIENT")).keeps("fresh"),
+        subject.does(caught(fresh.calls("set_server_sigalgs", _ECDSA))).keeps("problem"),
+        subject.does(
+            py("enum.Enum", "Library", py("operator.getitem", (("restricts",), ("lacks",)), unable))
+        ).keeps("library"),
+        subject.thing("library").has("restricts.name").gives("restricts"),
+    ]
+
+
 def _allows(subject: Actor, whose: str, algorithms: str) -> list[Step]:
     """The connections from here on are of a context that allows a client or server these algorithms."""
-    return [subject.context.calls(f"set_{whose}_sigalgs", algorithms).gives(None), reconnect()]
+    return [
+        *_restricts(subject),
+        subject.context.calls(f"set_{whose}_sigalgs", algorithms).gives(None),
+        reconnect(),
+    ]
 
 
 def _tells(subject: Actor, whose: str, name: str | None) -> Act:

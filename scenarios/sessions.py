@@ -278,6 +278,31 @@ def a_session_of_another_context_is_refused(subject, peer):
     ]
 
 
+# A socket with nobody at its other end is still to connect, and looks at its session then.
+@scenario("python:session:argument:socket", drivers="bio", roles="client", peers="honest", sweep="none")
+def wrap_socket_takes_sessions_as_wrap_bio_does(subject, peer):
+    """wrap_socket(session=...): none of another context, no other type, and none at all for a server."""
+    first, other, server = (subject.thing(name) for name in ("first", "other", "server_context"))
+    how = {"server_hostname": "localhost", "do_handshake_on_connect": False}
+    end = py("operator.getitem", subject.thing("pair"), 0)
+    pair = subject.does(py("socket.socketpair")).keeps("pair")
+    return [
+        *_connected(subject, peer),
+        _keeps_session(subject, "first"),
+        subject.ssl.calls("SSLContext", subject.ssl.has("PROTOCOL_TLS_CLIENT")).keeps("other"),
+        pair,
+        other.calls("wrap_socket", end, session=first, **how).raises(MISUSE, exception="ValueError"),
+        pair,
+        other.calls("wrap_socket", end, session=b"session", **how).raises(MISUSE, exception="TypeError"),
+        pair,
+        other.calls("wrap_socket", end, session=None, **how).keeps("wrapped"),
+        subject.ssl.calls("SSLContext", subject.ssl.has("PROTOCOL_TLS_SERVER")).keeps("server_context"),
+        server.calls("wrap_socket", py("socket.socket"), server_side=True, session=first).raises(
+            MISUSE, exception="ValueError"
+        ),
+    ]
+
+
 @scenario("python:session:argument", drivers="bio", roles="client", peers="honest", sweep="none")
 def wrap_bio_takes_sessions_as_the_attribute_does(subject, peer):
     """wrap_bio(session=...) follows the attribute's rules: no other type, none for a server; None is none."""

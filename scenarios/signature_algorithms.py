@@ -1,7 +1,7 @@
 """Signature algorithms (Python 3.15): with which a server and a client may sign, and with which they have.
 
 The algorithms asked for are those that every implementation has (RFC 8446 section 9.1). A library may be
-unable to tell them: what asks for that raises NotImplementedError then, and there is nothing to try.
+unable to tell them, or to be told them: what asks for that raises NotImplementedError then.
 """
 
 from harness.scenario import (
@@ -11,6 +11,7 @@ from harness.scenario import (
     Act,
     Actor,
     Step,
+    caught,
     constant,
     handshake,
     module_scenario,
@@ -38,9 +39,27 @@ def _new(subject: Actor, role: str = "CLIENT") -> Act:
     return subject.ssl.calls("SSLContext", subject.ssl.has(f"PROTOCOL_TLS_{role}")).keeps("fresh")
 
 
+def _restricts(subject: Actor) -> list[Act]:
+    """The library can be told its signature algorithms; unsupported where it cannot, as LibreSSL."""
+    fresh, problem = subject.thing("fresh"), subject.thing("problem")
+    unable = py("isinstance", problem, constant("NotImplementedError"))
+    return [
+        subject.ssl.calls("SSLContext", subject.ssl.has("PROTOCOL_TLS_CLIENT")).keeps("fresh"),
+        subject.does(caught(fresh.calls("set_server_sigalgs", _ECDSA))).keeps("problem"),
+        subject.does(
+            py("enum.Enum", "Library", py("operator.getitem", (("restricts",), ("lacks",)), unable))
+        ).keeps("library"),
+        subject.thing("library").has("restricts.name").gives("restricts"),
+    ]
+
+
 def _allows(subject: Actor, whose: str, algorithms: str) -> list[Step]:
     """The connections from here on are of a context that allows a client or server these algorithms."""
-    return [subject.context.calls(f"set_{whose}_sigalgs", algorithms).gives(None), reconnect()]
+    return [
+        *_restricts(subject),
+        subject.context.calls(f"set_{whose}_sigalgs", algorithms).gives(None),
+        reconnect(),
+    ]
 
 
 def _tells(subject: Actor, whose: str, name: str | None) -> Act:
@@ -89,10 +108,10 @@ def every_algorithm_it_lists_can_be_set(subject):
 def algorithms_have_names(subject):
     """An algorithm there is is taken, by either role; a name of none is refused, in a list as well."""
     fresh = subject.thing("fresh")
-    return [
+    each = ((role, setter) for role in ("CLIENT", "SERVER") for setter in _SETTERS)
+    tried = [
         step
-        for role in ("CLIENT", "SERVER")
-        for setter in _SETTERS
+        for role, setter in each
         for step in (
             _new(subject, role),
             fresh.calls(setter, _ECDSA).gives(None),
@@ -101,6 +120,7 @@ def algorithms_have_names(subject):
             fresh.calls(setter, f"{_ECDSA}:nope").raises(PROTOCOL_ERROR, MISUSE),
         )
     ]
+    return [*_restricts(subject), *tried]
 
 
 @module_scenario("python:context:set-sigalgs-type")
@@ -108,7 +128,7 @@ def algorithms_are_text(subject):
     """What is no text is a TypeError, and so is an argument by name; a NUL in it is refused."""
     fresh = subject.thing("fresh")
     return [
-        _new(subject),
+        *_restricts(subject),
         *(
             fresh.calls(setter, wrong).raises(MISUSE, exception="TypeError")
             for setter in _SETTERS
@@ -289,6 +309,7 @@ def what_servers_may_sign_by_binds_no_client(client, server, subject):
 def algorithms_that_were_refused_change_nothing(subject, peer):
     """After a list that was refused the algorithms are those of the last list that was taken."""
     return [
+        *_restricts(subject),
         subject.context.calls("set_server_sigalgs", _RSA).gives(None),
         subject.context.calls("set_server_sigalgs", _ECDSA).gives(None),
         subject.context.calls("set_server_sigalgs", f"{_RSA}:nope").raises(PROTOCOL_ERROR, MISUSE),

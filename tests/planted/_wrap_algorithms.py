@@ -95,7 +95,7 @@ class Core(planted.Core):
         """What the library says of a signature, established or not."""
         if NATIVE:
             return self.real.client_sigalg() if client else self.real.server_sigalg()
-        own = client is not self.server_side()
+        own = client is not self._serves()
         numbers = ctypes.c_int(), ctypes.c_int()
         kind = _library.SSL_get_signature_type_nid if own else _library.SSL_get_peer_signature_type_nid
         kind(self._pointer(), ctypes.byref(numbers[0]))
@@ -103,7 +103,7 @@ class Core(planted.Core):
         _library.SSL_ctrl(self._pointer(), digest, 0, ctypes.byref(numbers[1]))
         return tables.SCHEMES.get(tuple(number.value for number in numbers))
 
-    def server_side(self):
+    def _serves(self):
         """Which end it is."""
         return self.real.context.protocol == ssl.PROTOCOL_TLS_SERVER
 
@@ -200,9 +200,10 @@ class _Told:
         return [each.public_bytes(_ssl.ENCODING_DER) for each in chain or ()]
 
     def get_unverified_chain(self):
-        """The chain as the peer sent it."""
+        """The chain as the peer sent it; on a resumed connection what is left of it."""
         chain = self._sslobj.get_unverified_chain()
-        return [each.public_bytes(_ssl.ENCODING_DER) for each in chain or ()]
+        alone = self._sslobj.getpeercert(True)
+        return [each.public_bytes(_ssl.ENCODING_DER) for each in chain or ()] or [alone][: bool(alone)]
 
 
 class SSLObject(_Told, ssl.SSLObject):

@@ -12,10 +12,10 @@ planted = import_module("._wrap_algorithms", __name__)
 
 class Core(planted.Core):
     def client_sigalg(self):
-        return super().server_sigalg() if self.server_side() else super().client_sigalg()
+        return super().server_sigalg() if self._serves() else super().client_sigalg()
 
     def server_sigalg(self):
-        return super().client_sigalg() if self.server_side() else super().server_sigalg()
+        return super().client_sigalg() if self._serves() else super().server_sigalg()
 
 
 globals().update(planted.shape(core=Core))
