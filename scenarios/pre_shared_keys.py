@@ -4,6 +4,8 @@ Client and server are both the subject's, built by hand over two MemoryBIOs: wha
 the other's incoming. Neither has a certificate.
 """
 
+from collections.abc import Mapping
+
 from harness.scenario import (
     MISUSE,
     PROTOCOL_ERROR,
@@ -12,7 +14,10 @@ from harness.scenario import (
     Act,
     Actor,
     callback,
+    certificate,
+    chain_file,
     constant,
+    key_file,
     py,
     scenario,
 )
@@ -21,14 +26,18 @@ _KEY = bytes.fromhex("c0ffee00c0ffee00c0ffee00c0ffee00")
 _OTHER = bytes.fromhex("decade00decade00decade00decade00")
 
 
-def _ends(subject: Actor, client: object, server: object, hint: str | None = None) -> list[Act]:
-    """`client` and `server` of contexts that know no certificates, with these callbacks."""
+def _ends(
+    subject: Actor, client: object, server: object, hint: str | None = None, *, certified: bool = False
+) -> list[Act]:
+    """`client` and `server` with these callbacks; their contexts know no certificates unless `certified`."""
+    loaded = subject.thing("server_context").calls("load_cert_chain", chain_file("ecdsa"), key_file("ecdsa"))
     client_context, server_context = subject.context, subject.thing("server_context")
     to_client, to_server = subject.thing("to_client"), subject.thing("to_server")
     return [
         subject.does(client).keeps("client_callback"),
         subject.does(server).keeps("server_callback"),
         subject.ssl.calls("SSLContext", subject.ssl.has("PROTOCOL_TLS_SERVER")).keeps("server_context"),
+        *([loaded] if certified else []),
         # Only the client's context has the version of the cell.
         server_context.sets("maximum_version", client_context.has("maximum_version")),
         server_context.calls("set_ciphers", "PSK"),
@@ -209,3 +218,60 @@ def each_role_has_its_own_callback(subject):
         server_context.calls("set_psk_server_callback", None).gives(None),
         subject.does(py("isinstance", subject.ssl.has("HAS_PSK"), constant("bool"))).gives(True),
     ]
+
+
+# -- TLS 1.3: a key is offered, and may be declined ---------------------------------------------------------
+
+
+def _by_certificate(subject: Actor) -> list[Act]:
+    """The connection is made, and not by the key: session_reused says so, and there is a certificate."""
+    client, server = subject.thing("client"), subject.thing("server")
+    return [
+        *_connected(subject),
+        client.has("session_reused").gives(False),
+        server.has("session_reused").gives(False),
+        client.calls("getpeercert", True).gives(certificate("ecdsa")),
+    ]
+
+
+def _each_way(subject: Actor, client: Mapping[str, object], server: Mapping[str, object]) -> list[Act]:
+    ends = callback(**client), callback(**server)  # type: ignore[arg-type]  # as callback() takes them
+    return [*_ends(subject, *ends, certified=True), *_by_certificate(subject)]
+
+
+_OFFERS = {"returns": ("client's", _KEY)}
+
+
+@scenario("python:psk:reused", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_session_reused_says_that_the_key_was_used(subject):
+    """session_reused is true at both ends of a connection that the key has made."""
+    return [
+        *_ends(subject, callback(returns=("client's", _KEY)), callback(returns=_KEY)),
+        *_connected(subject),
+        subject.thing("client").has("session_reused").gives(True),
+        subject.thing("server").has("session_reused").gives(True),
+    ]
+
+
+@scenario("python:psk:declined", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_a_server_declines_by_an_empty_key(subject):
+    """A server's callback that returns no key declines the client's: a certificate, if any, does as well."""
+    return _each_way(subject, _OFFERS, {"returns": b""})
+
+
+@scenario("python:psk:declined", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_a_server_declines_by_an_exception(subject):
+    """A server's callback that raises declines the client's key: a certificate, if any, does as well."""
+    return _each_way(subject, _OFFERS, {"raises": "KeyError"})
+
+
+@scenario("python:psk:not-offered", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_a_client_offers_no_key(subject):
+    """A client's callback that returns no key rejects nothing: none is offered, and a certificate does."""
+    return _each_way(subject, {"returns": ("client's", b"")}, {"returns": _KEY})
+
+
+@scenario("python:psk:not-offered", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_a_client_whose_callback_raises_offers_no_key(subject):
+    """An exception in the client's callback has the same effect: no key is offered."""
+    return _each_way(subject, {"raises": "KeyError"}, {"returns": _KEY})

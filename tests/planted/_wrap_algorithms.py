@@ -58,8 +58,10 @@ class Core(planted.Core):
         return self._until_it_fails(super().take, size)
 
     def write(self, data):
-        """As `ssl` does."""
-        return self._until_it_fails(super().write, data)
+        """As `ssl` does; a write that is refused ends nothing."""
+        if self.failed is not None:
+            raise self.failed
+        return super().write(data)
 
     def _until_it_fails(self, call, *arguments):
         if self.failed is not None:
