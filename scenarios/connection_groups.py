@@ -97,26 +97,27 @@ def another_group_has_another_name(client, server, subject):
 @module_scenario("python:sslobject:group:early")
 def a_connection_to_nobody_has_no_group(subject):
     """group() of a connection that has not begun is None, over memory BIOs and a socket, in both roles."""
-    made, bio = subject.thing("made"), subject.ssl.calls("MemoryBIO")
-    asked = [
-        made.calls(name).gives(None).or_raises(FOREIGN, **_UNTOLD)
-        for name in ("group", "client_sigalg", "server_sigalg")
-    ]
-    return [
-        step
-        for role in ("CLIENT", "SERVER")
-        for step in (
+    fresh, bio = subject.thing("fresh"), subject.ssl.calls("MemoryBIO")
+
+    def asked(made: str) -> list[Act]:
+        return [
+            subject.thing(made).calls(name).gives(None).or_raises(FOREIGN, **_UNTOLD)
+            for name in ("group", "client_sigalg", "server_sigalg")
+        ]
+
+    def of(role: str) -> list[Act]:
+        over_bios, over_socket, how = f"object {role}", f"socket {role}", {"server_side": role == "SERVER"}
+        return [
             _new(subject, role),
-            subject.thing("fresh").sets("check_hostname", False),
-            subject.thing("fresh").calls("wrap_bio", bio, bio, server_side=role == "SERVER").keeps("made"),
-            *asked,
+            fresh.sets("check_hostname", False),
+            fresh.calls("wrap_bio", bio, bio, **how).keeps(over_bios),
+            *asked(over_bios),
             subject.does(py("socket.socket")).keeps("bare"),
-            subject.thing("fresh")
-            .calls("wrap_socket", subject.thing("bare"), server_side=role == "SERVER")
-            .keeps("made"),
-            *asked,
-        )
-    ]
+            fresh.calls("wrap_socket", subject.thing("bare"), **how).keeps(over_socket),
+            *asked(over_socket),
+        ]
+
+    return [*of("CLIENT"), *of("SERVER")]
 
 
 # In TLS 1.3 the client is done as soon as it has the server's flight: it has no middle to stop in.

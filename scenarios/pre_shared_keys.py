@@ -4,8 +4,6 @@ Client and server are both the subject's, built by hand over two MemoryBIOs: wha
 the other's incoming. Neither has a certificate.
 """
 
-from collections.abc import Mapping
-
 from harness.scenario import (
     MISUSE,
     PROTOCOL_ERROR,
@@ -234,12 +232,9 @@ def _by_certificate(subject: Actor) -> list[Act]:
     ]
 
 
-def _each_way(subject: Actor, client: Mapping[str, object], server: Mapping[str, object]) -> list[Act]:
-    ends = callback(**client), callback(**server)  # type: ignore[arg-type]  # as callback() takes them
-    return [*_ends(subject, *ends, certified=True), *_by_certificate(subject)]
-
-
-_OFFERS = {"returns": ("client's", _KEY)}
+def _each_way(subject: Actor, client: object, server: object) -> list[Act]:
+    """The callbacks leave it to the certificate."""
+    return [*_ends(subject, client, server, certified=True), *_by_certificate(subject)]
 
 
 @scenario("python:psk:reused", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
@@ -256,22 +251,22 @@ def tls13_session_reused_says_that_the_key_was_used(subject):
 @scenario("python:psk:declined", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
 def tls13_a_server_declines_by_an_empty_key(subject):
     """A server's callback that returns no key declines the client's: a certificate, if any, does as well."""
-    return _each_way(subject, _OFFERS, {"returns": b""})
+    return _each_way(subject, callback(returns=("client's", _KEY)), callback(returns=b""))
 
 
 @scenario("python:psk:declined", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
 def tls13_a_server_declines_by_an_exception(subject):
     """A server's callback that raises declines the client's key: a certificate, if any, does as well."""
-    return _each_way(subject, _OFFERS, {"raises": "KeyError"})
+    return _each_way(subject, callback(returns=("client's", _KEY)), callback(raises="KeyError"))
 
 
 @scenario("python:psk:not-offered", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
 def tls13_a_client_offers_no_key(subject):
     """A client's callback that returns no key rejects nothing: none is offered, and a certificate does."""
-    return _each_way(subject, {"returns": ("client's", b"")}, {"returns": _KEY})
+    return _each_way(subject, callback(returns=("client's", b"")), callback(returns=_KEY))
 
 
 @scenario("python:psk:not-offered", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
 def tls13_a_client_whose_callback_raises_offers_no_key(subject):
     """An exception in the client's callback has the same effect: no key is offered."""
-    return _each_way(subject, {"raises": "KeyError"}, {"returns": _KEY})
+    return _each_way(subject, callback(raises="KeyError"), callback(returns=_KEY))
