@@ -96,7 +96,7 @@ def no_suite_at_all_is_refused(subject):
     return [
         _new(subject),
         fresh.calls("set_ciphersuites", "nope").raises(PROTOCOL_ERROR, exception="SSLError"),
-        fresh.calls("set_ciphersuites", "nope:neither").raises(PROTOCOL_ERROR, exception="SSLError"),
+        fresh.calls("set_ciphersuites", "TLS_NONE:TLS_NEITHER").raises(PROTOCOL_ERROR, exception="SSLError"),
         fresh.calls("set_ciphersuites", _OLDER).raises(PROTOCOL_ERROR, exception="SSLError"),
     ]
 

@@ -1,4 +1,4 @@
-"""An empty list of TLS 1.3 cipher suites is accepted.
+"""An empty list of TLS 1.3 cipher suites is accepted, and so is None.
 
 Made by those for whom no name is no wrong name.
 """
@@ -12,7 +12,7 @@ planted = import_module("._wrap_algorithms", __name__)
 
 class SSLContext(planted.SSLContext):
     def set_ciphersuites(self, ciphersuites, /):
-        if ciphersuites != "":
+        if ciphersuites or not isinstance(ciphersuites, str | None):
             super().set_ciphersuites(ciphersuites)
 
 
