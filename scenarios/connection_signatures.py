@@ -102,6 +102,7 @@ def a_client_that_proved_nothing_signed_nothing(client, server, subject):
     """A client that was asked for a certificate and has none did not sign: client_sigalg() is None."""
     return [
         server.configured(verify="optional"),
+        _tells(subject, "client", None),
         handshake(client, server),
         _tells(subject, "client", None),
         subject.connection.calls("server_sigalg").returns(str, filled=True).or_raises(FOREIGN, **_UNTOLD),
