@@ -94,6 +94,18 @@ def another_group_has_another_name(client, server, subject):
     ]
 
 
+@scenario("python:sslobject:group", drivers="asyncio", peers="tlslite", sweep="none")
+def the_ssl_object_of_a_transport_tells_the_group(subject, peer):
+    """The ssl_object of a transport tells the group: asyncio has no word of its own for it."""
+    return [
+        peer.configured(groups=(_P256,)),
+        handshake(subject, peer),
+        subject.connection.calls("get_extra_info", "ssl_object").keeps("under it"),
+        subject.thing("under it").calls("group").gives(_P256).or_raises(FOREIGN, **_UNTOLD),
+        subject.continues(),
+    ]
+
+
 @module_scenario("python:sslobject:group:early")
 def a_connection_to_nobody_has_no_group(subject):
     """group() of a connection that has not begun is None, over memory BIOs and a socket, in both roles."""

@@ -5,6 +5,7 @@ the other's incoming. Neither has a certificate.
 """
 
 from harness.scenario import (
+    FOREIGN,
     MISUSE,
     PROTOCOL_ERROR,
     RAGGED_EOF,
@@ -270,3 +271,19 @@ def tls13_a_client_offers_no_key(subject):
 def tls13_a_client_whose_callback_raises_offers_no_key(subject):
     """An exception in the client's callback has the same effect: no key is offered."""
     return _each_way(subject, callback(raises="KeyError"), callback(returns=_KEY))
+
+
+# A library may be unable to tell signatures.
+@scenario("python:psk:unsigned", drivers="module", roles="client", peers="honest", sweep="none")
+def a_key_is_no_signature(subject):
+    """Where a key proves both ends nobody signs: client_sigalg() and server_sigalg() are None at either."""
+    untold = {"exception": "NotImplementedError"}
+    return [
+        *_ends(subject, callback(returns=("client's", _KEY)), callback(returns=_KEY)),
+        *_connected(subject),
+        *(
+            subject.thing(end).calls(fact).gives(None).or_raises(FOREIGN, **untold)
+            for end in ("client", "server")
+            for fact in ("client_sigalg", "server_sigalg")
+        ),
+    ]
