@@ -23,13 +23,20 @@ _NO_ALGORITHM = "unrecognized signature algorithm"
 _HEAD = object.__basicsize__
 _POINTER = ctypes.sizeof(ctypes.c_void_p)
 
-_library = ctypes.CDLL(_ssl.__file__)
-for _name in ("SSL_ctrl", "SSL_CTX_ctrl"):
-    getattr(_library, _name).argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_long, ctypes.c_void_p)
-    getattr(_library, _name).restype = ctypes.c_long
-_library.SSL_CTX_set_ciphersuites.argtypes = (ctypes.c_void_p, ctypes.c_char_p)
-for _name in ("SSL_get_signature_type_nid", "SSL_get_peer_signature_type_nid"):
-    getattr(_library, _name).argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+
+def _bound():
+    """The library that `_ssl` is linked to, by way of `_ssl`."""
+    library = ctypes.CDLL(getattr(_ssl, "__file__", None))
+    for name in ("SSL_ctrl", "SSL_CTX_ctrl"):
+        getattr(library, name).argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_long, ctypes.c_void_p)
+        getattr(library, name).restype = ctypes.c_long
+    library.SSL_CTX_set_ciphersuites.argtypes = (ctypes.c_void_p, ctypes.c_char_p)
+    for name in ("SSL_get_signature_type_nid", "SSL_get_peer_signature_type_nid"):
+        getattr(library, name).argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+    return library
+
+
+_library = None if NATIVE else _bound()
 
 
 def _text(value):
