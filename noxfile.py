@@ -2,6 +2,7 @@
 
 nox -s conformance -- ARGS     tls-harness run ARGS, on every Python found
 nox -s conformance-stacks      the same with every other TLS stack, layer and program, one after the other
+nox -s conformance-debian      the same on the Pythons of other Debian releases, with the OpenSSL of those
 nox -s tests                   the project's own tests, on every Python found
 nox -s planted                 the kill matrix: every planted defect must be caught
 nox -s fuzz -- ARGS            tls-harness fuzz ARGS, by default every target for a short bounded time
@@ -28,7 +29,7 @@ nox.options.sessions = ["lint", "tests", "conformance", "planted"]
 nox.options.error_on_external_run = True
 
 ROOT = Path(__file__).parent
-SUPPORTED = ("3.11", "3.12", "3.13")
+SUPPORTED = ("3.11", "3.12", "3.13", "3.14", "3.15")
 #: Pythons the harness does not run on, but whose ssl it can try through the agent.
 ELSEWHERE = ("3.8", "3.9", "3.10")
 #: With what those are tried. PyPy's module fails where docs/disclosure.md says no more than the class.
@@ -47,6 +48,9 @@ DRIVERS = ("trio", "anyio", "urllib3", "gevent", "eventlet", "tornado", "uvloop"
 PROGRAMS = {"openssl": "openssl", "gnutls": "gnutls-serv", "jsse": "javac"}
 #: Stacks without wheels for this Python, where the extra installs nothing.
 WITHOUT_WHEELS = ("rustls", "mbedtls") if sys.version_info >= (3, 13) else ()
+
+#: Releases of Debian, and the Pythons in each: what runs on machines newer than this one.
+RELEASES = ("trixie:3.13", "sid:3.13", "sid:3.14", "sid:3.15")
 
 #: What the gate is tried with here: it is the recipe that is on trial.
 _THEME = ("--scenario", "closing/*")
@@ -135,6 +139,28 @@ def conformance_elsewhere(session: nox.Session) -> None:
         faces = [f"--driver={name}" for name in ELSEWHERE_FACES if (version, name) != ("PyPy", "module")]
         arguments = session.posargs or [*faces, "--schedule", "straight"]
         session.run("tls-harness", "run", "--python", python, *arguments)
+
+
+@nox.session(name="conformance-debian")
+def conformance_debian(session: nox.Session) -> None:
+    """Put the ssl of other Debian releases on trial, each in a folder; arguments are RELEASE:PYTHON."""
+    if shutil.which("debootstrap") is None or os.geteuid() != 0:
+        session.log("unsupported: this needs Debian's package debootstrap, and root")
+        return
+    folder, failed = Path(session.create_tmp()).resolve(), []
+    session.run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder / "wheel"), ".")
+    for trial in session.posargs or RELEASES:
+        release, _, version = trial.partition(":")
+        if not (folder / release / "usr" / "bin" / "apt-get").is_file():
+            options = ("--variant=minbase", "--include=ca-certificates", release, str(folder / release))
+            session.run("debootstrap", *options, external=True, silent=True)
+        try:
+            script = str(ROOT / "tests" / "in_debian.sh")
+            session.run("unshare", "--mount", "sh", script, str(folder / release), version, external=True)
+        except nox.command.CommandFailed:
+            failed.append(trial)
+    if failed:
+        session.error(f"unexplained: {', '.join(failed)}")
 
 
 def _found(name: str, version: str) -> str | None:

@@ -13,7 +13,7 @@ from harness.collection import collect
 from harness.implementation import load
 from harness.places import place
 from harness.run.cell import read_name
-from harness.run.known import KnownFailure, read_all_known
+from harness.run.known import KnownFailure, known_files, read_all_known, read_known
 from harness.run.worker import Bench
 
 CPYTHONS = ("3.8", "3.9", "3.10")
@@ -40,7 +40,10 @@ def entries() -> list[tuple[str, KnownFailure]]:
     old = read_all_known(place("known") / "stdlib_before_3_11.toml")
     cases = [(here[v], entry) for entry in old for v in entry.python.split() if v in here]
     if "PyPy" in here:
-        cases += [(here["PyPy"], entry) for entry in read_all_known(place("known") / "pypy.toml")]
+        version = load(f"stdlib@{here['PyPy']}").python
+        cases += [
+            (here["PyPy"], entry) for file in known_files("pypy") for entry in read_known(file, version)
+        ]
     return cases
 
 

@@ -206,9 +206,11 @@ def known_of(implementation: Implementation, files: Sequence[Path]) -> KnownFail
         names = [library] if library else []
     inherited = [file for name in names for file in known_files(name)] + (own if elsewhere else [])
     here = implementation.python, implementation.facts()["library"]
+    found = [entry for file in inherited for entry in read_known(file, *here)]
+    if _here(implementation) == "pypy":  # a module of its own, over the library that CPython's has
+        found += [each for file in known_files("stdlib") for each in read_known(file, *here) if each.library]
     return KnownFailures(
-        [entry for file in mine for entry in read_known(file, *here)],
-        [entry.of_any() for file in inherited for entry in read_known(file, *here)],
+        [entry for file in mine for entry in read_known(file, *here)], [entry.of_any() for entry in found]
     )
 
 

@@ -17,7 +17,12 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from asyncio import _get_running_loop, _set_running_loop  # documented for authors of event loops
+from asyncio import (  # documented for authors of event loops and of tasks
+    _enter_task,
+    _get_running_loop,
+    _leave_task,
+    _set_running_loop,
+)
 from collections import deque
 from contextvars import Context
 from typing import TYPE_CHECKING, Any, Callable, Coroutine, Deque, Dict, List, Optional, Tuple
@@ -67,6 +72,9 @@ class StepLoop(asyncio.AbstractEventLoop):
         if not ready and not (timers and timers[0][0] <= self._now):
             return  # as most are, where bytes come one by one
         outer = _get_running_loop()
+        task = asyncio.current_task(outer) if outer else None
+        if outer and task:
+            _leave_task(outer, task)  # no task starts inside another, and from Python 3.14 on that is checked
         _set_running_loop(self)
         self._running = True
         try:
@@ -81,6 +89,8 @@ class StepLoop(asyncio.AbstractEventLoop):
         finally:
             self._running = False
             _set_running_loop(outer)
+            if outer and task:
+                _enter_task(outer, task)
         self._ready.clear()
         raise NeverIdle("event loop never idle: {} callbacks, and still more".format(bound))
 

@@ -19,6 +19,7 @@ import itertools
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -306,6 +307,8 @@ connect, TRICKLES = JsseEndpoint, True
 
 
 def _version() -> str:
+    if shutil.which("java") is None:
+        return ""  # whoever asks for it is told so
     told = subprocess.run(["java", *_SMALL, "-version"], check=True, capture_output=True, text=True).stderr
     found = re.search(r"\(build ([^,)]+)", told)
     return "JSSE of Java {}".format(found.group(1) if found else told.splitlines()[0])

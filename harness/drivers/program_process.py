@@ -27,6 +27,8 @@ from harness.drivers.wire_end import WireEnd
 
 _HOME = "127.0.0.1"
 _PLENTY = 1 << 16
+#: So many ports a server is given, one after the other, before it is given up.
+_PORTS = 8
 #: Runs a program that ends with the process that started it; util-linux brings it.
 _SETPRIV = shutil.which("setpriv")
 
@@ -52,17 +54,18 @@ class Running:
         picks: whether a server takes 0 for a port of its own choice; else it gets one that is free now.
         talks: whether its standard output is plaintext; else it tells there as well.
         """
-        self.output, self._said = bytearray(), bytearray()
-        self.status: Optional[int] = None
+        self.output = bytearray()
         self._talks, self._pending = talks, b""
         self._pause = threading.Event()  # never set: waiting for it is a way to look away for a while
         self._terminal = _Terminal(wanted=terminal)
         self._process: Any = None
         listener = None if serves else socket.create_server((_HOME, 0))
         try:
-            port = _free(picks=picks) if listener is None else listener.getsockname()[1]
-            self._start(command(port, self._terminal.name))
-            self._socket = self._met(self._call if listener is None else lambda: _accepted(listener))
+            if listener is None:
+                self._socket = self._served(command, picks=picks)
+            else:
+                self._start(command(listener.getsockname()[1], self._terminal.name))
+                self._socket = self._met(lambda: _accepted(listener))
         except BaseException:
             self._end()
             raise
@@ -102,7 +105,22 @@ class Running:
         self.wire.close()
         self._end()
 
+    def _served(self, command: Callable[[int, str], Sequence[str]], *, picks: bool) -> socket.socket:
+        """Start a server and call it; with another port where its own was gone before it could listen."""
+        for _ in range(_PORTS):
+            port = 0 if picks else _free()
+            self._start(command(port, self._terminal.name))
+            try:
+                return self._met(self._call)
+            except Failed:
+                if not port or not _taken(port):
+                    raise
+                self._stop()
+        raise Failed("somebody was faster at each of {} ports".format(_PORTS))
+
     def _start(self, command: Sequence[str]) -> None:
+        self._said = bytearray()
+        self.status: Optional[int] = None
         # A worker that is ended by the watchdog leaves no program behind.
         self._process = subprocess.Popen(
             [_SETPRIV, "--pdeathsig", "KILL", *command] if _SETPRIV else list(command),
@@ -180,15 +198,16 @@ class Running:
 
     def _end(self) -> None:
         self._terminal.close()
-        if self._process is None:
-            return
+        if self._process is not None:
+            self._stop()
+
+    def _stop(self) -> None:
         if self.status is None:
             self._process.kill()
             self.status = self._process.wait()
         for pipe in (self._input, *self._outputs):
             if pipe is not None:
                 pipe.close()
-        self._terminal.close()
         self._watched.close()
 
 
@@ -217,12 +236,19 @@ class Failed(Exception):
     """A program ended before there was a connection; the text is what it said."""
 
 
-def _free(*, picks: bool) -> int:
-    """0, or for a server that does not pick a port itself one that nobody has."""
-    if picks:
-        return 0
+def _free() -> int:
+    """A port that nobody has."""
     with socket.create_server((_HOME, 0)) as taken:
         return int(taken.getsockname()[1])
+
+
+def _taken(port: int) -> bool:
+    """Whether somebody listens there."""
+    try:
+        socket.create_server((_HOME, port)).close()
+    except OSError:
+        return True
+    return False
 
 
 def _accepted(listener: socket.socket) -> Optional[socket.socket]:

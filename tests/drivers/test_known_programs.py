@@ -50,13 +50,13 @@ def test_what_is_known_of_a_program_is_so(bench, name, entry):
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl here")
 def test_what_is_known_of_the_library_excuses_its_program():
     cell = read_name(
-        "wire_records/data_in_clear_is_refused[program:openssl:program:client:1.2:tlslite:straight]#0"
+        "wire_alerts/a_fatal_alert_ends_the_connection[program:openssl:program:client:1.2:tlslite:straight]#0"
     )
     result = CellResult(
         **{**vars(cell), "cell": cell.name},
         requirements=(),
         verdict=Verdict.FAIL,
-        origin="open: the subject alerts fatal bad_record_mac or x -> fatal internal_error [y]",
+        origin="open: subject read raises protocol error or ragged EOF or OS error -> b'' [y]",
     )
     known = known_of(load("program:openssl"), ())
     assert known.weigh(result).known

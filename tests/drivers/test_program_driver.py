@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.drivers import bio, programs
+from harness.drivers import bio, program_process, programs
 from harness.drivers.contexts import Contexts
 from harness.drivers.program import DRIVER, ProgramEndpoint
 from harness.drivers.program_process import Failed, Running
@@ -295,6 +295,36 @@ def test_a_server_is_called_where_it_listens():
             assert running.wire.take() == b"hello"
         finally:
             running.close()
+
+
+def test_a_server_whose_port_is_gone_gets_another(monkeypatch):
+    script = (
+        "import socket, sys\nsocket.create_server(('127.0.0.1', int(sys.argv[1]))).accept(); sys.stdin.read()"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        gone, free = other.getsockname()[1], program_process._free()
+        ports = iter([gone, gone, free])
+        monkeypatch.setattr(program_process, "_free", lambda: next(ports))
+        started = []
+
+        def command(port, _terminal):
+            started.append(port)
+            return [sys.executable, "-c", script, str(port)]
+
+        running = Running(command, serves=True, picks=False)
+        running.close()
+        assert started == [gone, gone, free]
+
+        ports = iter([gone] * 20)
+        with pytest.raises(Failed, match="somebody was faster"):
+            Running(command, serves=True, picks=False)
+
+
+def test_a_server_that_fails_at_a_free_port_is_not_tried_again():
+    with pytest.raises(Failed, match="no such luck"):
+        Running(
+            lambda *_: [sys.executable, "-c", "raise SystemExit('no such luck')"], serves=True, picks=False
+        )
 
 
 def test_who_has_said_all_is_not_left_waiting_for_our_end():
