@@ -69,6 +69,28 @@ def an_upgrade_without_a_name_trusts_nobody(subject, peer):
 
 
 @scenario(
+    "python:asyncio:start_tls:no-name-refused",
+    drivers="asyncio-streams",
+    roles="client",
+    sweep="none",
+    peers="honest",
+)
+def a_stream_without_a_name_is_not_upgraded(subject, peer):
+    """StreamWriter.start_tls() under a context that checks names wants a name: ValueError without one."""
+    return [
+        _in_clear(subject),
+        rests(subject),
+        subject.context.has("check_hostname").gives(True),
+        together(
+            subject.thing("writer")
+            .calls("start_tls", subject.context)
+            .raises(MISUSE, exception="ValueError"),
+            peer.handshakes().anything(),
+        ),
+    ]
+
+
+@scenario(
     "python:asyncio:start_tls:injection", drivers="asyncio-streams", sweep="none", peers="honest tlslite"
 )
 def what_was_read_in_clear_is_not_read_from_tls(subject, peer):

@@ -259,6 +259,38 @@ def the_callback_chooses_the_protocols(subject, peer):
     ]
 
 
+def _retried(subject: Actor, peer: Actor, *settings: Step) -> list[Step]:
+    """A client without key shares, which has to send a second ClientHello; the first brings `other`."""
+    return [
+        peer.configured(shares=()),
+        *_other_context(subject),
+        *settings,
+        *_watched(subject, does=[_switches(subject)]),
+        handshake(subject, peer),
+        subject.sends("hello_retry_request"),
+        _times(subject, 1),
+        subject.does(py("operator.is_", subject.connection.has("context"), subject.thing("other"))).gives(
+            True
+        ),
+    ]
+
+
+@scenario("python:sni:retry", drivers="bio sockets", roles="server", tls="1.3", peers="tlslite", sweep="none")
+def tls13_the_new_contexts_callback_hears_the_second_hello(subject, peer):
+    """After a HelloRetryRequest the context set in the callback is in charge: its own callback is called."""
+    settings = (
+        subject.does(callback()).keeps("second"),
+        subject.thing("other").sets("sni_callback", subject.thing("second")),
+    )
+    return [*_retried(subject, peer, *settings), _times(subject, 1, "second")]
+
+
+@scenario("python:sni:again", drivers="bio sockets", roles="server", tls="1.3", peers="tlslite", sweep="none")
+def tls13_the_first_callback_does_not_hear_the_second_hello(subject, peer):
+    """A callback that has set another context is not called again, though the new one has none."""
+    return _retried(subject, peer)
+
+
 @scenario("python:sni:inside", drivers="bio sockets", roles="server", peers="honest", sweep="none")
 def the_callback_may_ask_the_connection(subject, peer):
     """In the callback selected_alpn_protocol() and context can be asked, as the docs say, and do no harm."""

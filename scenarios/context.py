@@ -277,6 +277,25 @@ def numbers_of_no_version_are_refused(subject):
     ]
 
 
+# Not keylog_filename: before 3.13.16, 3.14.8 and 3.15.1 that takes the interpreter with it (gh-156099).
+@module_scenario("python:context:deleted")
+def settings_cannot_be_deleted(subject):
+    """`del` of a setting is refused: what it is set to stays."""
+    fresh = subject.thing("fresh")
+    names = ("options", "verify_mode", "minimum_version", "check_hostname", "num_tickets", "sni_callback")
+    return [
+        _server(subject),
+        fresh.sets("num_tickets", 5),
+        *(
+            subject.does(py("delattr", fresh, name))
+            .raises(FOREIGN, exception="AttributeError")
+            .or_raises(MISUSE, exception="TypeError")
+            for name in names
+        ),
+        fresh.has("num_tickets").gives(5),
+    ]
+
+
 def _begins(subject: Actor):
     """The first call of a client's handshake, on a connection of the kept context."""
     ends = (subject.thing("bio_in"), subject.thing("bio_out"))

@@ -198,6 +198,27 @@ def abilities_are_true_or_false(subject):
     ]
 
 
+@module_scenario("python:module:has-pha")
+def later_authentication_is_an_ability(subject):
+    """HAS_PHA is a bool, and no ability of a module without TLS 1.3, which it is a part of."""
+    return [
+        subject.ssl.has("HAS_PHA").returns(bool),
+        subject.does(py("operator.le", subject.ssl.has("HAS_PHA"), subject.ssl.has("HAS_TLSv1_3"))).gives(
+            True
+        ),
+    ]
+
+
+@module_scenario("python:module:has-psk-tls13")
+def external_keys_in_tls13_are_an_ability(subject):
+    """HAS_PSK_TLS13 is a bool, and no ability of a module without TLS 1.3."""
+    flag = subject.ssl.has("HAS_PSK_TLS13")
+    return [
+        flag.returns(bool),
+        subject.does(py("operator.le", flag, subject.ssl.has("HAS_TLSv1_3"))).gives(True),
+    ]
+
+
 @module_scenario("python:module:verify-modes")
 def verify_modes_grow_stricter(subject):
     """CERT_NONE, CERT_OPTIONAL and CERT_REQUIRED are the members of VerifyMode, each a stricter one."""

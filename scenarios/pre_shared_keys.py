@@ -5,6 +5,7 @@ the other's incoming. Neither has a certificate.
 """
 
 from harness.scenario import (
+    FOREIGN,
     MISUSE,
     PROTOCOL_ERROR,
     RAGGED_EOF,
@@ -12,7 +13,10 @@ from harness.scenario import (
     Act,
     Actor,
     callback,
+    certificate,
+    chain_file,
     constant,
+    key_file,
     py,
     scenario,
 )
@@ -21,14 +25,18 @@ _KEY = bytes.fromhex("c0ffee00c0ffee00c0ffee00c0ffee00")
 _OTHER = bytes.fromhex("decade00decade00decade00decade00")
 
 
-def _ends(subject: Actor, client: object, server: object, hint: str | None = None) -> list[Act]:
-    """`client` and `server` of contexts that know no certificates, with these callbacks."""
+def _ends(
+    subject: Actor, client: object, server: object, hint: str | None = None, *, certified: bool = False
+) -> list[Act]:
+    """`client` and `server` with these callbacks; their contexts know no certificates unless `certified`."""
+    loaded = subject.thing("server_context").calls("load_cert_chain", chain_file("ecdsa"), key_file("ecdsa"))
     client_context, server_context = subject.context, subject.thing("server_context")
     to_client, to_server = subject.thing("to_client"), subject.thing("to_server")
     return [
         subject.does(client).keeps("client_callback"),
         subject.does(server).keeps("server_callback"),
         subject.ssl.calls("SSLContext", subject.ssl.has("PROTOCOL_TLS_SERVER")).keeps("server_context"),
+        *([loaded] if certified else []),
         # Only the client's context has the version of the cell.
         server_context.sets("maximum_version", client_context.has("maximum_version")),
         server_context.calls("set_ciphers", "PSK"),
@@ -208,4 +216,74 @@ def each_role_has_its_own_callback(subject):
         subject.context.calls("set_psk_client_callback", None).gives(None),
         server_context.calls("set_psk_server_callback", None).gives(None),
         subject.does(py("isinstance", subject.ssl.has("HAS_PSK"), constant("bool"))).gives(True),
+    ]
+
+
+# -- TLS 1.3: a key is offered, and may be declined ---------------------------------------------------------
+
+
+def _by_certificate(subject: Actor) -> list[Act]:
+    """The connection is made, and not by the key: session_reused says so, and there is a certificate."""
+    client, server = subject.thing("client"), subject.thing("server")
+    return [
+        *_connected(subject),
+        client.has("session_reused").gives(False),
+        server.has("session_reused").gives(False),
+        client.calls("getpeercert", True).gives(certificate("ecdsa")),
+    ]
+
+
+def _each_way(subject: Actor, client: object, server: object) -> list[Act]:
+    """The callbacks leave it to the certificate."""
+    return [*_ends(subject, client, server, certified=True), *_by_certificate(subject)]
+
+
+@scenario("python:psk:reused", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_session_reused_says_that_the_key_was_used(subject):
+    """session_reused is true at both ends of a connection that the key has made."""
+    return [
+        *_ends(subject, callback(returns=("client's", _KEY)), callback(returns=_KEY)),
+        *_connected(subject),
+        subject.thing("client").has("session_reused").gives(True),
+        subject.thing("server").has("session_reused").gives(True),
+    ]
+
+
+@scenario("python:psk:declined", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_a_server_declines_by_an_empty_key(subject):
+    """A server's callback that returns no key declines the client's: a certificate, if any, does as well."""
+    return _each_way(subject, callback(returns=("client's", _KEY)), callback(returns=b""))
+
+
+@scenario("python:psk:declined", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_a_server_declines_by_an_exception(subject):
+    """A server's callback that raises declines the client's key: a certificate, if any, does as well."""
+    return _each_way(subject, callback(returns=("client's", _KEY)), callback(raises="KeyError"))
+
+
+@scenario("python:psk:not-offered", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_a_client_offers_no_key(subject):
+    """A client's callback that returns no key rejects nothing: none is offered, and a certificate does."""
+    return _each_way(subject, callback(returns=("client's", b"")), callback(returns=_KEY))
+
+
+@scenario("python:psk:not-offered", drivers="module", roles="client", tls="1.3", peers="honest", sweep="none")
+def tls13_a_client_whose_callback_raises_offers_no_key(subject):
+    """An exception in the client's callback has the same effect: no key is offered."""
+    return _each_way(subject, callback(raises="KeyError"), callback(returns=_KEY))
+
+
+# A library may be unable to tell signatures.
+@scenario("python:psk:unsigned", drivers="module", roles="client", peers="honest", sweep="none")
+def a_key_is_no_signature(subject):
+    """Where a key proves both ends nobody signs: client_sigalg() and server_sigalg() are None at either."""
+    untold = {"exception": "NotImplementedError"}
+    return [
+        *_ends(subject, callback(returns=("client's", _KEY)), callback(returns=_KEY)),
+        *_connected(subject),
+        *(
+            subject.thing(end).calls(fact).gives(None).or_raises(FOREIGN, **untold)
+            for end in ("client", "server")
+            for fact in ("client_sigalg", "server_sigalg")
+        ),
     ]

@@ -9,6 +9,7 @@ from harness.scenario import (
     certificate,
     handshake,
     payload,
+    py,
     reconnect,
     scenario,
     together,
@@ -159,6 +160,57 @@ def resumed_client_is_still_known(client, server):
         *_talk(client, server),
         *_resumed(client, server, True),
         server.tells("peer_certificate").gives(certificate("client")),
+    ]
+
+
+def _chain(subject: Actor, which: str, *expected: object) -> list[Step]:
+    """What get_..._chain() lists: certificates by their names."""
+    chain = subject.thing("chain")
+    return [
+        subject.connection.calls(f"get_{which}_chain").keeps("chain"),
+        subject.does(py("len", chain)).gives(len(expected)),
+        *(
+            subject.does(py("operator.getitem", chain, place)).gives(each)
+            for place, each in enumerate(expected)
+        ),
+    ]
+
+
+@scenario("python:sslobject:get_verified_chain:resumed", drivers="bio sockets", sweep="none")
+def a_resumed_connection_has_verified_no_chain(client, server, subject):
+    """Nobody's certificate is verified to resume a session: get_verified_chain() is the empty list."""
+    return [
+        client.configured(certificate="client"),
+        server.configured(verify="required"),
+        handshake(client, server),
+        *_talk(client, server),
+        *_resumed(client, server, True),
+        subject.connection.calls("get_verified_chain").gives([]),
+    ]
+
+
+@scenario(
+    "python:sslobject:get_unverified_chain:resumed", drivers="bio sockets", roles="server", sweep="none"
+)
+def a_resumed_client_has_its_certificate_for_a_chain(subject, peer):
+    """Of a client that has resumed get_unverified_chain() lists its own certificate, from the ticket."""
+    return [
+        peer.configured(certificate="client"),
+        subject.configured(verify="required"),
+        handshake(subject, peer),
+        *_talk(peer, subject),
+        *_resumed(peer, subject, True),
+        *_chain(subject, "unverified", certificate("client")),
+    ]
+
+
+@scenario("python:sslobject:get_unverified_chain:none", drivers="bio sockets", roles="server", sweep="none")
+def a_client_without_a_certificate_has_no_chain(subject, peer):
+    """Where a client sent no certificate both chains are empty lists, and asking is no error."""
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("get_unverified_chain").gives([]),
+        subject.connection.calls("get_verified_chain").gives([]),
     ]
 
 

@@ -278,6 +278,37 @@ def a_session_of_another_context_is_refused(subject, peer):
     ]
 
 
+def _pair(subject: Actor, here: str, there: str) -> list[Step]:
+    """Two sockets that are connected; each is kept by its own name, and closed when all is over."""
+    return [
+        subject.does(py("socket.socketpair")).keeps("pair"),
+        subject.does(py("operator.getitem", subject.thing("pair"), 0)).keeps(here),
+        subject.does(py("operator.getitem", subject.thing("pair"), 1)).keeps(there),
+    ]
+
+
+# A socket with nobody at its other end is still to connect, and looks at its session then.
+@scenario("python:session:argument:socket", drivers="bio", roles="client", peers="honest", sweep="none")
+def wrap_socket_takes_sessions_as_wrap_bio_does(subject, peer):
+    """wrap_socket(session=...): none of another context, and none at all for a server."""
+    first, other, server = (subject.thing(name) for name in ("first", "other", "server_context"))
+    how = {"server_hostname": "localhost", "do_handshake_on_connect": False}
+    ends = {name: subject.thing(name) for name in ("one", "two", "bare")}
+    return [
+        *_connected(subject, peer),
+        _keeps_session(subject, "first"),
+        *(step for name in ("one", "two") for step in _pair(subject, name, f"beyond {name}")),
+        subject.ssl.calls("SSLContext", subject.ssl.has("PROTOCOL_TLS_CLIENT")).keeps("other"),
+        other.calls("wrap_socket", ends["one"], session=first, **how).raises(MISUSE, exception="ValueError"),
+        other.calls("wrap_socket", ends["two"], session=None, **how).keeps("wrapped"),
+        subject.ssl.calls("SSLContext", subject.ssl.has("PROTOCOL_TLS_SERVER")).keeps("server_context"),
+        subject.does(py("socket.socket")).keeps("bare"),
+        server.calls("wrap_socket", ends["bare"], server_side=True, session=first).raises(
+            MISUSE, exception="ValueError"
+        ),
+    ]
+
+
 @scenario("python:session:argument", drivers="bio", roles="client", peers="honest", sweep="none")
 def wrap_bio_takes_sessions_as_the_attribute_does(subject, peer):
     """wrap_bio(session=...) follows the attribute's rules: no other type, none for a server; None is none."""

@@ -113,7 +113,8 @@ def _translating(cls, name):
 
 for _name in (
     "load_cert_chain", "load_dh_params", "load_verify_locations", "set_alpn_protocols", "set_ciphers",
-    "set_ecdh_curve", "set_psk_client_callback", "set_psk_server_callback", "wrap_bio", "wrap_socket",
+    "set_ciphersuites", "set_client_sigalgs", "set_ecdh_curve", "set_groups", "set_psk_client_callback",
+    "set_psk_server_callback", "set_server_sigalgs", "wrap_bio", "wrap_socket",
 ):  # fmt: skip
     if hasattr(planted.SSLContext, _name):
         setattr(SSLContext, _name, _translating(planted.SSLContext, _name))
