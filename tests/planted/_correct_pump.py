@@ -52,7 +52,7 @@ class Tied:
 
     def _tie(self, real, context):
         self._real, self._context = real, context
-        OWNERS[real] = self
+        OWNERS[real] = weakref.ref(self)  # which refers to the key
 
 
 #: This module's object for each SSLObject of `ssl`.
@@ -274,7 +274,7 @@ class SSLContext:
 
         def called(connection, *others):
             own = (self if other is self._real else other for other in others)
-            return callback(OWNERS.get(connection, connection), *own)
+            return callback(OWNERS[connection](), *own)
 
         return called
 
