@@ -192,7 +192,8 @@ if __name__ == "__main__":
     if sys.argv[1:2] in (["--scripts"], ["--missing-scripts"]):
         SCRIPTS.mkdir(exist_ok=True)
         chosen = [cells for who, cells in all_findings() if not sys.argv[2:] or who in sys.argv[2:]]
-        for name, reason in write_scripts(chosen, missing=sys.argv[1] == "--missing-scripts"):
+        fatal = {entry.evidence for entry in entries() if entry.origin.startswith("any: crash")}
+        for name, reason in write_scripts(chosen, fatal, missing=sys.argv[1] == "--missing-scripts"):
             print(f"{name}: {reason}")
     (ROOT / "docs" / "findings.md").write_text(findings_page(), encoding="utf-8")
     (ROOT / "ARCHITECTURE.md").write_text(architecture_page(), encoding="utf-8")

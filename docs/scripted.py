@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tomli_w
@@ -29,6 +29,7 @@ SCRIPTS, REASONS = _DOCS / "findings", _DOCS / "unscripted.toml"
 _LONGEST = 400
 #: What is in the way of a script for nearly every finding without one, and so tells nothing.
 _USUAL = ("its peer does not lie", "its peer does what ssl cannot", "it does not show with an honest peer")
+_FATAL = "it takes its process with it, and scripts are written where their cells are run"
 _PROGRAM = "a program is driven from outside, over pipes and sockets, and the command is the script"
 
 
@@ -49,17 +50,20 @@ def why_none(cells: Sequence[str], told: dict[str, str]) -> str | None:
     return next((told[cell] for cell in cells if cell in told), None)
 
 
-def write_scripts(findings: Iterable[Sequence[str]], *, missing: bool) -> Iterator[tuple[str, str]]:
+def write_scripts(
+    findings: Iterable[Sequence[str]], fatal: Collection[str], *, missing: bool
+) -> Iterator[tuple[str, str]]:
     """The shortest script of each finding, given as the cells that show it; gives those without, and why.
 
-    missing: of those findings alone that have no script yet.
+    fatal: cells that must not be run here. missing: of those findings alone that have no script yet.
     """
     told = reasons()
     with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
         bench = Bench(collect(_DOCS.parent / "scenarios"), mint(keys))
         for cells in findings:
             if not (missing and any(script_of(cell).is_file() for cell in cells)):
-                yield from _write_script(bench, cells, told)
+                told.update((cell, _FATAL) for cell in cells if cell in fatal)
+                yield from _write_script(bench, [cell for cell in cells if cell not in fatal], told)
     REASONS.write_text(tomli_w.dumps(dict(sorted(told.items()))), encoding="utf-8")
 
 
