@@ -166,6 +166,23 @@ def what_is_no_context_is_not_taken_for_one(subject, peer):
     ]
 
 
+@scenario("python:sslobject:no-delete", drivers="bio sockets", peers="honest", sweep="none")
+def the_context_of_a_connection_is_not_deleted(subject, peer):
+    """Deleting context or session raises AttributeError or TypeError, and data still flows."""
+    return [
+        handshake(subject, peer),
+        *(
+            subject.does(py("delattr", subject.connection, name))
+            .raises(FOREIGN, exception="AttributeError")
+            .or_raises(MISUSE, exception="TypeError")
+            for name in ("context", "session")
+        ),
+        subject.does(py("operator.is_", subject.connection.has("context"), subject.context)).gives(True),
+        subject.connection.has("session").gives_a("SSLSession"),
+        *_talk(subject, peer),
+    ]
+
+
 # -- the peer's certificate ---------------------------------------------------------------------------------
 
 
@@ -326,6 +343,23 @@ def a_clients_chain_begins_with_its_own_certificate(subject, peer):
         handshake(subject, peer),
         subject.does(_item(subject.connection.calls("get_unverified_chain"), 0)).gives(certificate("client")),
         subject.does(_item(subject.connection.calls("get_verified_chain"), 0)).gives(certificate("client")),
+    ]
+
+
+@scenario(
+    "python:sslobject:get_unverified_chain:none",
+    drivers="bio sockets",
+    roles="server",
+    peers="honest",
+    sweep="none",
+)
+def a_client_that_was_asked_in_vain_has_no_chain(subject, peer):
+    """Both chains are empty lists when the client was asked for a certificate and sent none."""
+    return [
+        subject.configured(verify="optional"),
+        handshake(subject, peer),
+        subject.connection.calls("get_unverified_chain").gives([]),
+        subject.connection.calls("get_verified_chain").gives([]),
     ]
 
 

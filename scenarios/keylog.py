@@ -6,6 +6,7 @@ a secret, or has another one, makes a recorded conversation unreadable to the pe
 """
 
 from harness.scenario import (
+    FOREIGN,
     MISUSE,
     OS_ERROR,
     READ,
@@ -16,6 +17,7 @@ from harness.scenario import (
     constant,
     handshake,
     key_file,
+    module_scenario,
     py,
     reconnect,
     scenario,
@@ -252,4 +254,23 @@ def it_is_off_until_it_is_given_a_path(subject):
         subject.does(py("operator.eq", subject.context.has("keylog_filename"), _path(subject))).gives(True),
         subject.context.sets("keylog_filename", None),
         subject.context.has("keylog_filename").gives(None),
+    ]
+
+
+# By itself, because deleting it has crashed: that costs this cell alone.
+@module_scenario("python:keylog:no-delete")
+def the_path_of_the_log_is_not_deleted(subject):
+    """Deleting keylog_filename raises AttributeError or TypeError: it is None that ends the log."""
+    deleted = (
+        subject.does(py("delattr", subject.context, "keylog_filename"))
+        .raises(FOREIGN, exception="AttributeError")
+        .or_raises(MISUSE, exception="TypeError")
+    )
+    return [
+        subject.context.has("keylog_filename").gives(None),
+        deleted,
+        _opened(subject),
+        subject.context.sets("keylog_filename", _path(subject)),
+        deleted,
+        subject.does(py("operator.eq", subject.context.has("keylog_filename"), _path(subject))).gives(True),
     ]
