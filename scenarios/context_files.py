@@ -8,6 +8,7 @@ from harness.scenario import (
     Act,
     Actor,
     callback,
+    caught,
     chain_file,
     key_file,
     module_scenario,
@@ -84,6 +85,23 @@ def a_missing_certificate_is_told(subject):
         _server(subject),
         _is_missing(load.calls("load_cert_chain", _NOWHERE)),
         _is_missing(load.calls("load_cert_chain", chain_file("ecdsa"), _NOWHERE)),
+    ]
+
+
+@module_scenario("python:context:cert-chain-missing:name")
+def a_missing_certificate_is_named(subject):
+    """The error names the file that is not there, chain or key: a server has dozens of them."""
+    load, error = subject.thing("fresh"), subject.thing("error")
+    return [
+        _server(subject),
+        *(
+            step
+            for files in ((_NOWHERE,), (chain_file("ecdsa"), _NOWHERE))
+            for step in (
+                subject.does(caught(load.calls("load_cert_chain", *files))).keeps("error"),
+                error.has("filename").gives(_NOWHERE),
+            )
+        ),
     ]
 
 
