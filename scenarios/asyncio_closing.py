@@ -280,6 +280,30 @@ def a_close_of_the_peer_loses_nothing_unsent(subject, peer):
     ]
 
 
+@scenario(
+    "python:asyncio:shutdown:timeout", drivers="asyncio-protocols", sweep="none", tls="1.3", peers="honest"
+)
+def a_peer_that_has_ended_and_takes_nothing(subject, peer):
+    """A peer that has closed never takes what is unsent: after the timeout the connection is lost.
+
+    Or one such peer after another holds a socket and a buffer, for good.
+    """
+    return [
+        subject.configured(shutdown_timeout=5),
+        handshake(subject, peer),
+        peer.stops_taking(),
+        subject.connection.calls("write", payload(20_000)).gives(None),
+        subject.connection.calls("write", payload(19_000)).gives(None),
+        peer.closes().wants(READ),
+        peer.cuts_wire(),
+        rests(subject),
+        subject.connection.calls("close").gives(None),
+        rests(subject, 5),
+        subject.thing("protocol").has("lost").gives(True),
+        subject.thing("loop").has("wire.closed").gives(True),
+    ]
+
+
 @scenario("python:asyncio:write_eof", drivers="asyncio", sweep="none", peers="honest tlslite")
 def there_is_no_half_close(subject, peer):
     """can_write_eof() is False and write_eof() raises NotImplementedError, and the connection lives on."""
