@@ -206,13 +206,15 @@ class _Told:
     def get_verified_chain(self):
         """The chain up to its anchor, none on a resumed connection."""
         chain = self._sslobj.get_verified_chain()
-        return [each.public_bytes(_ssl.ENCODING_DER) for each in chain or ()]
+        return [each.public_bytes(_ssl.ENCODING_DER) for each in chain or () if each]
 
     def get_unverified_chain(self):
         """The chain as the peer sent it; on a resumed connection what is left of it."""
         chain = self._sslobj.get_unverified_chain()
         alone = self._sslobj.getpeercert(True)
-        return [each.public_bytes(_ssl.ENCODING_DER) for each in chain or ()] or [alone][: bool(alone)]
+        return [each.public_bytes(_ssl.ENCODING_DER) for each in chain or () if each] or [alone][
+            : bool(alone)
+        ]
 
 
 class SSLObject(_Told, ssl.SSLObject):

@@ -1,8 +1,9 @@
-"""HAS_PHA and HAS_PSK_TLS13 are 1 and not True.
+"""The HAS_* constants are 0 and 1, those of later Pythons among them.
 
-Made by those who hand on what the preprocessor knows.
+Made by configure scripts.
 """
 
+import ssl
 from importlib import import_module
 from pathlib import Path
 
@@ -10,7 +11,8 @@ __path__ = [str(Path(__file__).parent)]
 planted = import_module("._wrap_algorithms", __name__)
 
 
-_NUMBERS = {"HAS_PHA": 1, "HAS_PSK_TLS13": 1}
+_ALL = {**vars(ssl), "HAS_PHA": True, "HAS_PSK_TLS13": True}
+ABILITIES = {name: int(value) for name, value in _ALL.items() if name.startswith("HAS_")}
 
 
-globals().update(planted.shape(**_NUMBERS))
+globals().update(planted.shape(**ABILITIES))
