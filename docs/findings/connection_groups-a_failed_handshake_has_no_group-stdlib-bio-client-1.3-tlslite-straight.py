@@ -1,0 +1,277 @@
+# A server that is not trusted makes no connection, so that group() says None.
+#
+# Clause: A handshake that failed has established no connection, and group() is None. (Python docs,
+# library/ssl, SSLSocket.group (added in 3.15); API contract)
+#
+# Came: step 3: subject: connection.group() gives None or, tolerated, raises foreign as exactly
+# NotImplementedError, but it came to 'x25519'
+#
+# It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# connection_groups/a_failed_handshake_has_no_group[stdlib:bio:client:1.3:tlslite:straight]#0
+
+import errno
+import os
+import queue
+import re
+import socket
+import ssl
+import sys
+import tempfile
+import types
+
+from tlslite.api import HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey
+from tlslite.constants import AlertDescription, AlertLevel
+from tlslite.messages import Message
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByDCCAW+gAwIBAgIUAhbRuSlwWoujtqd+n+IVfnWP3p4wCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjEx
+JTAjBgNVBAsMHFRlc3RpbmcgQ0EgI21aY250UGY2T21tb0pkMVowIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICNtWmNudFBmNk9tbW9KZDFaMFkwEwYHKoZIzj0C
+AQYIKoZIzj0DAQcDQgAEpnEpQNRaPVN977zs5pRHZMkbb+3PZfW//PHqetsWN+iTd+hjuZUfuKG99po+bmkWJKWT+OPEcWueEH/N
+3pBxKaNFMEMwHQYDVR0OBBYEFOl/yQ4bqWPCrV0YpW8BSa87RaJ8MBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGG
+MAoGCCqGSM49BAMCA0cAMEQCIHd3urNfQgu5wQe6WpBY+szU1GWpqyChSXmbaTBQKYOhAiBhr6Ay+1AHtVslLCLyClHzc2Oio/G/
+QaCGhPjIXRtp1g==
+-----END CERTIFICATE-----
+""",
+    'untrusted.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLzCCAdWgAwIBAgIUE65CCWdAcrNd6M4Yekpfe1bQ77EwCgYIKoZIzj0EAwIwQjEZMBcGA1UECgwQTm9ib2R5IHRydXN0cyB1
+czElMCMGA1UECwwcVGVzdGluZyBDQSAjVWF3UjFhS0NWUE9TMS05MjAgFw0wMDAxMDEwMDAwMDBaGA8zMDAwMDEwMTAwMDAwMFow
+QjEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJzAlBgNVBAsMHlRlc3RpbmcgY2VydCAjWDRHT3hjd0NKUTR3bDdfNjBZMBMGByqG
+SM49AgEGCCqGSM49AwEHA0IABNYs7etYwaKorGUdOleJRlTBkuPoGVobcJx/nXVFpRd67gasyvwQf4+NiWxE+dLdP2E7sFBAkG4j
+v5Bx53T4DpyjgaYwgaMwHQYDVR0OBBYEFK95BF427saK/QrBuXyl47EiM/QUMAwGA1UdEwEB/wQCMAAwHwYDVR0jBBgwFoAUfEyd
+v2u59oi/34RZuCifw1GYamAwFwYDVR0RAQH/BA0wC4IJbG9jYWxob3N0MA4GA1UdDwEB/wQEAwIFoDAqBgNVHSUBAf8EIDAeBggr
+BgEFBQcDAgYIKwYBBQUHAwEGCCsGAQUFBwMDMAoGCCqGSM49BAMCA0gAMEUCICCHUzHTKZWy4M4Y488bWv5C1djmFp9Hn1Xe98Yq
+Q6tvAiEAzrz/8M6j8fXreM4ogLbaxh0HJkGAv06Y+kbfijhUtiA=
+-----END CERTIFICATE-----
+""",
+    'untrusted.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIFRH/GEJ1YcPwwiVY+2jpbW8A8VPJxUHc1Zg9VntORbvoAoGCCqGSM49AwEHoUQDQgAE1izt61jBoqisZR06V4lGVMGS
+4+gZWhtwnH+ddUWlF3ruBqzK/BB/j42JbET50t0/YTuwUECQbiO/kHHndPgOnA==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def take(self):
+        return self.outgoing.read()
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Wire:
+    """As much of a socket as tlslite touches."""
+
+    def __init__(self):
+        self.arrived, self.leaving, self.ended = bytearray(), bytearray(), False
+
+    def recv(self, size):
+        if not self.arrived and not self.ended:
+            raise BlockingIOError(errno.EWOULDBLOCK, "no bytes have arrived")
+        taken = bytes(self.arrived[:size])
+        del self.arrived[:size]
+        return taken
+
+    def send(self, data):
+        self.leaving += data
+        return len(data)
+
+    sendall = send
+
+
+class OverWire:
+    """What both ends have in common: a Wire, and arguments of a handshake by value and by file."""
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def completed(self, options, settings, chain, key):
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        return options
+
+
+class TlslitePeer(OverWire, TLSConnection):
+    """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
+
+    sessions = SessionCache(100)
+
+    def __init__(self, client, settings, chain=None, key=None, **options):
+        self.wire = Wire()
+        super().__init__(self.wire)
+        self.closeSocket = False
+        self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
+        begin = self.handshakeClientCert if client else self.handshakeServerAsync
+        self.opening = begin(**self.completed(options, settings, chain, key))
+
+    def _sendError(self, description, text=None):
+        if not self.lying:
+            yield from super()._sendError(description, text)
+        raise ValueError("it would send an alert: {}".format(text))
+
+    def run(self, steps):
+        for result in steps:
+            if result in (0, 1) and not isinstance(result, bytes):
+                self.sock.flush()
+                raise WantsRead
+            return result
+
+    def do_handshake(self):
+        try:
+            self.run(self.opening)
+        finally:
+            self.sock.flush()
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = end.take()
+        if data:
+            ends[OTHER[name]].feed(data)
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    ends.update(subject=subject, peer=peer)
+
+
+wants = {}
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (ssl.SSLWantReadError, ssl.SSLWantWriteError, WantsRead,)
+
+
+subject_context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+subject_context.minimum_version = ssl.TLSVersion.TLSv1_3
+subject_context.maximum_version = ssl.TLSVersion.TLSv1_3
+subject_context.verify_mode = ssl.CERT_REQUIRED
+subject_context.load_verify_locations(path('ca.pem'))
+subject = BioEnd(ssl, subject_context, server_side=False, server_hostname='localhost')
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'x448'], 'dhGroups': ['ffdhe2048', 'ffdhe3072'], 'keyShares': ['x25519'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 4), 'versions': [(3, 4)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, chain=path('untrusted.crt'), key=path('untrusted.key'), sessionCache=TlslitePeer.sessions)
+connect(subject, peer)
+go(
+    ('subject', 'handshake()', lambda: subject.connection.do_handshake()),
+    ('peer', 'handshake()', lambda: peer.do_handshake()),
+)
+go(('subject', 'connection.group()', lambda: subject.connection.group()))
+
+
+FOUND, AT = "subject: connection.group() -> 'x25519'", 1  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    if not arrow:
+        return line
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")
