@@ -108,10 +108,17 @@ class AsyncioEnd(Far):
         self.context, self.server, self.start_tls, self.how = context, server, start_tls, {**named, **how}
         self.loop = asyncio.new_event_loop()
         self.loop.set_exception_handler(lambda *_: None)
+        self.loop.run_in_executor = self.at_once
         self.tasks, self.upgrading, self.late, now = {}, None, 0, self.loop.time
         self.loop.time = lambda: now() + self.late
         self.begin()
         self.opening = self.loop.create_task(self.open())
+
+    def at_once(self, _executor, work, *arguments):
+        """In place of a thread, whose work would be done who knows when."""
+        done = self.loop.create_future()
+        done.set_result(work(*arguments))
+        return done
 
     async def open(self):
         make = self.loop.connect_accepted_socket if self.server else self.loop.create_connection
