@@ -101,6 +101,8 @@ def _untold_lie(transcript: Transcript, unmet: Result | Agreement | None) -> str
     could_not = [each for each in transcript.unreached if "could not be applied" in each]
     if could_not:
         return could_not[0]
+    if isinstance(unmet, Result) and unmet.act.side is Side.PEER and unmet.act.verb == "request_certificate":
+        return None  # the subject, told to let itself be asked, did not offer that
     return None if unmet is not None and _failed_by_itself(transcript) else transcript.unreached[0]
 
 

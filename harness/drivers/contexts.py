@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, List, Tuple
 
 from harness.drivers.translate import border
+from harness.endpoint import EndpointRaised
 from harness.errors import Unsupported
 from harness.implementation import Implementation
 from harness.names import Role, Tls
@@ -102,7 +103,7 @@ def _features(implementation: Implementation, context: Any, setup: Setup) -> Lis
     if options.alpn:
         _call(implementation, context, "set_alpn_protocols", list(options.alpn))
     if options.cipher is not None:
-        _call(implementation, context, "set_ciphers", options.cipher)
+        _choose(implementation, context, options.cipher)
     if options.tickets is not None:
         _assign(implementation, context, "num_tickets", options.tickets)
     if options.post_handshake_auth:
@@ -140,6 +141,20 @@ def _assign(implementation: Implementation, context: Any, name: str, value: Any)
         raise Unsupported("{} has no SSLContext.{}".format(implementation.name, name))
     with border(implementation, "SSLContext.{} = {!r}".format(name, value)):
         setattr(context, name, value)
+
+
+def _choose(implementation: Implementation, context: Any, cipher: str) -> None:
+    """Allow one cipher suite. Raises `Unsupported` where it is refused, and no new context has it either."""
+    try:
+        _call(implementation, context, "set_ciphers", cipher)
+    except EndpointRaised:
+        with border(implementation, "SSLContext.get_ciphers"):
+            fresh = implementation.get("SSLContext")(context.protocol)
+            names = [each["name"] for each in fresh.get_ciphers()]
+        if cipher in names:
+            raise
+        message = "{} has no cipher suite {}".format(implementation.facts()["library"], cipher)
+        raise Unsupported(message) from None
 
 
 def _call(implementation: Implementation, context: Any, name: str, *arguments: Any) -> None:

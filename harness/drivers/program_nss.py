@@ -113,7 +113,10 @@ def _server(setup: Setup, place: Place) -> List[str]:
 
 _CLIENT_ENDINGS = (
     (
-        r"(?:SEC_ERROR_(?!UNEXPECTED_COMPRESSED_)(?:\w*(?:CERT|ISSUER)\w*|INADEQUATE_\w*)|SSL_ERROR_BAD_CERT_DOMAIN): .*",
+        (
+            r"(?:SEC_ERROR_(?!UNEXPECTED_COMPRESSED_)(?:\w*(?:CERT|ISSUER)\w*|INADEQUATE_\w*)"
+            r"|SSL_ERROR_BAD_CERT_DOMAIN): .*"
+        ),
         Kind.CERTIFICATE_REJECTED,
     ),
     (r"(?:SSL|SEC)_ERROR_\w+: .*", Kind.PROTOCOL_ERROR),

@@ -28,6 +28,7 @@ from harness.pki import Pki
 from harness.remote import Lost, Remote
 from harness.run.cell import Cell
 from harness.run.execute import execute
+from harness.run.groups import groups_of
 from harness.run.layout import layout_of
 from harness.run.setting import Connect, Setting
 from harness.scenario import Configure, Reconnect, Scenario, Step
@@ -84,6 +85,7 @@ class Bench:
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _files: dict[str, Scenario] = field(default_factory=dict)
+    _groups: dict[str, frozenset[str] | None] = field(default_factory=dict)
     _endings: OrderedDict[Cell, Ending] = field(default_factory=OrderedDict)
 
     def run(self, cell: Cell) -> Outcome:
@@ -264,24 +266,28 @@ class Bench:
         return connect
 
     def _peer_of(self, cell: Cell) -> Connect:
-        """As the peer is connected; it may not be held to groups that the subject says it does not have.
+        """As the peer is connected; it may not be held to groups that the subject does not have.
 
         Its contexts outlive every cell, as a server's do: a subject with contexts of its own brings no
         session that it was not given in this cell.
         """
         connect = _peer(cell, self._contexts)
         implementation = self._implementation(cell.implementation)
-        if isinstance(implementation, Remote) or not implementation.has("GROUPS"):
+        if isinstance(implementation, Remote):
             return connect
-        groups = implementation.get("GROUPS")
 
         def connect_with_a_group(setup: Setup) -> Endpoint:
             asked = setup.options.groups
-            if asked and not set(asked) & set(groups):
+            if asked and (has := self._groups_of(cell.implementation)) is not None and not has & set(asked):
                 raise Unsupported(f"{cell.implementation} has no {' and no '.join(asked)}")
             return connect(setup)
 
         return connect_with_a_group
+
+    def _groups_of(self, name: str) -> frozenset[str] | None:
+        if name not in self._groups:
+            self._groups[name] = groups_of(self._implementation(name), self.pki)
+        return self._groups[name]
 
     def _result(
         self, cell: Cell, judgement: Judgement, transcript: Transcript | None, duration: float

@@ -1,9 +1,14 @@
 """Contexts are shared by connections of the same options, and by no others."""
 
+import ssl
+import types
+
 import pytest
 
 from harness.drivers.contexts import Contexts
-from harness.implementation import load
+from harness.endpoint import EndpointRaised
+from harness.errors import Unsupported
+from harness.implementation import Implementation, load
 from harness.names import Role, Tls
 from harness.options import Options
 from harness.setup import Setup
@@ -28,3 +33,22 @@ def test_other_options_are_another_context(pki, changed):
     contexts = Contexts()
     assert get(contexts, pki, **changed) is not get(contexts, pki)
     assert get(contexts, pki, **changed) is get(contexts, pki, **changed)
+
+
+class Refusing(ssl.SSLContext):
+    """Refuses whatever it is told, without a reason that says why."""
+
+    def set_ciphers(self, _ciphers):
+        raise ssl.SSLError("no reason")
+
+
+@pytest.mark.parametrize(
+    ("cipher", "raised"),
+    [("ECDHE-ECDSA-AES128-GCM-SHA256", EndpointRaised), ("ECDHE-ECDSA-CAMELLIA128-SHA256", Unsupported)],
+)
+def test_a_suite_that_the_library_does_not_have_is_unsupported_and_no_other(pki, cipher, raised):
+    module = types.ModuleType("refusing")
+    vars(module).update({**vars(ssl), "SSLContext": Refusing})
+    setup = Setup(Role.SERVER, Tls.V12, Options(cipher=cipher), pki)
+    with pytest.raises(raised):
+        Contexts().get(Implementation("refusing", module), setup)

@@ -35,6 +35,14 @@ def test_who_fails_before_the_lie_is_due_has_failed_by_itself():
     assert judge(proves, unreached(run(FORGES, (act, REFUSED)))).verdict is Verdict.FAIL
 
 
+def test_who_did_not_offer_to_be_asked_is_not_asked_with_a_lie():
+    act = peer.requests_certificate().returns()
+    misuse = Raised(Kind.MISUSE, message="the client did not offer post_handshake_auth")
+    judgement = judge(proves, unreached(run(FORGES, (act, misuse))))
+    assert judgement.verdict is Verdict.FAIL
+    assert judgement.origin.startswith("open: peer request_certificate returns -> misuse")
+
+
 def at_once(refusal):
     """A handshake in which the subject waits for ever, and what became of the peer's meanwhile."""
     transcript = unreached(run(FORGES))
