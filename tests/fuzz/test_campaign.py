@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fuzzing import wrong_server
+from fuzzing import ONE_FIND, wrong_server
 
 import harness
 from harness.errors import UsageError
@@ -49,6 +49,7 @@ def files(folder, *inputs):
     return paths
 
 
+@ONE_FIND
 @pytest.mark.parametrize(
     ("deed", "key"),
     [
@@ -77,6 +78,7 @@ def test_a_crash_keeps_the_last_words_of_the_child(tmp_path):
     assert "in do_handshake" in page
 
 
+@ONE_FIND
 def test_what_a_sanitizer_sums_up_is_the_key_of_a_crash(tmp_path):
     """Two places in native code are two finds, though the process ends alike."""
     said = (
@@ -105,6 +107,7 @@ def test_a_hang_is_found_by_the_watchdog(tmp_path):
     assert "do_handshake" in read_find(summary.finds[0].path).found["details"]
 
 
+@ONE_FIND
 def test_a_known_failure_is_shown_and_excused(tmp_path):
     path = deadly(tmp_path, "os._exit(9)")
     known = KnownFailure(f"fuzz/client_hello[{path}]", "It leaves.", "harness:bounded", "crash: exit code 9")
@@ -169,6 +172,7 @@ def test_the_same_seed_makes_the_same_inputs(tmp_path):
     assert kept[0] == kept[1]
 
 
+@ONE_FIND
 @ATHERIS
 def test_atheris_goes_on_after_a_find_and_after_a_death(tmp_path):
     """A find is told once however often it comes; a death is told with its input, and the rest is run."""
@@ -219,6 +223,7 @@ def test_what_was_kept_is_taken_up_again(tmp_path):
     assert {path.name for path in Corpus(tmp_path / "kept" / "records").files()} >= kept
 
 
+@ONE_FIND
 def test_a_find_is_made_small_and_replayed_twice(tmp_path):
     """Seven bytes are what it takes, and the scenario is the shortest that shows it."""
     terms = Terms(deadly(tmp_path, "raise KeyError(1)"), finds=tmp_path / "finds")

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fuzzing import wrong_server
+from fuzzing import ONE_FIND, wrong_server
 
 from harness.cli import main
 from harness.cli.shared import Duration
@@ -72,6 +72,7 @@ def test_a_duration_is_read(text, seconds):
     assert Duration().convert(text, None, None) == seconds
 
 
+@ONE_FIND
 @ATHERIS
 def test_a_campaign_ends_in_a_table_and_files_that_repeat_it(run, wrong):
     Corpus(Path("kept/client_hello")).save(b"seven..")

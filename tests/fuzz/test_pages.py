@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fuzzing import ONE_FIND
 
 import harness
 from harness.fuzz.campaign import replay
@@ -22,6 +23,7 @@ def test_the_page_says_what_guides_a_target(name):
         assert f"`{package}`" in guide
 
 
+@ONE_FIND
 def test_the_example_is_a_find_of_two_steps(tmp_path):
     (program,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     module, input_file = tmp_path / "my_tls.py", tmp_path / "input"

@@ -12,7 +12,8 @@ hellos = import_module("._wrap_hello", __name__)
 
 def changed(hello):
     suites = tuple(suite for suite in hello.cipher_suites if suite != 0x00FF)
-    return hellos.with_fields(hello, cipher_suites=suites)
+    extensions = tuple(each for each in hello.extensions or () if each[0] != 0xFF01)
+    return hellos.with_fields(hello, cipher_suites=suites, extensions=extensions)
 
 
 globals().update(hellos.planted.shape(core=hellos.hello_core(hellos.CLIENT, changed)))
