@@ -9,7 +9,7 @@ from harness.drivers.contexts import Contexts
 from harness.endpoint import EndpointRaised
 from harness.errors import Unsupported
 from harness.implementation import Implementation, load
-from harness.names import Role, Tls
+from harness.names import Kind, Role, Tls
 from harness.options import Options
 from harness.setup import Setup
 
@@ -50,5 +50,8 @@ def test_a_suite_that_the_library_does_not_have_is_unsupported_and_no_other(pki,
     module = types.ModuleType("refusing")
     vars(module).update({**vars(ssl), "SSLContext": Refusing})
     setup = Setup(Role.SERVER, Tls.V12, Options(cipher=cipher), pki)
-    with pytest.raises(raised):
+    with pytest.raises(raised) as caught:
         Contexts().get(Implementation("refusing", module), setup)
+    if raised is EndpointRaised:
+        assert caught.value.doing == "SSLContext.set_ciphers"
+        assert caught.value.outcome.kind is Kind.PROTOCOL_ERROR
