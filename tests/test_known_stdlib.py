@@ -10,6 +10,7 @@ import pytest
 
 from harness.collection import collect
 from harness.events import CellResult
+from harness.names import Verdict
 from harness.pki import Pki
 from harness.places import place
 from harness.run.cell import read_name
@@ -58,6 +59,8 @@ def test_the_evidence_of_a_known_failure_fails_so(entry: KnownFailure, bench: Be
         assert entry.security, "only what looks exploitable and is not public goes without a cell"
         return
     result = result_of(entry, bench, pki)
+    if not entry.always and "<" in entry.python and result.verdict is Verdict.PASS:
+        pytest.skip("who built this Python has backported what mends it")
     if not entry.cells.startswith("fuzz/"):  # a find's key is not a cell's origin
         assert entry.describes(result), f"{result.verdict}: {result.origin}: {result.reason}"
         if "[stdlib:" in entry.cells:
