@@ -67,7 +67,7 @@ class StreamsEnd:
         self.context, self.name, self.start_tls, self.how = context, name, start_tls, how
         self.loop = asyncio.new_event_loop()
         self.loop.set_exception_handler(lambda *_: None)
-        self.loop.run_in_executor = self.at_once
+        self.loop.run_in_executor = lambda _, work, *given: asyncio.sleep(0, work(*given))  # no thread
         self.far, self.near = socket.socketpair()
         self.far.settimeout(0)
         self.near.settimeout(0)
@@ -90,12 +90,6 @@ class StreamsEnd:
             secure = {**secure, "server_hostname": self.name} if secure else {}
             transport, _ = await self.loop.create_connection(lambda: protocol, sock=self.near, **secure)
             self.writer = asyncio.StreamWriter(transport, protocol, self.reader, self.loop)
-
-    def at_once(self, _executor, work, *arguments):
-        """In place of a thread, whose work would be done who knows when."""
-        done = self.loop.create_future()
-        done.set_result(work(*arguments))
-        return done
 
     async def ready(self, upgrade=False):
         await asyncio.wait([self.opening])
@@ -125,8 +119,7 @@ class StreamsEnd:
     def secured(self):
         return self.writer.get_extra_info("ssl_object")
 
-    def do(self, what, make):
-        """Begin what was not begun, go round, and see whether it is done."""
+    def do(self, what, make):  # begins what was not begun, goes round, and sees whether it is done
         if what not in self.tasks:
             for other in [each for each in self.tasks if each.startswith("read(")]:
                 self.tasks.pop(other).cancel()  # nobody waits for it any more

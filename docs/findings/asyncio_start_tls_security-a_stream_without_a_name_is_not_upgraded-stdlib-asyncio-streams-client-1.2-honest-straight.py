@@ -108,25 +108,18 @@ class AsyncioEnd(Far):
         self.context, self.server, self.start_tls, self.how = context, server, start_tls, {**named, **how}
         self.loop = asyncio.new_event_loop()
         self.loop.set_exception_handler(lambda *_: None)
-        self.loop.run_in_executor = self.at_once
+        self.loop.run_in_executor = lambda _, work, *given: asyncio.sleep(0, work(*given))  # no thread
         self.tasks, self.upgrading, self.late, now = {}, None, 0, self.loop.time
         self.loop.time = lambda: now() + self.late
         self.begin()
         self.opening = self.loop.create_task(self.open())
-
-    def at_once(self, _executor, work, *arguments):
-        """In place of a thread, whose work would be done who knows when."""
-        done = self.loop.create_future()
-        done.set_result(work(*arguments))
-        return done
 
     async def open(self):
         make = self.loop.connect_accepted_socket if self.server else self.loop.create_connection
         how = {} if self.start_tls else {"ssl": self.context, **self.how}
         self.transport, _ = await make(lambda: self.protocol, sock=self.near, **how)
 
-    def do(self, what, make):
-        """Begin what was not begun, go round, and see whether it is done."""
+    def do(self, what, make):  # begins what was not begun, goes round, and sees whether it is done
         if what not in self.tasks:
             for other in [each for each in self.tasks if each.startswith("read(")]:
                 self.tasks.pop(other).cancel()  # nobody waits for it any more
