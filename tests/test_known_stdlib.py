@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import sys
 from dataclasses import replace
 from importlib.util import find_spec
 
@@ -59,8 +60,9 @@ def test_the_evidence_of_a_known_failure_fails_so(entry: KnownFailure, bench: Be
         assert entry.security, "only what looks exploitable and is not public goes without a cell"
         return
     result = result_of(entry, bench, pki)
-    if not entry.always and "<" in entry.python and result.verdict is Verdict.PASS:
-        pytest.skip("who built this Python has backported what mends it")
+    of_a_distribution = sys.base_prefix == "/usr"
+    if of_a_distribution and not entry.always and "<" in entry.python and result.verdict is Verdict.PASS:
+        pytest.skip("this distribution has backported what mends it")
     if not entry.cells.startswith("fuzz/"):  # a find's key is not a cell's origin
         assert entry.describes(result), f"{result.verdict}: {result.origin}: {result.reason}"
         if "[stdlib:" in entry.cells:

@@ -13,11 +13,9 @@ with the standard library alone.
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from typing import List
 
-from harness.drivers.programs import Face, Place, Program
+from harness.drivers.programs import Face, Place, Program, told_by
 from harness.errors import Unsupported
 from harness.names import Kind, Role, Tls
 from harness.setup import Setup
@@ -104,11 +102,4 @@ PROGRAM = Program(
 )
 
 
-def _version() -> str:
-    if shutil.which("gnutls-cli") is None:
-        return ""  # whoever asks for it is told so
-    told = subprocess.run(["gnutls-cli", "--version"], check=True, capture_output=True, text=True)
-    return told.stdout.splitlines()[0]
-
-
-__version__ = _version()
+__version__ = told_by("gnutls-cli", "--version").partition("\n")[0]

@@ -19,7 +19,6 @@ import itertools
 import os
 import re
 import select
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -27,6 +26,7 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
+from harness.drivers.programs import told_by
 from harness.endpoint import Call, Done, EndpointRaised, Outcome, Raised, Wants
 from harness.errors import Unsupported
 from harness.names import Kind, Role, Want
@@ -307,11 +307,9 @@ connect, TRICKLES = JsseEndpoint, True
 
 
 def _version() -> str:
-    if shutil.which("java") is None:
-        return ""  # whoever asks for it is told so
-    told = subprocess.run(["java", *_SMALL, "-version"], check=True, capture_output=True, text=True).stderr
+    told = told_by("java", *_SMALL, "-version")
     found = re.search(r"\(build ([^,)]+)", told)
-    return "JSSE of Java {}".format(found.group(1) if found else told.splitlines()[0])
+    return "JSSE of Java {}".format(found.group(1) if found else told.partition("\n")[0])
 
 
 __version__ = _version()

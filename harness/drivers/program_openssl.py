@@ -12,11 +12,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 from typing import List
 
-from harness.drivers.programs import Face, Place, Program
+from harness.drivers.programs import Face, Place, Program, told_by
 from harness.names import Kind, Role, Tls
 from harness.setup import Setup
 
@@ -110,11 +108,4 @@ PROGRAM = Program(
 )
 
 
-def _version() -> str:
-    if shutil.which("openssl") is None:
-        return ""  # whoever asks for it is told so
-    told = subprocess.run(["openssl", "version"], check=True, capture_output=True, text=True)
-    return told.stdout.strip()
-
-
-__version__ = _version()
+__version__ = told_by("openssl", "version")

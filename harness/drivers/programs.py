@@ -7,6 +7,7 @@ Each has a module of its own. Importable on Python 3.8 with the standard library
 from __future__ import annotations
 
 import importlib
+import subprocess
 from dataclasses import dataclass, field
 from shutil import which
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
@@ -89,6 +90,14 @@ def found(name: str) -> Any:
             "implementation {}: there is no command {} here; {}".format(name, missing[0], install)
         )
     return importlib.import_module(module)
+
+
+def told_by(*command: str) -> str:
+    """What a command says of its version; "" where it is not here, which whoever asks for it is told."""
+    if which(command[0]) is None:
+        return ""
+    ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return ran.stdout.decode("utf-8", "replace").strip()
 
 
 def face_of(program: Program, setup: Setup) -> Face:
