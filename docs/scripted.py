@@ -1,7 +1,7 @@
 """The scripts beside findings.md: where they lie, how they are made, and why a finding has none.
 
-A finding without a script has a reason in `unscripted.toml`, by the cells that show it; those of programs
-have none there, since no program has one. Making scripts keeps that file as it is true.
+A finding without a script has a reason in `unscripted.toml`, by the cells that show it. Making scripts keeps
+that file as it is true.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ from harness.script.trying import NoneShows, script_for
 _DOCS = Path(__file__).parent
 SCRIPTS, REASONS = _DOCS / "findings", _DOCS / "unscripted.toml"
 
-#: Lines of a script that is kept: a longer one is nothing to read.
-_LONGEST = 400
+#: Lines of a script that is kept: a longer one is nothing to read. The longest bring a program of Java.
+_LONGEST = 650
 #: What is in the way of a script for nearly every finding without one, and so tells nothing.
 _USUAL = ("its peer does not lie", "its peer does what ssl cannot", "it does not show with an honest peer")
 _FATAL = "it takes its process with it, and scripts are written where their cells are run"
-_PROGRAM = "a program is driven from outside, over pipes and sockets, and the command is the script"
 
 
 def script_of(cell: str) -> Path:
@@ -45,8 +44,6 @@ def reasons() -> dict[str, str]:
 
 def why_none(cells: Sequence[str], told: dict[str, str]) -> str | None:
     """Why a finding that these cells show has no script, None where nobody says; `told` as of `reasons`."""
-    if any(read_name(cell).implementation.startswith("program:") for cell in cells):
-        return _PROGRAM
     return next((told[cell] for cell in cells if cell in told), None)
 
 
@@ -61,7 +58,10 @@ def write_scripts(
     with tempfile.TemporaryDirectory(prefix="tls-harness-keys-") as keys:
         bench = Bench(collect(_DOCS.parent / "scenarios"), mint(keys))
         for cells in findings:
-            if not (missing and any(script_of(cell).is_file() for cell in cells)):
+            if missing and any(script_of(cell).is_file() for cell in cells):
+                for cell in cells:
+                    told.pop(cell, None)
+            else:
                 told.update((cell, _FATAL) for cell in cells if cell in fatal)
                 yield from _write_script(bench, [cell for cell in cells if cell not in fatal], told)
     REASONS.write_text(tomli_w.dumps(dict(sorted(told.items()))), encoding="utf-8")

@@ -115,6 +115,13 @@ def name_in_folders(certificate: bytes) -> str:
     return f"{int.from_bytes(digest[:4], 'little'):08x}.0"
 
 
+def as_pkcs8(key: bytes) -> bytes:
+    """The private key in PEM again, as PKCS #8 (RFC 5208), in which all kinds of keys look alike."""
+    return load_pem_private_key(key, password=None).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+
+
 def lock(key: bytes, password: str) -> bytes:
     """The private key in PEM again, encrypted with the password in UTF-8."""
     bare = load_pem_private_key(key, password=None)

@@ -22,7 +22,7 @@ import shutil
 import subprocess
 import tempfile
 from functools import lru_cache
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
 from harness.drivers.programs import Face, Place, Program
 from harness.errors import Unsupported
@@ -53,15 +53,20 @@ def _common(setup: Setup) -> List[str]:
     ):
         if asked:
             raise Unsupported("NSS's programs cannot be told {}".format(told))
+    database = _database(*kept_in(setup))
+    low, high = (_VERSIONS[setup.versions[at]] for at in (0, -1))
+    arguments = ["-d", "sql:" + database, "-V", "{}:{}".format(low, high), "-v"]
+    return arguments if setup.certificate is None else [*arguments, "-n", "own"]
+
+
+def kept_in(setup: Setup) -> Tuple[Optional[str], Optional[str], Optional[str]]:
+    """The PEM files a database is made of: anchors, a chain, and its key."""
     certificate, pki = setup.certificate, setup.pki
-    database = _database(
-        pki.trust_file(options.trust) if setup.verify != "no" else None,
+    return (
+        pki.trust_file(setup.options.trust) if setup.verify != "no" else None,
         None if certificate is None else pki.chain_file(certificate),
         None if certificate is None else pki.key_file(certificate),
     )
-    low, high = (_VERSIONS[setup.versions[at]] for at in (0, -1))
-    arguments = ["-d", "sql:" + database, "-V", "{}:{}".format(low, high), "-v"]
-    return arguments if certificate is None else [*arguments, "-n", "own"]
 
 
 @lru_cache(maxsize=None)

@@ -32,6 +32,11 @@ _MODULES: Dict[str, Tuple[str, Tuple[str, ...], str]] = {
 NAMES: Tuple[str, ...] = tuple(PREFIX + name for name in _MODULES)
 
 
+def commands_of(name: str) -> Tuple[str, ...]:
+    """The commands of the program called `name` (with the prefix), those that prepare things among them."""
+    return _MODULES[name[len(PREFIX) :]][1]
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a program is started: the port it calls or listens at, a folder, perhaps a terminal."""

@@ -20,9 +20,9 @@ from harness.edits.path import EVERY, Nowhere
 from harness.edits.value import Missing, evaluate
 from harness.peers.mending import adopt, keyed, mend
 from harness.peers.observed import Heard, Sayings, messages_in
-from harness.peers.parcels import WHOLE, Parcel, bare, in_clear, write
+from harness.peers.parcels import WHOLE, Parcel, bare, in_clear, pieces_of, write
 from harness.peers.tlslite_imports import Message
-from harness.peers.traces import Placed, Record, Told, is_plain
+from harness.peers.traces import HASHED, INNER, Placed, Record, Told, around, is_plain
 from harness.wire.handshake import HandshakeMessage, HandshakeType
 from harness.wire.layouts import name_of, tree_of
 from harness.wire.records import ContentType
@@ -72,6 +72,7 @@ class Forger:
         self.placed: list[Placed] = []
         self.injected: list[tuple[Record, ...]] = []
         self.beyond: list[str] = []
+        self.shortened = b""  # a signature that begins with zero, made for the message at hand
 
     @property
     def connection(self) -> Any:
@@ -99,9 +100,10 @@ class Forger:
 
     def _as_usual(self, parcel: Parcel) -> Record | None:
         """Type and content of a record that is protected as tlslite would, None of any other."""
-        if parcel.how or parcel.inner or parcel.state is not self._state:
+        if parcel.how or parcel.state is not self._state:
             return None
-        return int(parcel.type), bytes(parcel.data)
+        kind = INNER if parcel.inner else HASHED if parcel.hashed else int(parcel.type)
+        return kind, bytes(parcel.data)
 
     def unreached(self, *, no_later: bool = False) -> tuple[str, ...]:
         """The edits that have changed nothing yet, and those that could not be applied, with the reason.
@@ -186,11 +188,15 @@ class Forger:
             except (Nowhere, Missing, TypeError, ValueError, OverflowError, IndexError) as error:
                 self._refuse(change, error)
         changed = tree.serialise()
+        mended = mend(self.connection, self.said, tree, [change.target for change in changes])
         if changes:
             number = 1 + sum(each.type == message.type for each in self.said.messages)
-            self.told.append(Told(message.type, number, message.serialise(), changed))
-        stale = mend(self.connection, self.said, tree, [change.target for change in changes])
-        return stale if stale is not None else changed
+            told = Told(message.type, number, message.serialise(), changed, mended is not None)
+            short, self.shortened = self.shortened, b""
+            if short:
+                told = replace(told, before=told.before[: -len(short)] + short, shortened=True)
+            self.told.append(told)
+        return changed if mended is None else mended
 
     def _change(self, tree: Struct, change: Change) -> None:
         around = self._around_now(tree.serialise(), keyed(self.connection, tree))
@@ -241,15 +247,17 @@ class Forger:
                 kept = False
             elif isinstance(edit, Repeat):
                 after.append(replace(parcel))
-        if around := [edit for edit in edits if not isinstance(edit, Change)]:
-            self._trace(place, around, before, after, kept=kept)
+        if framed := [edit for edit in edits if not isinstance(edit, Change)]:
+            self._trace(place, parcel.data, framed, before, after, kept=kept)
         framings = [edit for edit in edits if isinstance(edit, Framing)]
         return [*before, *(self._framed(parcel, framings) if kept else []), *after]
 
-    def _trace(self, place: tuple[int, int], edits: list[Edit], *parcels: list[Parcel], kept: bool) -> None:
+    def _trace(
+        self, place: tuple[int, int], data: bytes, edits: list[Edit], *parcels: list[Parcel], kept: bool
+    ) -> None:
         """Note what is put before and behind a message, or that it is more than plain records."""
         records = [[in_clear(each) or self._as_usual(each) for each in some] for some in parcels]
-        before, after = (tuple(each for each in some if each is not None) for some in records)
+        before, after = (tuple(around(each, data) for each in some if each is not None) for some in records)
         whole = not any(None in some for some in records)
         if whole and all(map(is_plain, edits)):
             self.placed.append(Placed(place, before, after, kept, not self._is_out_of_the_hash(edits)))
@@ -267,7 +275,7 @@ class Forger:
         pieces = [parcel.data[at : at + WHOLE] for at in range(0, len(parcel.data), WHOLE)] or [b""]
         for framing in framings:
             if framing.how == "split":
-                pieces = _pieces(parcel.data, framing.arguments[0])
+                pieces = pieces_of(parcel.data, framing.arguments[0])
             elif framing.how == "unprotect" or framing.arguments == ("none",):
                 parcel.state = bare()
             elif framing.how == "under":
@@ -343,7 +351,7 @@ class Forger:
                 data = HandshakeMessage(number, body[0] if body else b"").serialise()
                 if kind == "hashed":
                     self.connection._handshake_hash.update(bytearray(data))  # noqa: SLF001 - tlslite's
-                return Parcel(ContentType.handshake, data, state)
+                return Parcel(ContentType.handshake, data, state, hashed=kind == "hashed")
             case "clear", [number, data, *version]:
                 return Parcel(number, data, bare(), {"reversion": tuple(version) or (0x0303,)})
             case "alert", [level, description]:
@@ -364,24 +372,6 @@ class Forger:
     @property
     def _state(self) -> Any:
         return self.connection._recordLayer._writeState  # noqa: SLF001 - tlslite offers no other way
-
-
-def _pieces(data: bytes, sizes: object) -> list[bytes]:
-    """`data` in pieces of these sizes; the last size goes on to the end."""
-    wanted = list(sizes) if isinstance(sizes, tuple) else [sizes]
-    pieces: list[bytes] = []
-    at = 0
-    while at < len(data):
-        size = int(str(wanted[min(len(pieces), len(wanted) - 1)]))
-        if size == 0:
-            pieces.append(b"")
-            wanted.pop(min(len(pieces) - 1, len(wanted) - 1))
-            if not wanted:
-                wanted = [len(data)]
-            continue
-        pieces.append(data[at : at + size])
-        at += size
-    return pieces or [b""]
 
 
 def _joined(held: _Held, parcels: list[Parcel]) -> tuple[list[Parcel], list[Parcel]]:

@@ -139,7 +139,9 @@ def keyed(connection: Any, tree: Struct) -> dict[str, Callable[..., object]]:
         if scheme not in PSS:
             raise ValueError("only a PSS signature comes out differently when it is made again")
         made = (signed(name, scheme) for _ in range(_TRIES))
-        return next(signature for signature in made if signature[0] == 0)
+        found = next(signature for signature in made if signature[0] == 0)
+        connection.forger.shortened = found
+        return found
 
     def encrypted(certificate: bytes, block: bytes, secret: bytes | None = None) -> bytes:
         if secret is not None:

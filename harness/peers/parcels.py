@@ -24,7 +24,8 @@ class Parcel:
     """One record to be written: content type, plaintext, and the state it is written under.
 
     how: the framings of `harness.edits.edit.FRAMINGS` that act at this stop, with their arguments.
-    inner: `data` is a whole TLSInnerPlaintext. raw: `data` is no record at all.
+    inner: `data` is a whole TLSInnerPlaintext. raw: `data` is no record at all. hashed: it has entered the
+    transcript hash, besides what tlslite sends.
     """
 
     type: int
@@ -33,6 +34,7 @@ class Parcel:
     how: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     inner: bool = False
     raw: bool = False
+    hashed: bool = False
 
 
 #: The version of tlslite's records before its first hello, and what a record has then (RFC 8446 section 5.1).
@@ -47,6 +49,24 @@ def in_clear(parcel: Parcel) -> tuple[int, bytes] | None:
         return None
     head = parcel.type.to_bytes(1) + int(parcel.how["reversion"][0]).to_bytes(2)
     return 0, head + len(parcel.data).to_bytes(2) + bytes(parcel.data)
+
+
+def pieces_of(data: bytes, sizes: object) -> list[bytes]:
+    """`data` in pieces of these sizes; the last size goes on to the end."""
+    wanted = list(sizes) if isinstance(sizes, tuple) else [sizes]
+    pieces: list[bytes] = []
+    at = 0
+    while at < len(data):
+        size = int(str(wanted[min(len(pieces), len(wanted) - 1)]))
+        if size == 0:
+            pieces.append(b"")
+            wanted.pop(min(len(pieces) - 1, len(wanted) - 1))
+            if not wanted:
+                wanted = [len(data)]
+            continue
+        pieces.append(data[at : at + size])
+        at += size
+    return pieces or [b""]
 
 
 def write(connection: Any, parcel: Parcel) -> None:

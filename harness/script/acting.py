@@ -7,12 +7,14 @@ moves, as the run did.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from harness.drivers.things import portray
 from harness.endpoint import Call, Done, EndpointRaised, Outcome, Raised, Wants
 from harness.names import Side
+from harness.run.cell import Cell
 from harness.scenario import Wire
 from harness.script.face import Face
 from harness.script.lying import Lies
@@ -163,8 +165,8 @@ def _records(sent: bytearray) -> Iterator[str]:
 def living(recording: Recording, ends: Ends, lies: Lies | None = None) -> Acted:
     """Both ends, step by step; the peer's lies where it tells any. Raises `NoScript`."""
     acted = Acted()
-    if piece := _piece(recording.cell.schedule):
-        acted.add(f"PIECE = {piece}")
+    if scheduled := _scheduled(recording.cell):
+        acted.add(scheduled)
     for events in _steps(recording.transcript.events):
         first, calls = events[0], [each for each in events if isinstance(each, Attempted)]
         if any(isinstance(each, Misbehaved) for each in events):
@@ -190,14 +192,16 @@ def living(recording: Recording, ends: Ends, lies: Lies | None = None) -> Acted:
     return acted
 
 
-def _piece(schedule: str) -> int | None:
-    """How many bytes move at once. Raises `NoScript` for a schedule that says more than that."""
-    if schedule == "straight":
-        return None
-    inner = schedule.removeprefix("cut(").removesuffix(")")
-    if schedule != f"cut({inner})" or not inner.isdecimal():
-        raise NoScript(f"the schedule {schedule} is not written into a script")
-    return int(inner)
+def _scheduled(cell: Cell) -> str:
+    """The statement that says how bytes move, "" where they just do. Raises `NoScript`."""
+    if cell.schedule == "straight":
+        return ""
+    if cut := re.fullmatch(r"cut\((\d+)\)", cell.schedule):
+        return f"PIECE = {cut[1]}"
+    if flip := re.fullmatch(r"flip\((\w+), (\d+), byte=(-?\d+), bit=(\d)\)", cell.schedule):
+        side = Side.SUBJECT if flip[1] == cell.role.value else Side.PEER
+        return f"FLIPPED = ({str(side)!r}, {flip[2]}, {flip[3]}, {flip[4]})"
+    raise NoScript(f"the schedule {cell.schedule} is not written into a script")
 
 
 def _steps(events: list[Event]) -> Iterator[list[Event]]:

@@ -5,6 +5,7 @@ So a script says what the driver does, and neither is told twice.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from harness.drivers.contexts import Context as SslContext
@@ -78,8 +79,12 @@ def source_of(scribe: Scribe) -> str:
 
 def ssl_context(spelling: Spelling, setup: Setup, library: str) -> tuple[str, list[str]]:
     """The name of an `SSLContext` for this setup, and the lines that make it. Raises `NoScript`."""
-    if setup.options.notes_name or setup.options.name_callback is not None:
-        raise NoScript("a callback for the server's name is not written into a script")
-    notes = Notes(spelling)
-    made: SslContext = Contexts().get(Implementation(library, Scribe(notes, library)), setup)
-    return source_of(made.ssl_context), notes.lines
+    if setup.options.name_callback is not None:
+        raise NoScript("a callback that answers to the server's name is not written into a script")
+    notes, plain = Notes(spelling), replace(setup, options=replace(setup.options, notes_name=False))
+    made: SslContext = Contexts().get(Implementation(library, Scribe(notes, library)), plain)
+    context = source_of(made.ssl_context)
+    if setup.options.notes_name:
+        told = f"{context}.sni_callback = lambda connection, name, context: names.append(name)"
+        notes.lines += ["names = []", told]
+    return context, notes.lines

@@ -56,7 +56,8 @@ class Face:
             return self.use.format(text=repr(str(call)), source=spelling.of(call.args[0]))
         if call.name == "ask":
             method, *args = call.args
-            return f"{end}.connection.{method}({', '.join(map(spelling.of, args))})"
+            connection = self.names.get("connection", "subject.connection").replace("subject", end, 1)
+            return f"{connection}.{method}({', '.join(map(spelling.of, args))})"
         form = self.facts.get(str(call.args[0])) if call.name == "tell" else self.calls.get(call.name)
         if form is None:
             raise NoScript(f"{call} is not written into a script")
@@ -75,4 +76,5 @@ SSL_FACTS = {
     "session_reused": "{end}.connection.session_reused",
     "session": "{end}.connection.session",
     "compression": "{end}.connection.compression()",
+    "server_name": "(names or [None])[-1]",
 }

@@ -15,13 +15,15 @@ from harness.script.anyio_face import ANYIO
 from harness.script.contexts import ssl_context
 from harness.script.face import SSL_FACTS, Face
 from harness.script.far import FAR
+from harness.script.jsse_face import JSSE
 from harness.script.mbedtls_face import MBEDTLS
+from harness.script.program_face import face_of_program
 from harness.script.protocols import BUFFERED, PROTOCOL
 from harness.script.pyopenssl_face import PYOPENSSL, PYOPENSSL_SOCKET
 from harness.script.rustls_face import RUSTLS
 from harness.script.siotls_face import SIOTLS
 from harness.script.spelling import NoScript, Spelling
-from harness.script.streams import STREAMS
+from harness.script.streams import STREAMS, on_uvloop
 from harness.script.tlslite_face import TLSLITE
 from harness.script.tornado_face import TORNADO
 from harness.script.trio_face import TRIO
@@ -143,10 +145,10 @@ def _module(spelling: Spelling, end: str, setup: Setup, library: str) -> tuple[s
 
 #: gevent's and eventlet's sockets, which are made and tell of themselves as plain ones do.
 GREEN = Face(
-    text=green_face.TEXT,
-    before=(FAR,),
+    text=green_face.LISTENING,
+    before=(FAR, green_face.TEXT),
     calls=green_face.CALLS,
-    make=_wrapped("GreenEnd"),
+    make=_wrapped("GreenEnd", accept="GreenListeningEnd"),
     wants=("WantsRead", *SOCKET.wants),
     facts=SSL_FACTS,
     names=_NAMES,
@@ -168,6 +170,8 @@ FACES: Mapping[str, Face] = {
     "asyncio-streams": STREAMS,
     "asyncio-protocol": PROTOCOL,
     "asyncio-buffered": BUFFERED,
+    "uvloop-streams": on_uvloop(STREAMS),
+    "uvloop-protocol": on_uvloop(PROTOCOL),
     "buffer": MBEDTLS,
     "gevent": GREEN,
     "eventlet": GREEN,
@@ -179,12 +183,14 @@ FACES: Mapping[str, Face] = {
 }
 
 #: Those of implementations that bring an endpoint of their own.
-ENDPOINTS: Mapping[str, Face] = {"siotls": SIOTLS, "rustls": RUSTLS, "tlslite": TLSLITE}
+ENDPOINTS: Mapping[str, Face] = {"siotls": SIOTLS, "rustls": RUSTLS, "tlslite": TLSLITE, "program:jsse": JSSE}
 
 
 def face_of(cell: Cell) -> Face:
     """The face of a cell's subject. Raises `NoScript` where there is none."""
     name = cell.implementation.partition(AT)[0]
+    if cell.driver == "program":
+        return face_of_program(name)
     face = ENDPOINTS.get(name) if cell.driver == "endpoint" else FACES.get(cell.driver)
     if face is None or (face is MBEDTLS and name != "mbedtls"):
         whose = f" of {name}" if cell.driver in ("endpoint", "buffer") else ""

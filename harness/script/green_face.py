@@ -19,6 +19,9 @@ class GreenEnd(Far):
         self.context, self.tasks, self.ends = context, {}, {}
         self.connection = context.wrap_socket(self.near, do_handshake_on_connect=False, **arguments)
 
+    def shake(self):
+        self.connection.do_handshake()
+
     def do(self, what, make):
         """Begin what was not begun, let everything run, and see whether it is over."""
 
@@ -57,6 +60,34 @@ class GreenEnd(Far):
         return taken
 '''
 
+#: One that listens, and is the connection it has accepted from then on.
+LISTENING = '''
+class GreenListeningEnd(GreenEnd):
+    """A listening SSLSocket. Its client comes with the first bytes, or with the end of them."""
+
+    def __init__(self, tls, context, **arguments):
+        listener, self.far = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
+        listener.bind("")
+        listener.listen(1)
+        self.address, self.queue, self.ending = listener.getsockname(), bytearray(), False
+        self.context, self.tasks, self.ends = context, {}, {}
+        self.connection = context.wrap_socket(listener, **arguments)
+
+    def shake(self):
+        self.connection, _ = self.connection.accept()
+
+    def push(self):
+        if self.address and (self.queue or self.ending):
+            self.far.connect(self.address)
+            self.far.settimeout(0)
+            self.address = None
+        super().push()
+
+    def take(self):
+        self.run()
+        return b"" if self.address else super().take()
+'''
+
 _ONE_ARGUMENT = ("read", "write")
 #: The source of each call.
 CALLS = {
@@ -65,6 +96,7 @@ CALLS = {
         f"({'{0}' if name in _ONE_ARGUMENT else ''}))"
         for name, method in sockets.METHODS.items()
     },
+    "handshake": "{end}.do('do_handshake', {end}.shake)",
     "close_notify": "{end}.do('unwrap', lambda: {end}.connection.unwrap() and None)",
     "read_into": "{end}.do('recv_into', lambda: filled("
     "lambda buffer: {end}.connection.recv_into(buffer, {0}), {1}))",

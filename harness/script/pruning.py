@@ -37,6 +37,11 @@ def pruned(text: str) -> str:
         text = "\n".join([*lines[:first], *lines[idle.end_lineno :]]) + "\n"
 
 
+def names_in(text: str) -> set[str]:
+    """Every name that Python source names."""
+    return set(_names(ast.parse(text)))
+
+
 def _definitions(tree: ast.Module) -> Iterator[tuple[str, _Definition]]:
     """Those at the top, and the methods of classes there, whose names begin with a dot."""
     for each in tree.body:

@@ -77,6 +77,22 @@ def show(value):
     return repr(value)
 """
 
+#: Why a call failed, for a script in which it may be OpenSSL that says so.
+REASONS = """
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+"""
+
+#: For any other.
+WORDS = """
+def reason_of(error):
+    return " ".join(str(error).split())
+"""
+
 CALLING = '''
 things = types.SimpleNamespace()  # what was kept, by name
 lines = []
@@ -85,14 +101,6 @@ lines = []
 def tell(line):
     lines.append(line)
     print(line)
-
-
-def reason_of(error):
-    if isinstance(getattr(error, "reason", None), str):
-        return error.reason
-    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
-        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
-    return " ".join(str(error).split())
 
 
 def attempt(call, keep=None):
@@ -132,6 +140,11 @@ subject = None
 
 #: Calls of two living ends.
 GOING = '''
+def settle():
+    while move():
+        pass
+
+
 def go(*calls):
     """Make calls of both ends, those of one end one by one, until nothing moves any more."""
     waiting = list(calls)
@@ -179,7 +192,36 @@ def connect(subject, peer):
 wants = {}
 '''
 
-#: For one whose wire is cut, held, or gives piece by piece; or whose subject hangs up.
+#: For one whose subject hangs up.
+CLOSING = '''
+ends, ended = {}, set()
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        other, data = OTHER[name], end.take()
+        if data and other not in ended:
+            ends[other].feed(data)
+        closes = getattr(end, "hung_up", False) and other not in ended
+        if closes:
+            ended.add(other)
+            ends[other].end()
+        moved = moved or bool(data) or closes
+    return moved
+
+
+def connect(subject, peer):
+    ended.clear()
+    ends.update(subject=subject, peer=peer)
+
+
+wants = {}
+'''
+
+#: For one whose wire is cut, held, or gives piece by piece.
 WIRE = '''
 ends = {}
 under_way = {"subject": bytearray(), "peer": bytearray()}  # what each end has sent
@@ -206,11 +248,6 @@ def move():
     return moved
 
 
-def settle():
-    while move():
-        pass
-
-
 def end_of_wire(name):
     """Nothing comes to this end any more."""
     settle()
@@ -229,6 +266,23 @@ def connect(subject, peer):
 
 ended, cut, held, wants = set(), set(), set(), {}
 PIECE = None  # how many bytes move at once
+'''
+
+#: For one in which a bit of a record is inverted: what moves goes through this.
+FLIPPING = '''
+passed = {"subject": 0, "peer": 0}  # records of each end
+
+
+def damaged(name, data):
+    """FLIPPED: whose record, the how-manieth, which of its bytes, which bit of that."""
+    data, at = bytearray(data), 0
+    while at < len(data):
+        size = 5 + int.from_bytes(data[at + 3 : at + 5], "big")
+        if FLIPPED[:2] == (name, passed[name]):
+            data[at + FLIPPED[2] % size] ^= 1 << FLIPPED[3]
+        passed[name] += 1
+        at += size
+    return bytes(data)
 '''
 
 #: What only some scripts use, by name.
@@ -271,8 +325,6 @@ FOUND, AT = {found}, {at}  # what is wrong, and which of the lines that begin so
 
 def shape(line):
     head, arrow, came = line.partition(" -> ")
-    if not arrow:
-        return line
     came = re.sub("b'[^'].*|b\\"[^\\"].*", "bytes", came)
     return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
 

@@ -6,7 +6,7 @@ import base64
 import enum
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,23 +29,36 @@ _LITERAL = 64
 _ROW = 48
 #: Bytes are told in a compressed form where that is so many times shorter.
 _WORTH_PACKING = 3
+_WIDTH = 100
 
 
 class NoScript(Unsupported):
     """There is no script for this cell; the sentence says why."""
 
 
+def in_rows(sources: Iterable[str], indent: int) -> str:
+    """The items of a list, as many in a row as it is wide."""
+    rows = [""]
+    for each in sources:
+        if rows[-1] and len(rows[-1]) + len(each) + indent > _WIDTH:
+            rows.append("")
+        rows[-1] += f" {each}," if rows[-1] else f"{each},"
+    return "\n".join(" " * indent + row for row in rows)
+
+
 @dataclass
 class Spelling:
     """Turns values into source. `names`: what a scenario's objects are called in the script.
 
-    files: those of the trial's keys that were named. modules: to be imported. helpers: parts of
+    files: those of the trial's keys that were named; texts: others, by name, as text or as what makes it
+    of the rest of the script. modules: to be imported. helpers: parts of
     `harness.script.runtime` that were used. label: how variables made now begin.
     """
 
     pki: Pki
     names: Mapping[str, str] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    texts: dict[str, str | Callable[[str], str]] = field(default_factory=dict)
     modules: set[str] = field(default_factory=set)
     helpers: set[str] = field(default_factory=set)
     label: str = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.names import Role
 from harness.script.contexts import ssl_context
 from harness.script.face import SSL_FACTS, Face
@@ -132,6 +134,12 @@ def made(kind: str, spelling: Spelling, setup: Setup, library: str) -> tuple[str
         seconds = getattr(options, option)
         told += [f"{argument}={seconds}"] if seconds is not None else []
     return f"{kind}({', '.join(told)})", lines
+
+
+def on_uvloop(face: Face) -> Face:
+    """The same face on uvloop's loop."""
+    before = tuple(each.replace("asyncio.new_event_loop", "uvloop.new_event_loop") for each in face.before)
+    return replace(face, before=before)
 
 
 def _make(spelling: Spelling, _end: str, setup: Setup, library: str) -> tuple[str, list[str]]:

@@ -8,10 +8,12 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from harness.collection import acts_in
 from harness.errors import Unsupported
+from harness.implementation import PROGRAM
 from harness.names import FINDINGS, Side
 from harness.run.cell import Cell
 from harness.run.worker import Bench
@@ -33,8 +35,10 @@ _VARYING = re.compile("0x[0-9a-f]+|[0-9]+")
 _BYTES = re.compile("b'[^'].*|b\"[^\"].*")
 #: Calls that may give anything.
 _GIVES_OBJECTS = frozenset(("use", "ask"))
+#: Libraries whose exceptions say all in their text; programs do so as well.
+_IN_WORDS = frozenset(("rustls", "siotls", "tlslite"))
 #: What is done to a wire.
-_WIRED = ("PIECE = ", "settle()", "cut.", "held.", "end_of_wire(")
+_WIRED = ("PIECE = ", "cut.", "held.", "end_of_wire(")
 #: What only the reference peer does.
 _OWN_CALLS = ("forge", "send", "alerts", "observe", "key_update", "renegotiate")
 
@@ -63,7 +67,7 @@ def script_for(bench: Bench, cell: Cell) -> Script:
     for name, candidate in _CANDIDATES.items():
         try:
             script = candidate(bench, recording)
-            times = _TRIES if candidate is _lying else 1
+            times = _TRIES if "tlslite" in name else 1
             fault = _fault(script, times)
         except Unsupported as why:
             unwritten[name] = str(why)
@@ -132,7 +136,7 @@ def _recorded(bench: Bench, recording: Recording) -> Script:
     ends = Ends(spelling, {Side.SUBJECT: face}, {Side.SUBJECT: library}, recording.setups)
     acted = acting.recorded(recording, ends)
     acted = acted.until(line_that_shows(recording, acted))
-    parts = Parts((*face.texts, *_calling(acted), runtime.RECORDED), face.waits(library))
+    parts = Parts((*face.texts, *_calling(recording.cell, acted), runtime.RECORDED), face.waits(library))
     return write(bench.catalogue, recording, spelling, acted, parts)
 
 
@@ -153,12 +157,13 @@ def _honest(bench: Bench, recording: Recording) -> Script:
     compared = ("subject", "peer:") if acted.lines[line].startswith("peer:") else ("subject",)
     texts = dict.fromkeys((*face.texts, *BIO.texts))
     wants = (*face.waits(library), *BIO.waits("ssl"))
-    parts = Parts((*texts, *_calling(acted), *_moving(face, acted)), wants, compared=compared)
+    calling = _calling(recording.cell, acted, beside_ssl=True)
+    parts = Parts((*texts, *calling, *_moving(face, acted)), wants, compared=compared)
     return write(bench.catalogue, recording, spelling, acted, parts)
 
 
-def _lying(bench: Bench, recording: Recording) -> Script:
-    """The peer is tlslite-ng, and lies."""
+def _lying(bench: Bench, recording: Recording, *, adopts: bool = False) -> Script:
+    """The peer is tlslite-ng, and lies; adopts: it reckons with its hellos as it has sent them."""
     if recording.cell.peer == "honest":
         raise NoScript("its peer does not lie")
     face, library, spelling = _subject(bench, recording)
@@ -166,17 +171,12 @@ def _lying(bench: Bench, recording: Recording) -> Script:
     faces, libraries = {Side.SUBJECT: face, Side.PEER: lying.FACE}, {Side.SUBJECT: library, Side.PEER: ""}
     acted = acting.living(recording, Ends(spelling, faces, libraries, recording.setups), lies)
     acted = acted.until(line_that_shows(recording, acted))
-    peer = lying.text(
-        forges=acted.does("peer.lies"),
-        places=acted.does("peer.places"),
-        asks=acted.does("reqCert=True", "peer.ask()"),
-        hears=acted.does("peer.alerts("),
-    )
-    texts = dict.fromkeys((*face.texts, *lying.FACE.texts[:-1], peer))
+    peer = lies.peer(acted.does, adopts=adopts)
+    texts = dict.fromkeys((*face.texts, *lying.FACE.texts[:-1], peer.text()))
     parts = Parts(
-        (*texts, *_calling(acted), *_moving(face, acted)),
+        (*texts, *_calling(recording.cell, acted), *_moving(face, acted)),
         (*face.waits(library), *lying.FACE.waits("")),
-        lying.IMPORTS,
+        peer.imports(),
         "tlslite-ng",
         ("subject", "peer: alerts"),
     )
@@ -187,21 +187,30 @@ _CANDIDATES: dict[str, Callable[[Bench, Recording], Script]] = {
     "against recorded bytes": _recorded,
     "against ssl": _honest,
     "against tlslite-ng": _lying,
+    "against tlslite-ng that believes itself": partial(_lying, adopts=True),
 }
 
 
-def _calling(acted: Acted) -> tuple[str, ...]:
-    """How calls are made and told."""
+def _calling(cell: Cell, acted: Acted, *, beside_ssl: bool = False) -> tuple[str, ...]:
+    """How calls are made and told, where the subject's library, or the peer's, may be OpenSSL."""
+    name = cell.implementation
+    plain = (name in _IN_WORDS or name.startswith(PROGRAM)) and not beside_ssl
+    reasons = runtime.WORDS if plain else runtime.REASONS
     calls = {event.call.name for event in acted.events if event is not None}
     if calls & _GIVES_OBJECTS:
-        return runtime.PORTRAYING, runtime.CALLING
-    return runtime.NAMING if "tell" in calls else runtime.PLAIN, runtime.CALLING
+        return runtime.PORTRAYING, reasons, runtime.CALLING
+    return runtime.NAMING if "tell" in calls else runtime.PLAIN, reasons, runtime.CALLING
 
 
 def _moving(face: Face, acted: Acted) -> tuple[str, ...]:
     """How bytes move between two living ends."""
-    moved = any("hung_up" in each for each in face.texts) or acted.does(*_WIRED)
-    return runtime.WIRE if moved else runtime.WHOLE, runtime.GOING
+    if acted.does("FLIPPED = "):
+        wire = runtime.WIRE.replace("+= data", "+= damaged(name, data)")
+        return runtime.FLIPPING, wire, runtime.GOING
+    if acted.does(*_WIRED):
+        return runtime.WIRE, runtime.GOING
+    closes = any("hung_up" in each for each in face.texts)
+    return runtime.CLOSING if closes else runtime.WHOLE, runtime.GOING
 
 
 def _subject(bench: Bench, recording: Recording) -> tuple[Face, str, Spelling]:

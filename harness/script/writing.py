@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.collection import Catalogue
-from harness.implementation import BUILT_IN
+from harness.drivers.programs import NAMES, commands_of
+from harness.implementation import BUILT_IN, PROGRAM
 from harness.remote import AT
 from harness.run.cell import Cell
 from harness.script import (
@@ -26,7 +27,7 @@ from harness.script import (
     urllib3_face,
 )
 from harness.script.acting import Acted
-from harness.script.pruning import pruned
+from harness.script.pruning import names_in, pruned
 from harness.script.recording import Recording
 from harness.script.showing import line_that_shows
 from harness.script.spelling import NoScript, Spelling
@@ -54,6 +55,8 @@ _LAYERS = {
     "trio": (trio_face.IMPORTS, "ssl"),
     "tornado": (tornado_face.IMPORTS, "ssl"),
     "twisted": (twisted_face.IMPORTS, "tls"),
+    "uvloop-protocol": ("import uvloop\n", "ssl"),
+    "uvloop-streams": ("import uvloop\n", "ssl"),
     "urllib3": (urllib3_face.IMPORTS, "ssl"),
 }
 #: What their users call them, where that is something else.
@@ -64,13 +67,18 @@ _CALLED = {
     "rustls": "pyrtls",
     "tlslite": "tlslite-ng",
     "anyio-asyncio": "anyio",
+    "uvloop-protocol": "uvloop",
+    "uvloop-streams": "uvloop",
+    **{name: ", ".join(commands_of(name)) for name in NAMES},
 }
 #: What the text may use of the standard library.
 _USED = (
-    "asyncio", "errno", "inspect", "logging", "os", "queue", "re", "socket", "ssl", "sys", "tempfile",
-    "threading", "types",
+    "asyncio", "errno", "hashlib", "inspect", "logging", "os", "queue", "re", "socket", "ssl", "sys",
+    "tempfile", "threading", "types",
 )  # fmt: skip
 _WIDTH = 100
+#: Of keys, which nobody reads; OpenSSL takes no more than 254.
+_WIDE = 200
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,8 @@ def library_of(cell: Cell) -> tuple[str, str]:
         return _LAYERS[cell.driver]
     if name in _LIBRARIES:
         return _LIBRARIES[name]
+    if name.startswith(PROGRAM):
+        return "", ""
     if name in BUILT_IN:
         raise NoScript(f"{name} is not written into a script")
     if name.endswith(".py"):
@@ -126,15 +136,16 @@ def write(
 ) -> Script:
     """The script that acts so."""
     imported, _ = library_of(recording.cell)
-    body = [runtime.FILES.format(table=_table(spelling))] if spelling.files else []
-    body += [*parts.texts, *(runtime.HELPERS[name] for name in sorted(spelling.helpers))]
-    body.append(f"\nWANTS = ({', '.join(dict.fromkeys(parts.wants))},)\n")
-    body.append("\n" + "\n".join(acted.statements) + "\n")
-    body.append(_conclusion(recording, acted))
-    text = pruned("\n".join(body))
-    modules = {
-        *(name for name in {*_USED, *spelling.modules} if re.search(rf"\b{name}\b", text + imported)),
-    }
+    body = [*parts.texts, *(runtime.HELPERS[name] for name in sorted(spelling.helpers))]
+    ending = ["\n" + "\n".join(acted.statements) + "\n", _conclusion(recording, acted)]
+    raised = names_in(pruned("\n".join([*body, *ending])))
+    wants = [each for each in dict.fromkeys(parts.wants) if "." in each or each in raised]
+    body.append(f"\nWANTS = ({', '.join(wants)},)\n")
+    text = pruned("\n".join([*body, *ending]))
+    if spelling.files:
+        text = runtime.FILES.format(table=_table(spelling, text)) + "\n" + text
+    used = names_in(text) | names_in(imported)
+    modules = {name for name in {*_USED, *spelling.modules} if name.partition(".")[0] in used}
     imports = "".join(f"import {name}\n" for name in sorted(modules))
     others = "\n".join(filter(None, (imports, _once(parts.imports, imported))))
     python = recording.cell.implementation.partition(AT)[2] or sys.executable
@@ -148,10 +159,11 @@ def _once(*imports: str) -> str:
     return "".join(dict.fromkeys(line for each in imports for line in each.splitlines(keepends=True)))
 
 
-def _table(spelling: Spelling) -> str:
+def _table(spelling: Spelling, script: str) -> str:
     rows = []
     for name in sorted(spelling.files):
-        text = (Path(spelling.pki.folder) / name).read_text(encoding="ascii")
+        text = spelling.texts.get(name) or (Path(spelling.pki.folder) / name).read_text(encoding="ascii")
+        text = text(script) if callable(text) else text
         rows.append(f'    {name!r}: """\\\n{_wide(text)}""",\n')
     return "{\n" + "".join(rows) + "}"
 
@@ -160,7 +172,7 @@ def _wide(pem: str) -> str:
     """A file of keys in longer lines: fewer of what nobody reads."""
     return re.sub(
         r"(?<=-----\n)[A-Za-z0-9+/=\n]+(?=\n-----END)",
-        lambda found: "\n".join(textwrap.wrap(found[0].replace("\n", ""), _WIDTH)),
+        lambda found: "\n".join(textwrap.wrap(found[0].replace("\n", ""), _WIDE)),
         pem,
     )
 

@@ -8,9 +8,11 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 import pytest
 
+from harness.drivers.programs import found
 from harness.run.cell import read_name
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,9 +31,17 @@ NEEDS = {
     "tornado": "tornado",
     "twisted": "twisted",
     "urllib3": "urllib3",
+    "uvloop-streams": "uvloop",
+}
+#: The same of programs.
+COMMANDS = {
+    "program:gnutls": "gnutls-serv",
+    "program:jsse": "javac",
+    "program:nss": "selfserv",
+    "program:openssl": "openssl",
 }
 #: So many scripts there are of each at least, where there are fewer findings than five.
-LEAST = {"tornado": 3, "urllib3": 2}
+LEAST = {"tornado": 3, "urllib3": 2, "uvloop-streams": 2}
 #: One in so many is tried.
 STRIDE = 12
 
@@ -47,18 +57,28 @@ def scripts() -> dict[Path, str]:
     found = {}
     for entry in PAGE["entries"]():
         file = PAGE["script_of"](entry.evidence) if entry.evidence else None
-        library = ssl.OPENSSL_VERSION if "[stdlib:" in entry.evidence else None
+        library = library_of(entry.evidence) if entry.evidence else None
         if file is not None and file.is_file() and entry.holds_on(sys.version_info[:3], library):
             found[file] = entry.evidence
     return dict(sorted(found.items()))
 
 
+def library_of(cell: str) -> str | None:
+    """What a cell's library says of its version, where entries name such."""
+    name = read_name(cell).implementation
+    if name in COMMANDS and which(COMMANDS[name]):
+        return str(found(name).__version__)
+    return ssl.OPENSSL_VERSION if name == "stdlib" else None
+
+
 def sample() -> list[Path]:
     """Of each implementation that is here one in so many, the first among them."""
     chosen = []
-    for name, module in NEEDS.items():
+    here = {name: find_spec(module) is not None for name, module in NEEDS.items()}
+    here |= {name: which(command) is not None for name, command in COMMANDS.items()}
+    for name, present in here.items():
         mine = [file for file, cell in scripts().items() if whose(cell) == name]
-        chosen += mine[::STRIDE] if find_spec(module) else []
+        chosen += mine[::STRIDE] if present else []
     return chosen
 
 
@@ -70,15 +90,15 @@ def test_a_script_still_shows_what_was_found(script, tmp_path):
 
 
 def test_a_finding_has_a_script_or_a_reason_why_it_has_none():
-    reasons, without = PAGE["reasons"](), []
-    for who, cells in PAGE["all_findings"]():
-        scripts = [cell for cell in cells if PAGE["script_of"](cell).is_file()]
-        why = PAGE["why_none"](cells, reasons)
-        if scripts:
-            assert not set(cells) & set(reasons), f"{scripts[0]} has a script, and a reason why it has none"
-        elif not why:
-            without.append((who, cells))
-    assert without == []
+    reasons, findings = PAGE["reasons"](), [cells for _, cells in PAGE["all_findings"]()]
+    told = {cell for cells in findings if not any(map(has_script, cells)) for cell in cells}
+    shown = {cell for cells in findings if any(map(has_script, cells)) for cell in cells}
+    assert [cells for cells in findings if set(cells) <= told and not PAGE["why_none"](cells, reasons)] == []
+    assert (shown - told) & set(reasons) == set()  # a script, and a reason why there is none
+
+
+def has_script(cell: str) -> bool:
+    return bool(PAGE["script_of"](cell).is_file())
 
 
 def test_a_reason_is_about_a_cell_that_shows_something():
@@ -90,8 +110,9 @@ def test_there_are_scripts_of_several_implementations_and_every_one_is_linked():
     page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
     files = sorted((ROOT / "docs" / "findings").glob("*.py"))
     assert [file.name for file in files if f"(findings/{file.name})" not in page] == []
-    found = [whose(cell) for cell in scripts().values()]
-    assert {name: found.count(name) >= LEAST.get(name, 5) for name in NEEDS} == dict.fromkeys(NEEDS, True)
+    shown = [whose(cell) for cell in scripts().values()]
+    everybody = dict.fromkeys((*NEEDS, *COMMANDS), True)
+    assert {name: shown.count(name) >= LEAST.get(name, 5) for name in everybody} == everybody
 
 
 def test_what_is_listed_by_class_only_is_shown_by_no_cell_no_script_and_no_line_of_the_page():

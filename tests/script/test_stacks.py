@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from importlib.util import find_spec
+from shutil import which
 
 import pytest
 
@@ -80,6 +81,64 @@ SHOWN = [
         "pyOpenSSL",
     ),
     ("eventlet", "sslsocket/flags_are_refused[stdlib:eventlet:client:1.2:honest:straight]#0", "eventlet"),
+    (
+        "eventlet",
+        "sslsocket_connecting/accepting_shakes_hands[stdlib:eventlet:server:1.2:honest:straight]#0",
+        "eventlet",
+    ),
+    (
+        "uvloop",
+        "reading/nothing_is_delivered_while_reading_is_paused[stdlib:uvloop-protocol:client:1.3:honest:straight]#0",
+        "uvloop",
+    ),
+    (
+        "pyrtls",
+        "damage/damaged_data_is_never_delivered[rustls:endpoint:client:1.2:honest:flip(server, 9, byte=26, bit=3)]#0",  # noqa: E501
+        "pyrtls",
+    ),
+    (
+        "pyrtls",
+        "wire_finished/tls13_a_protected_change_cipher_spec_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0",
+        "pyrtls, tlslite-ng",
+    ),
+    (
+        "mbedtls",
+        "wire_key_exchange/a_servers_point_off_the_curve_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0",
+        "python-mbedtls, tlslite-ng",
+    ),
+    (
+        "pyrtls",
+        "wire_renegotiation/many_requests_lead_to_one_handshake[rustls:endpoint:client:1.2:tlslite:straight]#0",
+        "pyrtls, tlslite-ng",
+    ),
+]
+#: The same of programs, by the command that must be there.
+PROGRAMS = [
+    (
+        "gnutls-serv",
+        "certificates/tls12_nameless_client_is_refused[program:gnutls:program:server:1.2:tlslite:straight]#0",
+        "gnutls-cli, gnutls-serv",
+    ),
+    (
+        "gnutls-cli",
+        "wire_finished/tls13_a_second_finished_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0",
+        "gnutls-cli, gnutls-serv, tlslite-ng",
+    ),
+    (
+        "selfserv",
+        "regressions/an_unknown_psk_without_a_share_is_refused[program:nss:program:server:1.3:tlslite:straight]#0",
+        "tstclnt, selfserv, certutil, pk12util, openssl",
+    ),
+    (
+        "openssl",
+        "names_checked/a_wildcard_is_a_whole_label[program:openssl:program:client:1.3:tlslite:straight]#0",
+        "openssl",
+    ),
+    (
+        "javac",
+        "certificates/tls13_nameless_client_is_refused[program:jsse:endpoint:server:1.3:tlslite:straight]#0",
+        "java, javac, tlslite-ng",
+    ),
 ]
 #: Lies that are refused in a wrong way, by the module that must be there: an honest peer is not refused.
 LIES = [
@@ -114,6 +173,17 @@ def run(text: str, folder) -> subprocess.CompletedProcess:
 @pytest.mark.parametrize(("module", "cell", "needed"), SHOWN, ids=lambda value: value)
 def test_a_finding_shows_with_the_library_alone(module, cell, needed, bench, tmp_path):
     needs(module)
+    shows(bench, cell, needed, tmp_path)
+
+
+@pytest.mark.parametrize(("command", "cell", "needed"), PROGRAMS, ids=lambda value: value)
+def test_a_finding_of_a_program_shows_with_that_alone(command, cell, needed, bench, tmp_path):
+    if which(command) is None:
+        pytest.skip(f"{command}, a program, is not here")
+    shows(bench, cell, needed, tmp_path)
+
+
+def shows(bench: Bench, cell: str, needed: str, tmp_path) -> None:
     script = script_for(bench, read_name(cell))
     assert script.needs == needed
     assert not re.search(r"^\s*(from|import) harness", script.text, re.MULTILINE)

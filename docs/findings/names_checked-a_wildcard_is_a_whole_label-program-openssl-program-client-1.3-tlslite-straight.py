@@ -1,0 +1,327 @@
+# A certificate for w*.harness.example is one for nobody: such patterns match more than they seem to.
+#
+# Clause: A wildcard that is part of a label matches nothing. (Python docs, library/ssl, SSLContext,
+# changes in 3.7 (match_hostname); API contract)
+#
+# Came: step 3: subject handshake() raises certificate rejected, but it came to None
+#
+# It needs openssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# names_checked/a_wildcard_is_a_whole_label[program:openssl:program:client:1.3:honest:straight]#0
+
+import atexit
+import contextlib
+import os
+import pathlib
+import re
+import select
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import tty
+import types
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByTCCAW+gAwIBAgIULePb0+4QnqJW2jLfCvyY4r5ysg0wCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI2hGOGhpNDhSdmFUemdLa2IwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICNoRjhoaTQ4UnZhVHpnS2tiMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEKWbB2mm3jyQZMzvzev2jEq45ak9VSPwr2LUHnooLfXv+Ae2CDd0o/xZQ5Vfdl0QJC0DKGzVMI/zldrO2
+Iua2jqNFMEMwHQYDVR0OBBYEFG/8zqN6pVgP+8gLYh2Bz/mheAo5MBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49BAMCA0gAMEUCIEFWSp1DCz34VnqD2MQi0QlUdDpB0OD1fSCBD4dO9AjhAiEA5ylWdqlOVDOslZ7LjxGYT3IAtw82
+2yav4IsD4x7yfNI=
+-----END CERTIFICATE-----
+""",
+    'partial-wildcard.crt': """\
+-----BEGIN CERTIFICATE-----
+MIIByDCCAW+gAwIBAgIUTushFL4FZgiEII8WeWkiyl47i/wwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI2hGOGhpNDhSdmFUemdLa2IwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMBYx
+FDASBgNVBAMMC3Rscy1oYXJuZXNzMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEbTHouMyJT6acWM+h0O/LclbWReJAFrfH6fH9lorm++tofx70QOfzM1iZuBwXSFMRyHwmEVu1OyJzR+QPX1QN3qNvMG0wDAYDVR0TAQH/BAIwADAdBgNVHQ4EFgQUpthttsSyt52E
+bMFGEb5AGlIzW20wHwYDVR0jBBgwFoAUb/zOo3qlWA/7yAtiHYHP+aF4CjkwHQYDVR0RBBYwFIISdyouaGFybmVzcy5leGFtcGxlMAoGCCqGSM49BAMCA0cAMEQCIB7mE9YhLGAD4rfIsOOaDfRxG3ORtbUXHY310mAWYH9iAiBZXMW6q7ycxrAFnLCypB9RzcMTbzJv
+3wsjyvz6eKENUg==
+-----END CERTIFICATE-----
+""",
+    'partial-wildcard.key': """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKp7KScn2+7V2CG8+vzH+PqoVGzSp2LUd4BQKU2hOSXChRANCAARtMei4zIlPppxYz6HQ78tyVtZF4kAWt8fp8f2Wiub762h/HvRA5/MzWJm4HBdIUxHIfCYRW7U7InNH5A9fVA3e
+-----END PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class ProgramError(Exception):
+    pass
+
+
+class ProgramEnd:
+    """A program, started for one connection: ciphertext over a loopback socket, plaintext over pipes."""
+
+    def __init__(self, command, name, serves, shaken, endings, silent=False, talks=True):
+        """shaken: words for a handshake that is done; endings: for an end, and whether it is in order."""
+        self.name, self.shaken, self.endings, self.silent, self.talks = name, shaken, endings, silent, talks
+        self.output, self.said, self.leaving, self.writing = bytearray(), "", b"", False
+        self.failed, self.hung_up, self.stirred = False, False, True
+        self.terminal, terminal = os.openpty()  # where a program may say more than in a file
+        tty.setraw(terminal)
+        listener = socket.create_server(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        if serves:
+            listener.close()
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        self.process = subprocess.Popen(command(port, os.ttyname(terminal)), bufsize=0, **pipes)
+        atexit.register(self.process.kill)
+        self.wire = self.called(port) if serves else listener.accept()[0]
+        self.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        ends = self.process.stdout, self.process.stderr, self.wire
+        self.heard = {self.terminal, *(end.fileno() for end in ends)}
+
+    def called(self, port):
+        while self.process.poll() is None:
+            try:
+                return socket.create_connection(("127.0.0.1", port))
+            except ConnectionRefusedError:  # it does not listen yet
+                select.select([], [], [], 0.02)
+        sys.exit(self.process.stderr.read().decode())
+
+    def feed(self, data):
+        self.stirred = True
+        with contextlib.suppress(OSError):  # it is gone
+            self.wire.sendall(data)
+
+    def end(self):
+        self.stirred = True
+        with contextlib.suppress(OSError):
+            self.wire.shutdown(socket.SHUT_WR)
+
+    def take(self):
+        self.settle()
+        taken, self.leaving = self.leaving, b""
+        return taken
+
+    def settle(self):
+        """Until it rests: nothing is heard of it, and none of its threads is switched to."""
+        while self.stirred:
+            before = self.threads()
+            self.stirred = self.hear(0.1) or "State:\tR" in before or before != self.threads()
+
+    def threads(self):
+        found = []
+        for file in pathlib.Path("/proc/{}/task".format(self.process.pid)).glob("*/status"):
+            found += re.findall("State:\t.|switches:\t[0-9]+", file.read_text())
+        return found
+
+    def hear(self, seconds):
+        """Take what it says; whether it said anything for so long."""
+        ready, _, _ = select.select(self.heard, [], [], seconds)
+        for each in ready:
+            try:
+                data = os.read(each, 1 << 16)
+            except OSError:
+                data = b""
+            if not data:
+                self.heard.discard(each)
+            if each == self.wire.fileno():
+                self.leaving += data
+                if not data:  # it may linger for our end
+                    self.hung_up = True
+                    self.end()
+            elif self.talks and each == self.process.stdout.fileno():
+                self.output += data
+            else:
+                self.said += data.decode("utf-8", "replace")
+        return bool(ready)
+
+    def do(self, call, *args):
+        self.settle()
+        return call(*args)
+
+    def handshake(self):
+        if self.failed or not self.is_shaken():
+            self.go_on()
+            raise WantsRead
+
+    def is_shaken(self):
+        return self.found(self.shaken) is not None
+
+    def found(self, words):
+        return re.search(words, self.said, re.MULTILINE)
+
+    def ended(self):
+        """How its connection has ended, and whether in order; None while it has not."""
+        for words, orderly in self.endings:
+            if self.found(words):
+                return self.found(words).group().strip(), orderly
+        if self.process.poll() is None and not self.hung_up:
+            return None
+        if self.silent and not self.process.poll():
+            return "", True
+        said = self.said.strip().splitlines() or ["exit status {}".format(self.process.poll())]
+        return said[-1], False
+
+    def go_on(self):
+        if self.ended():
+            text, orderly = self.ended()
+            self.failed = self.failed or not orderly
+            raise type(self.name, (ProgramError,), {})(text)
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def end(self):
+        self.incoming.write_eof()
+
+    def take(self):
+        return self.outgoing.read()
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends, ended = {}, set()
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        other, data = OTHER[name], end.take()
+        if data and other not in ended:
+            ends[other].feed(data)
+        closes = getattr(end, "hung_up", False) and other not in ended
+        if closes:
+            ended.add(other)
+            ends[other].end()
+        moved = moved or bool(data) or closes
+    return moved
+
+
+def connect(subject, peer):
+    ended.clear()
+    ends.update(subject=subject, peer=peer)
+
+
+wants = {}
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (WantsRead, ssl.SSLWantReadError, ssl.SSLWantWriteError,)
+
+
+def subject_command(port, terminal):
+    return [
+        'openssl', 's_client', '-connect', '127.0.0.1:' + str(port), '-brief', '-min_protocol',
+        'TLSv1.3', '-max_protocol', 'TLSv1.3', '-no-CApath', '-no-CAstore', '-CAfile', path('ca.pem'),
+        '-nocommands', '-ign_eof', '-verify', '9', '-verify_return_error', '-servername',
+        'www.harness.example', '-verify_hostname', 'www.harness.example',
+    ]
+
+
+subject = ProgramEnd(subject_command, 'openssl s_client', False, '^Protocol version: ', [
+    ('certificate verify failed', False), (':unexpected eof while reading:', False),
+    (':error:[0-9A-F]+:.*', False), ('^(?:write|read):errno=\\d+', False),
+], silent=True)
+peer_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+peer_context.minimum_version = ssl.TLSVersion.TLSv1_3
+peer_context.maximum_version = ssl.TLSVersion.TLSv1_3
+peer_context.verify_mode = ssl.CERT_NONE
+peer_context.load_cert_chain(path('partial-wildcard.crt'), path('partial-wildcard.key'))
+peer = BioEnd(ssl, peer_context, server_side=True)
+connect(subject, peer)
+go(
+    ('subject', 'handshake()', lambda: subject.do(subject.handshake)),
+    ('peer', 'handshake()', lambda: peer.connection.do_handshake()),
+)
+
+
+FOUND, AT = 'subject: handshake() -> None', 0  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

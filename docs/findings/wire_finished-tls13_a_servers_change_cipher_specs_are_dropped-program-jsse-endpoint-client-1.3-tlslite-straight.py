@@ -1,0 +1,357 @@
+# change_cipher_spec before and behind any message of the flight, or several, means nothing.
+#
+# Clause: From the first ClientHello, sent or received, to the other's Finished change_cipher_spec
+# records are dropped, and may be absent. (RFC 8446 section 5; appendix D.4; MUST)
+#
+# Came: step 2: subject handshake() returns, but it came to SSLProtocolException (Unexpected content:
+# 20)
+#
+# It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# wire_finished/tls13_a_servers_change_cipher_specs_are_dropped[program:jsse:endpoint:client:1.3:tlslite:straight]#0
+
+import atexit
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import types
+
+
+FILES = {
+    'Engine.java': """\
+import java.io.*;
+import java.nio.*;
+import java.nio.file.*;
+import java.security.*;
+import java.security.cert.*;
+import java.security.spec.*;
+import java.util.*;
+import javax.net.ssl.*;
+
+public class Engine {
+    static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    static final HexFormat HEX = HexFormat.of();
+    static SSLContext context;
+    static SSLEngine engine;
+    static ByteArrayOutputStream going = new ByteArrayOutputStream();
+    static ByteBuffer coming = NOTHING, plain = NOTHING;
+    static boolean begun, shaken, ended;
+    static String failure;
+
+    public static void main(String[] none) throws Exception {
+        for (Scanner in = new Scanner(System.in); in.hasNext(); going.reset()) {
+            String verb = in.next(), argument = in.next();
+            coming = joined(coming, ByteBuffer.wrap(bytes(in.next())));
+            ended |= in.next().equals("over");
+            String told = failure == null || argument.equals("anyway") ? call(verb, argument) : failure;
+            System.out.println(told + " " + HEX.formatHex(going.toByteArray()));
+        }
+    }
+
+    static String call(String verb, String argument) throws Exception {
+        try {
+            return (String) Engine.class.getDeclaredMethod(verb, String.class).invoke(null, argument);
+        } catch (java.lang.reflect.InvocationTargetException error) {
+            failure = raised(error.getCause());
+            leave();
+            return failure;
+        }
+    }
+
+    static byte[] bytes(String word) {
+        return word.equals("-") ? new byte[0] : HEX.parseHex(word);
+    }
+
+    static String told(String kind, byte[] data) {
+        return kind + " " + HEX.formatHex(data);
+    }
+
+    static String raised(Throwable error) {
+        String message = error.getClass().getSimpleName() + " " + error.getMessage();
+        while ((error = error.getCause()) != null) message += ": " + error;
+        return told("raised", message.getBytes());
+    }
+
+    /** As far as the engine goes by itself, and with what has come. */
+    static void advance() throws Exception {
+        if (!begun) engine.beginHandshake();
+        begun = true;
+        while (true) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> engine.getDelegatedTask().run();
+                case NEED_WRAP -> {
+                    if (wrap(NOTHING).getStatus() == SSLEngineResult.Status.CLOSED) return;
+                }
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                    if (!unwrap()) return;
+                }
+                default -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    static SSLEngineResult wrap(ByteBuffer source) throws SSLException {
+        ByteBuffer room = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        SSLEngineResult result = engine.wrap(source, room);
+        going.write(room.array(), 0, room.position());
+        shaken |= result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED;
+        return result;
+    }
+
+    /** Whether a record that had come was taken. */
+    static boolean unwrap() throws SSLException {
+        ByteBuffer room = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+        int before = coming.remaining();
+        SSLEngineResult result = engine.unwrap(coming, room);
+        shaken |= result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED;
+        plain = joined(plain, room.flip());
+        return result.getStatus() == SSLEngineResult.Status.OK && coming.remaining() < before;
+    }
+
+    static ByteBuffer joined(ByteBuffer one, ByteBuffer other) {
+        return ByteBuffer.allocate(one.remaining() + other.remaining()).put(one).put(other).flip();
+    }
+
+    /** Behind an exception the engine still has an alert to send. */
+    static void leave() {
+        try {
+            while (!engine.isOutboundDone() && wrap(NOTHING).bytesProduced() > 0) {}
+        } catch (Exception told) {}
+    }
+
+    static String waiting() {
+        if (!ended) return "wants ";
+        try {
+            engine.closeInbound();
+        } catch (SSLException error) {
+            failure = raised(error);
+            leave();
+            return failure;
+        }
+        return shaken ? "bytes " : raised(new SSLException("closed before the handshake"));
+    }
+
+    static String handshake(String none) throws Exception {
+        advance();
+        return shaken ? "none " : waiting();
+    }
+
+    static String write(String hex) throws Exception {
+        advance();
+        if (!shaken) return waiting();
+        ByteBuffer source = ByteBuffer.wrap(bytes(hex));
+        for (; source.hasRemaining(); advance()) {
+            if (wrap(source).getStatus() == SSLEngineResult.Status.CLOSED) {
+                return raised(new SSLException("wrap() says CLOSED"));
+            }
+        }
+        return told("int", String.valueOf(source.limit()).getBytes());
+    }
+
+    static Collection<? extends java.security.cert.Certificate> certificates(String file) throws Exception {
+        return CertificateFactory.getInstance("X.509").generateCertificates(new FileInputStream(file));
+    }
+
+    static KeyStore store() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    static TrustManager[] trust(String... files) throws Exception {
+        KeyStore store = store();
+        for (String file : files) {
+            for (var each : certificates(file)) store.setCertificateEntry("anchor" + store.size(), each);
+        }
+        TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
+        managers.init(store);
+        return managers.getTrustManagers();
+    }
+
+    static SSLParameters opened(SSLEngine made, boolean client) {
+        engine = made;
+        engine.setUseClientMode(client);
+        coming = plain = NOTHING;
+        begun = shaken = ended = false;
+        failure = null;
+        return engine.getSSLParameters();
+    }
+
+    static String open0(String anyway) throws Exception {
+        context = SSLContext.getInstance("TLS");
+        context.init(null, trust("ca.pem"), null);
+        SSLParameters its = opened(context.createSSLEngine("localhost", 443), true);
+        its.setProtocols(new String[] {"TLSv1.3"});
+        its.setServerNames(List.of(new SNIHostName("localhost")));
+        its.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(its);
+        return "none ";
+    }
+}
+""",
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByTCCAW+gAwIBAgIUatsWSqtHkCLoUKaJi3tBotVVNAgwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI1g4NHFwa2dsMzllSmZlV2kwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICNYODRxcGtnbDM5ZUpmZVdpMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAELji2kPJnJ/ptsfepsRQDQVNonqIF4f+GZb2QljQIdxHp9Rb/hP0B1xSrFentqQyDGaxH8yMU6T/Ny0Dv
+iV9KwaNFMEMwHQYDVR0OBBYEFJXyvZeQLFgdXCdvW6dTBnr9eHXaMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49BAMCA0gAMEUCIEC8XLBg5DkZZDWq+0zZWsAfzfItQcZtL6REpgPca/OIAiEA7gpd3TRupinCd0HZK6vZIE1sAMgX
+YSgplgNIXgR7whQ=
+-----END CERTIFICATE-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Machine:
+    """A virtual machine that runs Engine.java, which takes a line and gives a line."""
+
+    def __init__(self):
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.process = subprocess.Popen(["java", "Engine.java"], cwd=FOLDER.name, **pipes)
+        atexit.register(self.process.kill)
+
+    def line(self, *words):
+        self.process.stdin.write(" ".join(words).encode() + b"\n")
+        self.process.stdin.flush()
+        kind, told, sent = self.process.stdout.readline().decode().split(" ")
+        return kind, bytes.fromhex(told), bytes.fromhex(sent)
+
+
+class JsseEnd:
+    """An SSLEngine. What is fed goes along with the next call."""
+
+    machine = Machine()
+
+    def __init__(self, opened):
+        self.fed, self.over, self.leaving = b"", "-", b""
+        self.do(opened, "anyway")
+
+    def feed(self, data):
+        self.fed += data
+
+    def take(self):
+        taken, self.leaving = self.leaving, b""
+        return taken
+
+    def do(self, verb, argument="-"):
+        fed, self.fed = self.fed, b""
+        kind, told, sent = self.machine.line(verb, str(argument), fed.hex() or "-", self.over)
+        self.leaving += sent
+        if kind == "wants":
+            raise WantsRead
+        if kind == "raised":
+            name, _, message = told.decode().partition(" ")
+            raise type(name, (Exception,), {})(message)
+        return {"none": lambda data: None, "int": int, "bytes": bytes, "text": bytes.decode}[kind](told)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+def reason_of(error):
+    return " ".join(str(error).split())
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+sent = bytearray()
+
+
+def call(text, function, keep=None):
+    """One call of the subject's, and what it sends."""
+    told, _ = attempt(function, keep)
+    tell("subject: {} -> {}".format(text, told))
+    if subject is not None:
+        sent.extend(subject.take())
+    while len(sent) >= 5 and len(sent) >= 5 + int.from_bytes(sent[3:5], "big"):
+        size = 5 + int.from_bytes(sent[3:5], "big")
+        alert = " alert {} {}".format(*sent[5:7]) if sent[0] == 21 and size == 7 else ""
+        tell("subject sends a record {} {}{}".format(sent[0], sent[1:3].hex(), alert))
+        del sent[:size]
+
+
+subject = None
+
+
+WANTS = (WantsRead,)
+
+
+subject = JsseEnd('open0')
+call('handshake()', lambda: subject.do('handshake'))
+subject.feed(bytes.fromhex(
+    "160303007a020000760303043cbabe8b137f38989f0f19e4bf508f054591a71e4529e3aee1e8f08efbcdea20486dce0e"
+    "f2f67ccfe3a5debe75c5a5be84d308ca34753ce91b2d21819cd67778130200002e00330024001d00202d7cef9cc06fe6"
+    "66d914f85a5eaeb291525bb0789f82a654f85ea70c94b1180f002b000203041403030001011403030001011703030017"
+    "cfc50ef50e0bf8fe771b5f7b15144f1a22b1167ec45995170303024e209c1b8327d88197e4ca92e07426be9a685c0ed3"
+    "9eaf1db015d10385db8848b112f754f6962fa942937862825d86e120ba31731633cafd447ac45845219b0e996568a862"
+    "362745e688a8922c46f31598346fae9ed436b7455b9d00f8aabbae50531b6e08986d06e7bcc3bedd359a90ed2f16d90f"
+    "87495a8cfcb1c52d2141f2521ca513de5442e98c8152ad41eae11c72b17c6644ad66722b5f6838f6821b0002f8213cd4"
+    "d5d1c6bc6dac1c99d5a75f950691655e6098d9317f49b2f62373773a51778c612eb347be5282d1822ea2f86d63cc15ca"
+    "acf606cdef0fdc68a5fa8ee18eaa4d2faefc64ed46b6a81114673ec11428104d2557e52f1127691ffe1b9cbfc9ec7deb"
+    "817d5878a421d7c8bcc4827ebc8858235c81c4a23d21e4a7c604d537dc2b23eb04065623da9693d61de065259c66b9ed"
+    "203802cc6e1a24897403892962682e972e8d8f89c2cce6d86171eb9965c2778937726f828d86ce560d67dbdb9a791761"
+    "b9d764d5d9093e8830618c3ec2f1d7cfe2a3ff6e5d7e23895135fd83ecf7dea4fff30a404e585c31e88e7366ff6f8179"
+    "232a2f2a4851ad60585798d27b1e2f1a20237f4c978f0a54a2c711e7bd71485e94d13be5629e19390058fa458e76eca0"
+    "0121e4935ccc56c61086031732e2fee8c93ae20206f2eef909d9a878a5c8165fd55d752754e22e9448d8ba539c3a063a"
+    "5beb1d93225fbde6529ab6f05852ac656d8129d4249acffd2ff4080fcb7a8716ee9e7426bede51fd1ee29fe9f216aae3"
+    "97ae514d24553dc38a2842b32df4c577f12e65a8bf3241ee8baffe36395d42c25d2eba509fbbfcb13fa41703030061d5"
+    "43584a4a82a2811853447ead0f783ca34201a414175f43aa1fdd1285679b26a4815deefbcb34a94975c9d1782e2ec7a5"
+    "165472efa7d399fdaf2598a73bc4627dfc1b772ba890cab5d9298115e9479ee91dfbb69cf3cc8b0ec88dc542f0cefdc8"
+    "1703030045418f33220cb8c757a512e3ad5c70de283d20d4d3f68f9e544274e3495a314a07ada940db115285ba3020c6"
+    "5ad2daa0c4acd38ba9a0a596aeeaf55df79c0e829f12940558c3"
+))
+call('handshake()', lambda: subject.do('handshake'))
+
+
+FOUND, AT = 'subject: handshake() -> SSLProtocolException (Unexpected content: 20)', 1  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

@@ -1,0 +1,353 @@
+# A P-256 point of ServerKeyExchange that is none of the curve, signed as it is: illegal_parameter.
+#
+# Clause: A client checks the point in ServerKeyExchange and refuses one that is not on the curve.
+# (RFC 8422 sections 5.4 and 5.11; MUST)
+#
+# Came: step 12: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error, but it
+# came to fatal internal_error
+#
+# It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# wire_key_exchange/a_servers_point_off_the_curve_is_refused[stdlib@pypy3:bio:client:1.2:tlslite:straight]#0
+
+import errno
+import hashlib
+import os
+import re
+import ssl
+import sys
+import tempfile
+import types
+
+from tlslite.api import HandshakeSettings, SessionCache, TLSConnection, X509CertChain, parsePEMKey
+from tlslite.constants import AlertDescription, AlertLevel
+from tlslite.messages import Message
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByjCCAW+gAwIBAgIUWfM0+Q1FZvcw7R8uFzue6Hv30XkwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0FDdUdMelhhcm80d08yRnIwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICNBQ3VHTHpYYXJvNHdPMkZyMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAENKvPs2nhE1jEG4e784i7ViqosOtgFjGGZgmMztIFkKNMajH/BLNcPl1i2UTxQU6B2F6/MC/76tubUU8V
+Mtc8yqNFMEMwHQYDVR0OBBYEFING/+O8Y9P4Yz4Wa8BpyykpWkj7MBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49BAMCA0kAMEYCIQDi4n8qlQrY6DMu8YoCWpC+19pH6O9vzloj1O9I5HVzfQIhANIuMNYD4krlvAY2Px0RChbPptTz
+OLrbFT45fZakTBmw
+-----END CERTIFICATE-----
+""",
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLTCCAdOgAwIBAgIUWcMfpeCbp/dXJ8hjS/OhEumw3S8wCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0FDdUdMelhhcm80d08yRnIwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgIzhvRTFrVnF2eFJLdkpyQlcwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASfWe6Ezgzej7xGPXRQzzLLjvIXhvK7msw9/SC+rgCQxKUcLTEN3KmCibGCo3/uF15XiJBda6iaP4IF
+Abx5qTboo4GmMIGjMB0GA1UdDgQWBBRnqGNAJUVLLd2HZueaL+jxcQV3pDAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFING/+O8Y9P4Yz4Wa8BpyykpWkj7MBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNIADBFAiBTuHhmXglgVsNMwHbRUlDaQN5lPdALG2qcTpIfvIuAcgIhAJa224xPTYeD7NdkKSq8Qs3Eygo88LVRTPKZRCRV8FS8
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIABatczXmbZDvZLpBR6HIAgoZWgZgWcGMHmFojdDho8xoAoGCCqGSM49AwEHoUQDQgAEn1nuhM4M3o+8Rj10UM8yy47yF4byu5rMPf0gvq4AkMSlHC0xDdypgomxgqN/7hdeV4iQXWuomj+CBQG8eak26A==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def take(self):
+        return self.outgoing.read()
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Wire:
+    """As much of a socket as tlslite touches."""
+
+    def __init__(self):
+        self.arrived, self.leaving, self.ended = bytearray(), bytearray(), False
+
+    def recv(self, size):
+        if not self.arrived and not self.ended:
+            raise BlockingIOError(errno.EWOULDBLOCK, "no bytes have arrived")
+        taken = bytes(self.arrived[:size])
+        del self.arrived[:size]
+        return taken
+
+    def send(self, data):
+        self.leaving += data
+        return len(data)
+
+    sendall = send
+
+
+class OverWire:
+    """What both ends have in common: a Wire, and arguments of a handshake by value and by file."""
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def completed(self, options, settings, chain, key):
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        return options
+
+
+class TlslitePeer(OverWire, TLSConnection):
+    """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
+
+    sessions = SessionCache(100)
+
+    def __init__(self, client, settings, chain=None, key=None, **options):
+        self.wire = Wire()
+        super().__init__(self.wire)
+        self.closeSocket = False
+        self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
+        begin = self.handshakeClientCert if client else self.handshakeServerAsync
+        self.opening = begin(**self.completed(options, settings, chain, key))
+
+    def run(self, steps):
+        for result in steps:
+            if result in (0, 1) and not isinstance(result, bytes):
+                self.sock.flush()
+                raise WantsRead
+            return result
+
+    def do_handshake(self):
+        try:
+            self.run(self.opening)
+        finally:
+            self.sock.flush()
+
+    def _sendError(self, description, text=None):
+        if not self.lying:
+            yield from super()._sendError(description, text)
+        raise ValueError("it would send an alert: {}".format(text))
+
+    def told(self, message):
+        data = bytes(message.write())
+        if message.contentType != 22:
+            return message
+        self.counts[data[0]] = number = self.counts.get(data[0], 0) + 1
+        for start, end, new in reversed(self.lies.get((data[0], number), [])):
+            data = data[:start] + new + data[end:]
+        if data[0] == 2:
+            message.random = self.random = data[6:38]  # it reckons with it later
+        if data[0] == 12:
+            data = self.signed(data, finite=bool(message.dh_p))
+        return Message(22, bytearray(data))
+
+    def _sendMsg(self, msg, randomizeFirstBlock=True, update_hashes=True):
+        msg = self.told(msg) if update_hashes else msg
+        return super()._sendMsg(msg, randomizeFirstBlock, update_hashes)
+
+    def _queue_message(self, msg):
+        super()._queue_message(self.told(msg))
+
+    def completed(self, options, settings, chain, key):
+        self.key, self.came = parsePEMKey(open(key).read(), private=True), bytearray()
+        return super().completed(options, settings, chain, key)
+
+    def feed(self, data):
+        self.came += data
+        super().feed(data)
+
+    def signed(self, data, finite):
+        end = 4 if finite else 8 + data[7]
+        for _ in range(3 if finite else 0):
+            end += 2 + int.from_bytes(data[end : end + 2], "big")
+        pss, names = data[end] == 8, {4: "sha256", 5: "sha384", 6: "sha512"}
+        name, scheme = names[data[end + pss]], "PSS" if pss else "PKCS1"
+        content = self.came[11:43] + self.random + data[4:end]
+        made = self.key.hashAndSign(content, scheme, name, hashlib.new(name).digest_size)
+        body = data[4 : end + 2] + len(made).to_bytes(2, "big") + bytes(made)
+        return data[:1] + len(body).to_bytes(3, "big") + body
+
+    def _getNextRecord(self):
+        for result in super()._getNextRecord():
+            if isinstance(result, tuple):
+                self.hear(*result)
+            yield result
+
+    def hear(self, header, parser):
+        if header.type == 21 and len(parser.bytes) == 2:
+            level, description = parser.bytes
+            self.heard.append("{} {}".format(AlertLevel.toStr(level), AlertDescription.toStr(description)))
+
+    def alerts(self):
+        try:
+            for _ in self.opening:
+                break
+            while self.wire.arrived:
+                if next(self.readAsync(1 << 14)) in (0, 1):
+                    break
+        except Exception:
+            pass
+        try:
+            for result in iter(lambda: next(self._recordLayer.recvRecord()), None):
+                if result in (0, 1):
+                    break
+                self.hear(*result)
+        except Exception:
+            pass
+        return tuple(self.heard)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = end.take()
+        if data:
+            ends[OTHER[name]].feed(data)
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    ends.update(subject=subject, peer=peer)
+
+
+wants = {}
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+WANTS = (ssl.SSLWantReadError, ssl.SSLWantWriteError, WantsRead,)
+
+
+subject_context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+subject_context.minimum_version = ssl.TLSVersion.TLSv1_2
+subject_context.maximum_version = ssl.TLSVersion.TLSv1_2
+subject_context.verify_mode = ssl.CERT_REQUIRED
+subject_context.load_verify_locations(path('ca.pem'))
+subject = BioEnd(ssl, subject_context, server_side=False, server_hostname='localhost')
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['secp256r1'], 'dhGroups': [], 'keyShares': ['secp256r1'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 3), 'maxVersion': (3, 3), 'versions': [(3, 3)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, chain=path('ecdsa.crt'), key=path('ecdsa.key'), sessionCache=TlslitePeer.sessions)
+connect(subject, peer)
+peer.lying, peer.lies = True, {(12, 1): [(72, 73, b'V')]}
+go(
+    ('subject', 'handshake()', lambda: subject.connection.do_handshake()),
+    ('peer', 'handshake()', lambda: peer.do_handshake()),
+)
+go(('peer', 'alerts()', lambda: peer.alerts()))
+subject = BioEnd(ssl, subject_context, server_side=False, server_hostname='localhost')
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['secp256r1'], 'dhGroups': [], 'keyShares': ['secp256r1'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 3), 'maxVersion': (3, 3), 'versions': [(3, 3)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, chain=path('ecdsa.crt'), key=path('ecdsa.key'), sessionCache=TlslitePeer.sessions)
+connect(subject, peer)
+peer.lying, peer.lies = True, {(12, 1): [(9, 73, b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')]}
+go(
+    ('subject', 'handshake()', lambda: subject.connection.do_handshake()),
+    ('peer', 'handshake()', lambda: peer.do_handshake()),
+)
+go(('peer', 'alerts()', lambda: peer.alerts()))
+subject = BioEnd(ssl, subject_context, server_side=False, server_hostname='localhost')
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['secp256r1'], 'dhGroups': [], 'keyShares': ['secp256r1'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 3), 'maxVersion': (3, 3), 'versions': [(3, 3)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, chain=path('ecdsa.crt'), key=path('ecdsa.key'), sessionCache=TlslitePeer.sessions)
+connect(subject, peer)
+peer.lying, peer.lies = True, {(12, 1): [(3, 73, b'P\x03\x00\x17\x01\x00')]}
+go(
+    ('subject', 'handshake()', lambda: subject.connection.do_handshake()),
+    ('peer', 'handshake()', lambda: peer.do_handshake()),
+)
+go(('peer', 'alerts()', lambda: peer.alerts()))
+
+
+FOUND, AT = "peer: alerts() -> ('fatal internal_error',)", 5  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

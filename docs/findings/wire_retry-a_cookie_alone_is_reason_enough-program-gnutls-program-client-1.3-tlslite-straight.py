@@ -1,0 +1,294 @@
+# A retry that gives a cookie and asks for no group is answered: with the same shares, and the cookie.
+#
+# Clause: A client copies the cookie of a HelloRetryRequest into its next ClientHello. (RFC 8446
+# sections 4.2.2 and 4.1.2; MUST)
+#
+# Came: step 4: the subject sends: client_hello_2.extensions[cookie].cookie == b'only this', but it
+# came to no client_hello no. 2 was sent
+#
+# It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
+# The cell:
+# wire_retry/a_cookie_alone_is_reason_enough[program:gnutls:program:client:1.3:tlslite:straight]#0
+
+import atexit
+import contextlib
+import fcntl
+import os
+import pathlib
+import re
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import termios
+import tty
+import types
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByTCCAW+gAwIBAgIULePb0+4QnqJW2jLfCvyY4r5ysg0wCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI2hGOGhpNDhSdmFUemdLa2IwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICNoRjhoaTQ4UnZhVHpnS2tiMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEKWbB2mm3jyQZMzvzev2jEq45ak9VSPwr2LUHnooLfXv+Ae2CDd0o/xZQ5Vfdl0QJC0DKGzVMI/zldrO2
+Iua2jqNFMEMwHQYDVR0OBBYEFG/8zqN6pVgP+8gLYh2Bz/mheAo5MBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49BAMCA0gAMEUCIEFWSp1DCz34VnqD2MQi0QlUdDpB0OD1fSCBD4dO9AjhAiEA5ylWdqlOVDOslZ7LjxGYT3IAtw82
+2yav4IsD4x7yfNI=
+-----END CERTIFICATE-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class WantsWrite(Exception):
+    pass
+
+
+class ProgramError(Exception):
+    pass
+
+
+class ProgramEnd:
+    """A program, started for one connection: ciphertext over a loopback socket, plaintext over pipes."""
+
+    def __init__(self, command, name, serves, shaken, endings, silent=False, talks=True):
+        """shaken: words for a handshake that is done; endings: for an end, and whether it is in order."""
+        self.name, self.shaken, self.endings, self.silent, self.talks = name, shaken, endings, silent, talks
+        self.output, self.said, self.leaving, self.writing = bytearray(), "", b"", False
+        self.failed, self.hung_up, self.stirred = False, False, True
+        self.terminal, terminal = os.openpty()  # where a program may say more than in a file
+        tty.setraw(terminal)
+        listener = socket.create_server(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        if serves:
+            listener.close()
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        self.process = subprocess.Popen(command(port, os.ttyname(terminal)), bufsize=0, **pipes)
+        atexit.register(self.process.kill)
+        self.wire = self.called(port) if serves else listener.accept()[0]
+        self.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        ends = self.process.stdout, self.process.stderr, self.wire
+        self.heard = {self.terminal, *(end.fileno() for end in ends)}
+
+    def called(self, port):
+        while self.process.poll() is None:
+            try:
+                return socket.create_connection(("127.0.0.1", port))
+            except ConnectionRefusedError:  # it does not listen yet
+                select.select([], [], [], 0.02)
+        sys.exit(self.process.stderr.read().decode())
+
+    def feed(self, data):
+        self.stirred = True
+        with contextlib.suppress(OSError):  # it is gone
+            self.wire.sendall(data)
+
+    def end(self):
+        self.stirred = True
+        with contextlib.suppress(OSError):
+            self.wire.shutdown(socket.SHUT_WR)
+
+    def take(self):
+        self.settle()
+        taken, self.leaving = self.leaving, b""
+        return taken
+
+    def settle(self):
+        """Until it rests: nothing is heard of it, and none of its threads is switched to."""
+        while self.stirred:
+            before = self.threads()
+            self.stirred = self.hear(0.1) or "State:\tR" in before or before != self.threads()
+
+    def threads(self):
+        found = []
+        for file in pathlib.Path("/proc/{}/task".format(self.process.pid)).glob("*/status"):
+            found += re.findall("State:\t.|switches:\t[0-9]+", file.read_text())
+        return found
+
+    def hear(self, seconds):
+        """Take what it says; whether it said anything for so long."""
+        ready, _, _ = select.select(self.heard, [], [], seconds)
+        for each in ready:
+            try:
+                data = os.read(each, 1 << 16)
+            except OSError:
+                data = b""
+            if not data:
+                self.heard.discard(each)
+            if each == self.wire.fileno():
+                self.leaving += data
+                if not data:  # it may linger for our end
+                    self.hung_up = True
+                    self.end()
+            elif self.talks and each == self.process.stdout.fileno():
+                self.output += data
+            else:
+                self.said += data.decode("utf-8", "replace")
+        return bool(ready)
+
+    def do(self, call, *args):
+        self.settle()
+        return call(*args)
+
+    def handshake(self):
+        if self.failed or not self.is_shaken():
+            self.go_on()
+            raise WantsRead
+
+    def is_shaken(self):
+        return self.found(self.shaken) is not None
+
+    def found(self, words):
+        return re.search(words, self.said, re.MULTILINE)
+
+    def ended(self):
+        """How its connection has ended, and whether in order; None while it has not."""
+        for words, orderly in self.endings:
+            if self.found(words):
+                return self.found(words).group().strip(), orderly
+        if self.process.poll() is None and not self.hung_up:
+            return None
+        if self.silent and not self.process.poll():
+            return "", True
+        said = self.said.strip().splitlines() or ["exit status {}".format(self.process.poll())]
+        return said[-1], False
+
+    def go_on(self):
+        if self.ended():
+            text, orderly = self.ended()
+            self.failed = self.failed or not orderly
+            raise type(self.name, (ProgramError,), {})(text)
+
+    def receive(self, amount):
+        if amount and not self.output:
+            if self.ended() and self.ended()[1]:
+                return b""
+            self.go_on()
+            raise WantsRead
+        data = bytes(self.output[:amount])
+        del self.output[:amount]
+        return data
+
+    def say(self, data):
+        self.go_on()
+        if not self.is_shaken():
+            raise WantsRead
+        if not self.writing:
+            self.process.stdin.write(data)
+            self.writing = self.stirred = True
+            self.settle()
+        unread = bytearray(4)
+        fcntl.ioctl(self.process.stdin, termios.FIONREAD, unread)
+        if any(unread):
+            raise WantsWrite
+        self.writing = False
+        return len(data)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+def reason_of(error):
+    return " ".join(str(error).split())
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+sent = bytearray()
+
+
+def call(text, function, keep=None):
+    """One call of the subject's, and what it sends."""
+    told, _ = attempt(function, keep)
+    tell("subject: {} -> {}".format(text, told))
+    if subject is not None:
+        sent.extend(subject.take())
+    while len(sent) >= 5 and len(sent) >= 5 + int.from_bytes(sent[3:5], "big"):
+        size = 5 + int.from_bytes(sent[3:5], "big")
+        alert = " alert {} {}".format(*sent[5:7]) if sent[0] == 21 and size == 7 else ""
+        tell("subject sends a record {} {}{}".format(sent[0], sent[1:3].hex(), alert))
+        del sent[:size]
+
+
+subject = None
+
+
+WANTS = (WantsRead, WantsWrite,)
+
+
+def subject_command(port, terminal):
+    return [
+        'gnutls-cli', '--logfile', terminal, '--port', str(port), '--priority',
+        'NORMAL:-SIGN-RSA-SHA1:-SIGN-ECDSA-SHA1:-VERS-ALL:+VERS-TLS1.3', '--x509cafile',
+        path('ca.pem'), '--verify-hostname', 'localhost', '--sni-hostname', 'localhost', '127.0.0.1',
+    ]
+
+
+subject = ProgramEnd(subject_command, 'gnutls-cli', False, '^- Handshake was completed', [
+    ('^\\*\\*\\* Fatal error: Error in the certificate.*', False),
+    ('^- Peer has closed the GnuTLS connection', True), ('non-properly terminated', False),
+    ('^\\*\\*\\* Fatal error: .*', False),
+])
+call('handshake()', lambda: subject.do(subject.handshake))
+subject.feed(bytes.fromhex(
+    "16030300610200005d0303cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c20c8e6f8d0"
+    "0d9d879fe0aa5b528e9917d2b1987da46dfd7c4da7ac2febb56c77f21302000015002c000b00096f6e6c792074686973"
+    "002b00020304140303000101"
+))
+call('handshake()', lambda: subject.do(subject.handshake))
+call('read(65536)', lambda: subject.do(subject.receive, 65536))
+call('handshake()', lambda: subject.do(subject.handshake))
+call('read(65536)', lambda: subject.do(subject.receive, 65536))
+call("write(b'after the end')", lambda: subject.do(subject.say, b'after the end'))
+call('read(65536)', lambda: subject.do(subject.receive, 65536))
+
+
+FOUND, AT = 'subject: read(65536) -> gnutls-cli (*** Fatal error: An illegal parameter has been received.)', 6  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")
