@@ -169,6 +169,20 @@ def writes_after_the_close_are_ignored(subject, peer):
     ]
 
 
+@scenario("python:asyncio:close:clean", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
+def a_write_after_the_close_is_no_error_of_the_connection(subject, peer):
+    """write() while close() waits for the other side: the connection ends without an error all the same."""
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("close").gives(None),
+        subject.connection.calls("write", b"too late").gives(None),
+        peer.reads(100).ends(),
+        peer.closes(),
+        rests(subject),
+        *_lost_once(subject),
+    ]
+
+
 @scenario(
     "python:asyncio:close:again-write", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite"
 )

@@ -17,6 +17,9 @@ from harness.scenario import (
     together,
 )
 
+#: What a protocol is told of data by, a plain one and a buffered one.
+_HEARING = ("on_data_received", "on_buffer_updated")
+
 
 def _pauses_when_connected(subject: Actor) -> Act:
     transport = py("operator.getitem", subject.thing("arguments"), 0)
@@ -64,6 +67,23 @@ def data_in_the_last_flight_waits_for_a_paused_protocol(subject, peer):
             [peer.handshakes(), peer.writes(b"at once"), peer.reads_exactly(b"go on")],
         ),
         *_hears_only_when_resumed(subject, b"at once"),
+    ]
+
+
+@scenario("python:asyncio:pause-reading", drivers="asyncio-protocols", sweep="some", peers="honest tlslite")
+def a_pause_in_a_callback_holds_back_the_next(subject, peer):
+    """A protocol pauses reading when it hears data: what has come behind that waits until it resumes."""
+    protocol, heard = subject.thing("protocol"), subject.thing("heard")
+    return [
+        handshake(subject, peer),
+        subject.does(callback(does=[subject.connection.calls("pause_reading")])).keeps("heard"),
+        *(protocol.sets(name, heard) for name in _HEARING),
+        *(peer.writes(data) for data in (b"one ", b"two ", b"three")),
+        rests(subject),
+        subject.does(py("len", heard.has("calls"))).gives(1),
+        *(protocol.sets(name, None) for name in _HEARING),
+        subject.connection.calls("resume_reading").gives(None),
+        subject.reads_exactly(b"one two three"),
     ]
 
 

@@ -53,6 +53,16 @@ def an_upgraded_connection_is_tls(subject, peer):
     ]
 
 
+@scenario("python:asyncio:start_tls", drivers="asyncio", sweep="some", peers="honest tlslite")
+def data_in_the_last_flight_of_an_upgrade_is_heard(subject, peer):
+    """What arrives with the end of the handshake is delivered after the upgrade, with no more to come."""
+    return [
+        _in_clear(subject),
+        together(subject.handshakes(), [peer.handshakes(), peer.writes(b"at once")]),
+        subject.reads_exactly(b"at once"),
+    ]
+
+
 @scenario(
     "python:asyncio:start_tls", drivers="asyncio-protocols", sweep="none", tls="1.3", peers="honest tlslite"
 )

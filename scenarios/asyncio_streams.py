@@ -267,6 +267,30 @@ def drain_waits_for_room(subject, peer):
     ]
 
 
+@scenario(
+    "python:asyncio:drain:several", drivers="asyncio-streams", sweep="none", tls="1.3", peers="honest tlslite"
+)
+def several_tasks_wait_in_drain(subject, peer):
+    """Three tasks wait in drain() of one writer: all of them go on once there is room."""
+    writer, data = subject.thing("writer"), payload(190_000)
+    names = ("one", "two", "three")
+    waiting = subject.thing("loop").calls("create_task", writer.calls("drain"))
+    done = [py("operator.call", subject.thing(name).has("task.done")) for name in names]
+    return [
+        handshake(subject, peer),
+        peer.stops_taking(),
+        writer.calls("write", data[:100_000]).gives(None),
+        writer.calls("write", data[100_000:]).gives(None),
+        *(subject.does(py("types.SimpleNamespace", task=waiting)).keeps(name) for name in names),
+        rests(subject),
+        *(subject.does(each).gives(False) for each in done),
+        peer.takes_again(),
+        peer.reads_exactly(data),
+        rests(subject),
+        *(subject.does(each).gives(True) for each in done),
+    ]
+
+
 @scenario("python:asyncio:wait_closed", drivers="asyncio-streams", sweep="none", peers="honest tlslite")
 def a_writer_is_closed_when_the_other_side_is(subject, peer):
     """close(), then wait_closed() until the other side has closed too; is_closing() is True at once."""

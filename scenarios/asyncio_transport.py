@@ -2,6 +2,7 @@
 
 from harness.scenario import (
     MISUSE,
+    callback,
     handshake,
     payload,
     py,
@@ -30,13 +31,15 @@ def bytes_of_every_kind_are_written(subject, peer):
 
 @scenario("python:asyncio:writelines", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite")
 def lines_are_written_in_order(subject, peer):
-    """writelines() takes a list, with empty pieces too, and any other iterable."""
+    """writelines() takes a list, with empty pieces too, and any other iterable, and all is counted."""
     return [
         handshake(subject, peer),
         subject.connection.calls("writelines", [b"a", b"", py("bytearray", b"b")]).gives(None),
         subject.connection.calls("writelines", py("iter", (b"c", b"d"))).gives(None),
         subject.connection.calls("writelines", []).gives(None),
         peer.reads_exactly(b"abcd"),
+        rests(subject),
+        subject.connection.calls("get_write_buffer_size").gives(0),
     ]
 
 
@@ -202,6 +205,31 @@ def extra_info_has_the_servers_certificate(subject, peer):
         handshake(subject, peer),
         subject.does(py("operator.contains", name, ("DNS", "localhost"))).gives(True),
         subject.does(py("len", info("get_extra_info", "cipher"))).gives(3),
+    ]
+
+
+@scenario(
+    "python:asyncio:extra-info:at-once", drivers="asyncio-protocols", sweep="none", peers="honest tlslite"
+)
+def extra_info_is_there_when_the_connection_is_made(subject, peer):
+    """connection_made() asks its transport who is at the other end, and is told: there to be turned away."""
+    names, seen = ("ssl_object", "cipher", "peercert"), subject.thing("seen")
+    transport = py("operator.getitem", subject.thing("arguments"), 0)
+    told = {
+        name: py("operator.call", py("operator.methodcaller", "get_extra_info", name), transport)
+        for name in names
+    }
+    now = {name: subject.connection.calls("get_extra_info", name) for name in names}
+    return [
+        subject.does(py("dict")).keeps("seen"),
+        subject.thing("protocol").sets(
+            "on_connection_made",
+            callback(does=[py("operator.setitem", seen, name, each) for name, each in told.items()]),
+        ),
+        handshake(subject, peer),
+        *(subject.does(same(seen.calls("get", name), each)).gives(True) for name, each in now.items()),
+        subject.does(py("operator.is_", seen.calls("get", "ssl_object"), None)).gives(False),
+        subject.does(py("operator.is_", seen.calls("get", "cipher"), None)).gives(False),
     ]
 
 

@@ -123,6 +123,15 @@ def tls13_a_clients_scheme_that_does_not_belong_is_refused(subject, peer):
     return [*_asks(subject, peer), *refused_each(subject, peer, lies, "illegal_parameter")]
 
 
+@wire_scenario("rfc8446:4.4.3:client-scheme", roles="server", tls="1.3")
+def tls13_a_clients_rsa_key_signs_with_pss_only(subject, peer):
+    """A client's RSA signature of the old padding, though properly made, is refused: illegal_parameter."""
+    schemes = ("rsa_pkcs1_sha256", "rsa_pkcs1_sha384", "rsa_pkcs1_sha512")
+    lies = [f"certificate_verify.scheme = {scheme}" for scheme in schemes]
+    asks = [subject.configured(verify="required"), peer.configured(certificate="rsa")]
+    return [*asks, *refused_each(subject, peer, lies, "illegal_parameter")]
+
+
 @wire_scenario("rfc5246:7.4.8:scheme", roles="server", tls="1.2")
 def tls12_a_clients_scheme_that_was_not_asked_for_is_refused(subject, peer):
     """A client's signature algorithm must be one of the CertificateRequest's: illegal_parameter."""

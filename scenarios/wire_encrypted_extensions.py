@@ -168,4 +168,9 @@ def encrypted_extensions_answer_what_was_asked(subject, peer):
         peer.forges("client_hello.extensions[0:0] = [extension(alpn, vector(2, vector(1, b'h2')))]"),
         handshake(subject, peer),
         subject.sends("encrypted_extensions.extensions[alpn].protocols == [b'h2']"),
+        reconnect(),
+        peer.forges("del client_hello.extensions[record_size_limit]"),
+        handshake(subject, peer),
+        subject.never_sends("encrypted_extensions.extensions[record_size_limit]"),
+        subject.continues(),
     ]

@@ -160,6 +160,25 @@ def tls13_a_clients_finite_field_share_is_in_range(subject, peer):
     return [options, *refused_each(subject, peer, lies, "illegal_parameter", "handshake_failure")]
 
 
+@wire_scenario("rfc7919:4:server-group", roles="server", tls="1.2")
+def tls12_a_servers_finite_field_group_was_offered(subject, peer):
+    """A client with one finite field group gets a prime of that size, or no DHE at all."""
+    offered = "client_hello.extensions[supported_groups].groups = [{}]"
+    sizes = {"ffdhe3072": 384, "ffdhe4096": 512}
+    return [
+        subject.configured(cipher=_DHE, certificate="rsa"),
+        peer.configured(cipher=_DHE),
+        *in_turn(
+            [
+                peer.forges(offered.format(group)),
+                together(subject.handshakes().or_raises(PROTOCOL_ERROR), peer.handshakes().anything()),
+                subject.sends(f"absent(server_key_exchange) or len(server_key_exchange.p) == {size}"),
+            ]
+            for group, size in sizes.items()
+        ),
+    ]
+
+
 @wire_scenario("rfc7919:5.1:range", roles="client", tls="1.2")
 def tls12_a_servers_finite_field_share_is_below_p(subject, peer):
     """DHE: p - 1 and p have an order of 2 and none: illegal_parameter.

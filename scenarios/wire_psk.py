@@ -81,6 +81,17 @@ def a_psk_extension_that_is_not_last_is_refused(subject, peer):
     return _refused_each(subject, peer, lies, "illegal_parameter")
 
 
+@wire_scenario("rfc8446:4.2.11:last-checked", roles="server", tls="1.3")
+def a_psk_nobody_knows_is_last_all_the_same(subject, peer):
+    """A pre_shared_key that is not last is refused whether or not an identity in it is known."""
+    unknown = f"{_PSK}.identities[0].identity = b'unknown'"
+    behind = ("client_hello.extensions += [extension(0xfe77, b'behind')]", f"move({_PSK}, 0)")
+    return in_turn(
+        [*with_ticket(subject, peer), peer.forges(unknown, lie), *refused(subject, peer, "illegal_parameter")]
+        for lie in behind
+    )
+
+
 @wire_scenario("rfc8446:4.2.11:once", roles="server", tls="1.3")
 def a_psk_extension_twice_is_refused(subject, peer):
     """pre_shared_key, like every extension, stands once: illegal_parameter."""
