@@ -121,14 +121,20 @@ def _refusal_of(transcript: Transcript, unmet: Result | Agreement) -> Result | A
 
 
 def _failed_by_itself(transcript: Transcript) -> bool:
-    """Whether a call of the subject's has failed, or waits for ever, since the last lie was prepared."""
+    """Whether a call of the subject's has failed, waits for ever or ended early, since the last lie."""
     failed = False
     for result in transcript.results:
         if isinstance(result, Result) and result.act.verb in ("forge", "send"):
             failed = False
         elif isinstance(result, Result) and result.act.side is Side.SUBJECT:
-            failed = failed or not isinstance(result.outcome, Done)
+            failed = failed or not isinstance(result.outcome, Done) or _ended_early(result)
     return failed
+
+
+def _ended_early(result: Result) -> bool:
+    """Whether a call gave the end of the stream where something else was asked."""
+    expected = any(each.met_by(result.outcome) for each in result.act.expect)
+    return result.outcome == Done(b"") and not expected
 
 
 def agreed(agreement: Agreement) -> bool:

@@ -53,14 +53,47 @@ def an_upgraded_connection_is_tls(subject, peer):
     ]
 
 
-@scenario("python:asyncio:start_tls", drivers="asyncio", sweep="some", peers="honest tlslite")
-def data_in_the_last_flight_of_an_upgrade_is_heard(subject, peer):
-    """What arrives with the end of the handshake is delivered after the upgrade, with no more to come."""
+def _at_once(subject: Actor, peer: Actor) -> list[Step]:
+    """The peer's last flight and data behind it come in one delivery."""
     return [
         _in_clear(subject),
-        together(subject.handshakes(), [peer.handshakes(), peer.writes(b"at once")]),
+        subject.handshakes().wants(READ),
+        peer.stops_taking(),
+        peer.handshakes().wants(READ),
+        subject.stops_taking(),
+        peer.takes_again(),
+        peer.handshakes(),
+        peer.writes(b"at once"),
+        subject.takes_again(),
+        subject.handshakes(),
         subject.reads_exactly(b"at once"),
     ]
+
+
+@scenario(
+    "python:asyncio:start_tls",
+    drivers="asyncio",
+    roles="server",
+    tls="1.3",
+    sweep="none",
+    peers="honest tlslite",
+)
+def data_in_a_clients_last_flight_is_heard_after_an_upgrade(subject, peer):
+    """What arrives with the client's Finished is delivered once the upgrade is done, with no more to come."""
+    return _at_once(subject, peer)
+
+
+@scenario(
+    "python:asyncio:start_tls",
+    drivers="asyncio",
+    roles="client",
+    tls="1.2",
+    sweep="none",
+    peers="honest tlslite",
+)
+def data_in_a_servers_last_flight_is_heard_after_an_upgrade(subject, peer):
+    """What arrives with the server's Finished is delivered once the upgrade is done, with no more to come."""
+    return _at_once(subject, peer)
 
 
 @scenario(

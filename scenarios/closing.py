@@ -157,6 +157,19 @@ def closing_answers_a_closure_alert_unread(subject, peer):
     return [handshake(subject, peer), _says_goodbye(peer), subject.closes(), peer.closes()]
 
 
+@scenario("python:sslobject:unwrap:clear", drivers="bio", peers="honest tlslite", sweep="none")
+def what_lies_behind_the_closure_alert_is_left(subject, peer):
+    """Bytes in clear behind the closure alert stay in the incoming BIO, for whoever goes on without TLS."""
+    return [
+        handshake(subject, peer),
+        _says_goodbye(peer),
+        peer.sends_raw(b"in clear"),
+        subject.reads(100).ends(),
+        subject.closes(),
+        subject.thing("incoming").calls("read").gives(b"in clear"),
+    ]
+
+
 @scenario("python:ssl:read:after-end", "python:asyncio:eof:clean", peers="honest tlslite")
 def the_end_stays_the_end(subject, peer):
     """After a clean end every read says so again, also when the wire ends behind it.

@@ -4,6 +4,7 @@ from harness.scenario import (
     FOREIGN,
     MISUSE,
     PROTOCOL_ERROR,
+    READ,
     Actor,
     module_scenario,
     py,
@@ -317,6 +318,23 @@ def bounds_that_leave_nothing_fail_in_the_handshake(subject):
         *_begins(subject),
         subject.thing("begun").calls("do_handshake").raises(PROTOCOL_ERROR, exception="SSLError"),
         subject.thing("begun").calls("version").gives(None),
+    ]
+
+
+@module_scenario("python:context:version-moved")
+def bounds_that_were_moved_bind_no_more(subject):
+    """A minimum that is lowered again, and a maximum that is raised, leave no trace of what they were."""
+    fresh, older, newer = subject.thing("fresh"), "TLSVersion.TLSv1_2", "TLSVersion.TLSv1_3"
+    begins = [*_begins(subject), subject.thing("begun").calls("do_handshake").wants(READ)]
+    return [
+        _client(subject),
+        fresh.sets("minimum_version", subject.ssl.has(newer)),
+        fresh.sets("minimum_version", subject.ssl.has(older)),
+        fresh.sets("maximum_version", subject.ssl.has(older)),
+        *begins,
+        fresh.sets("maximum_version", subject.ssl.has(newer)),
+        fresh.sets("minimum_version", subject.ssl.has(newer)),
+        *begins,
     ]
 
 

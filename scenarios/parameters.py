@@ -9,6 +9,7 @@ from harness.scenario import (
     Step,
     constant,
     handshake,
+    in_turn,
     py,
     reconnect,
     scenario,
@@ -48,6 +49,20 @@ def tls12_cipher_is_name_protocol_and_bits(subject, peer):
         handshake(subject, peer),
         subject.connection.calls("cipher").gives(_SUITE),
     ]
+
+
+@scenario("python:sslobject:cipher:tuple", drivers="bio sockets", tls="1.2", peers="honest", sweep="none")
+def the_bits_of_a_suite_are_those_of_its_key(subject, peer):
+    """Keys of AES-256 and ChaCha20 have 256 secret bits, those of AES-128 half of them, with any digest."""
+    bits = {"AES256-GCM-SHA384": 256, "CHACHA20-POLY1305": 256, "AES128-SHA256": 128}
+    return in_turn(
+        [
+            subject.configured(cipher=f"ECDHE-ECDSA-{suite}"),
+            handshake(subject, peer),
+            subject.does(_item(subject.connection.calls("cipher"), 2)).gives(count),
+        ]
+        for suite, count in bits.items()
+    )
 
 
 @scenario("python:sslobject:cipher:tuple", drivers="bio sockets", tls="1.3", peers="honest", sweep="none")

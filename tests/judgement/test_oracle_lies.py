@@ -35,6 +35,12 @@ def test_who_fails_before_the_lie_is_due_has_failed_by_itself():
     assert judge(proves, unreached(run(FORGES, (act, REFUSED)))).verdict is Verdict.FAIL
 
 
+def test_who_tells_an_end_before_the_lie_is_due_has_failed_by_itself():
+    act = subject.reads(5).gives(b"hello")
+    assert judge(proves, unreached(run(FORGES, (act, Done(b""))))).verdict is Verdict.FAIL
+    assert judge(proves, unreached(run(FORGES, (act, Done(b"other"))))).verdict is Verdict.ERROR
+
+
 def test_who_did_not_offer_to_be_asked_is_not_asked_with_a_lie():
     act = peer.requests_certificate().returns()
     misuse = Raised(Kind.MISUSE, message="the client did not offer post_handshake_auth")

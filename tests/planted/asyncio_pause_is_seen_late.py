@@ -20,8 +20,8 @@ class Piecemeal:
         return getattr(self._protocol, name)
 
     def data_received(self, data):
-        for start in range(0, len(data), 4):
-            self._protocol.data_received(data[start : start + 4])
+        for start in range(0, len(data), 1 << 14):
+            self._protocol.data_received(data[start : start + (1 << 14)])
 
 
 class SSLProtocol(layer.SSLProtocol):
