@@ -230,6 +230,8 @@ class SelfservEnd(ProgramEnd):
         return done and self.ended() is None
 '''
 
+#: What the text uses of the standard library besides what every script may.
+_MODULES = frozenset(["atexit", "contextlib", "fcntl", "pathlib", "select", "subprocess", "termios", "tty"])
 #: Stand for what only the script knows.
 _PORT, _TERMINAL = 60999, "/dev/pts/of-the-script"
 
@@ -239,16 +241,7 @@ def _maker(program: Program) -> Callable[[Spelling, str, Setup, str], tuple[str,
 
     def make(spelling: Spelling, _end: str, setup: Setup, _library: str) -> tuple[str, list[str]]:
         face = programs.face_of(program, setup)
-        spelling.modules |= {
-            "atexit",
-            "contextlib",
-            "fcntl",
-            "pathlib",
-            "select",
-            "subprocess",
-            "termios",
-            "tty",
-        }
+        spelling.modules |= _MODULES
         lines = []
         if program.name == "nss":
             kept = ", ".join(map(spelling.of, kept_in(setup)))
@@ -260,13 +253,7 @@ def _maker(program: Program) -> Callable[[Spelling, str, Setup, str], tuple[str,
         lines.append(f"def {name}(port, terminal):\n    return [\n{in_rows(words, 8)}\n    ]\n\n")
         endings = [(words, kind is Kind.CLEAN_CLOSE) for words, kind in face.endings]
         serves = setup.role is Role.SERVER
-        told = [
-            name,
-            repr(face.name),
-            repr(serves),
-            repr(face.shaken),
-            f"[\n{in_rows(map(repr, endings), 4)}\n]",
-        ]
+        told = [name, *map(repr, (face.name, serves, face.shaken)), f"[\n{in_rows(map(repr, endings), 4)}\n]"]
         told += ["silent=True"] * face.ends_in_silence + ["talks=False"] * (not face.talks)
         return f"{'ProgramEnd' if face.shaken else 'SelfservEnd'}({', '.join(told)})", lines
 
