@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from harness.endpoint import Done, Outcome, Raised, Wants
-from harness.expectation import Anything, Raises, Returns
-from harness.names import SIDES, Grade, Kind, Side, Verdict
+from harness.expectation import Anything, Raises, Returns, Waits
+from harness.names import SIDES, Grade, Kind, Side, Verdict, Want
 from harness.rules import Broken, broken_rules
 from harness.scenario import Act, Scenario
 from harness.transcript import Agreement, Result, Transcript
@@ -62,6 +62,8 @@ def judge(scenario: Scenario, transcript: Transcript, straight: Ending | None = 
     broken = broken_rules(transcript)
     if lost := _untold_lie(transcript, unmet):
         return Judgement(Verdict.ERROR, told=lost, origin=f"harness: {lost}")
+    if unmet is not None and not broken and (part := _takes_a_part(unmet)):
+        return Judgement(Verdict.UNSUPPORTED, told=part)
     if unmet is not None and not transcript.spared:
         return _judge_unmet(scenario, transcript, _refusal_of(transcript, unmet), broken)
     if broken:
@@ -118,6 +120,19 @@ def _refusal_of(transcript: Transcript, unmet: Result | Agreement) -> Result | A
         if isinstance(result, Result) and beside and isinstance(result.outcome, Raised):
             return replace(result, act=replace(result.act, expect=(Returns(),)))
     return unmet
+
+
+def _takes_a_part(unmet: Result | Agreement) -> str | None:
+    """Of a write that was to wait for room and took a part of the data instead, as it may: what it did."""
+    if not isinstance(unmet, Result) or unmet.act.verb != "write" or unmet.act.side is Side.PEER:
+        return None
+    (data,), outcome = unmet.act.args, unmet.outcome
+    waits = all(isinstance(each, Waits) and each.want is Want.WRITE for each in unmet.act.expect)
+    if not waits or not isinstance(outcome, Done) or not isinstance(outcome.value, int):
+        return None
+    if not isinstance(data, bytes) or not 0 < outcome.value < len(data):
+        return None
+    return f"a write takes {outcome.value} of {len(data)} bytes, and this is about one that waits"
 
 
 def _failed_by_itself(transcript: Transcript) -> bool:

@@ -142,9 +142,9 @@ def portray(value: Any) -> Any:
         return str(value)
     if isinstance(value, tuple):
         return tuple(portray(each) for each in value)
-    if type(value) is list:
+    if isinstance(value, list):
         return [portray(each) for each in value]
-    if type(value) is dict:
+    if isinstance(value, dict):
         return {portray(name): portray(each) for name, each in value.items()}
     if isinstance(value, type):
         return Portrait("type", value.__name__)

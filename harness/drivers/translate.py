@@ -35,8 +35,8 @@ _MISUSE = (ValueError, TypeError, OverflowError, BufferError)
 
 # OpenSSL names a received alert in the reason: SSLV3_ALERT_BAD_RECORD_MAC, TLSV13_ALERT_CERTIFICATE_REQUIRED.
 _RECEIVED_ALERT = re.compile(r"(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?([A-Z_]+)$")
-# For an alert that CPython has no name for, only the text tells: [SSL] tlsv1 alert no application protocol.
-_UNNAMED_ALERT = re.compile(r"\[SSL\] (?:sslv3|tlsv1|tlsv13) alert ([a-z ]+)")
+# For an alert that CPython has no name for, only OpenSSL's text tells: tlsv1 alert no application protocol.
+_UNNAMED_ALERT = re.compile(r"\b(?:sslv3|tlsv1|tlsv13) alert ([a-z ]+)")
 
 
 def translate(implementation: Implementation, error: BaseException) -> Union[Wants, Raised]:

@@ -44,9 +44,9 @@ def portray(value):
             return kind(value)
     if isinstance(value, tuple):
         return tuple(map(portray, value))
-    if type(value) is list:
+    if isinstance(value, list):
         return [portray(each) for each in value]
-    if type(value) is dict:
+    if isinstance(value, dict):
         return {portray(name): portray(each) for name, each in value.items()}
     return Portrait(value)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from harness.endpoint import Call, Done, Raised
-from harness.names import Grade, Kind, Side, Verdict
+from harness.names import Grade, Kind, Side, Verdict, Want
 from harness.oracle import agreed, ending_of, judge, shape
 from harness.scenario import READ as WANTS_READ
 from harness.scenario import Actor, agree, scenario
@@ -308,3 +308,10 @@ def test_cells_that_differ_in_values_alone_share_an_origin():
     other = judge(proves, run((subject.reads(9).gives(b"goodbye"), Done(b"bye"), b"bye")))
     assert one.origin == other.origin
     assert one.told != other.told
+
+
+def test_a_write_that_takes_a_part_is_no_write_that_waits():
+    waits = subject.writes_once(b"hello").wants(Want.WRITE)
+    assert judge(proves, run((waits, Done(2)))).verdict is Verdict.UNSUPPORTED
+    assert judge(proves, run((waits, Done(5)))).verdict is Verdict.FAIL
+    assert judge(proves, run((waits, Done(0)))).verdict is Verdict.FAIL

@@ -299,6 +299,13 @@ def test_an_answer_nobody_asked_for_cannot_be_lied_about(act_out):
     assert (run.unasked, run.unreached) == ((), ())
 
 
+def test_a_session_that_no_server_gave_cannot_be_lied_about(act_out):
+    lie = "client_hello.extensions[pre_shared_key].binders = []"
+    run = act_out(Role.SERVER, Tls.V13, PEER.forges(lie), HANDSHAKE)
+    assert run.unasked == (f"{lie} is about a resumption, and the other end has given no ticket",)
+    assert run.unreached == ()
+
+
 def test_what_a_client_never_sent_is_no_answer(act_out):
     """A lie about an extension of ClientHello that is not there is an author's mistake."""
     run = act_out(
