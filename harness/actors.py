@@ -238,6 +238,17 @@ def handshake(one: Actor, other: Actor) -> Together:
     return together(one.handshakes(), other.handshakes())
 
 
+def flights(client: Thing, server: Thing) -> list[Act]:
+    """The handshake of two ends that the subject holds itself, a flight at a time.
+
+    So many that there is room for a HelloRetryRequest (RFC 8446 section 4.1.4); a call of do_handshake()
+    behind the end of the handshake has nothing to do.
+    """
+    one, other = client.calls("do_handshake"), server.calls("do_handshake")
+    begun = [one.wants(Want.READ), other.wants(Want.READ)]
+    return [*begun, one.anything(), other.anything(), one.anything(), other.gives(None), one.gives(None)]
+
+
 def in_turn(conversations: Iterable[Sequence[Step]]) -> list[Step]:
     """One conversation after the other, each in a connection of its own."""
     steps: list[Step] = []

@@ -44,6 +44,7 @@ from harness.actors import (
     certificate,
     closing,
     ended_each,
+    flights,
     handshake,
     in_turn,
     payload,
@@ -74,9 +75,9 @@ __all__ = [
     "CERTIFICATE_REJECTED", "CLEAN_CLOSE", "FOREIGN", "MISUSE", "NEGOTIATED", "OS_ERROR", "PROTOCOL_ERROR",
     "RAGGED_EOF", "READ", "TIMEOUT", "WRITE", "Act", "Actor", "Agree", "Configure", "Portrait", "Reconnect",
     "Scenario", "Step", "Thing", "Together", "Wire", "accepted_each", "agree", "callback", "caught",
-    "certificate", "chain_file", "closing", "constant", "ended_each", "handshake", "in_turn", "key_file",
-    "module_scenario", "payload", "py", "reconnect", "refused", "refused_each", "rests", "same", "scenario",
-    "together", "trust_file", "wire_scenario", "wire_socket", "with_ticket",
+    "certificate", "chain_file", "closing", "constant", "ended_each", "flights", "handshake", "in_turn",
+    "key_file", "module_scenario", "payload", "py", "reconnect", "refused", "refused_each", "rests", "same",
+    "scenario", "together", "trust_file", "wire_scenario", "wire_socket", "with_ticket",
 ]  # fmt: skip
 
 #: The words a scenario may say for its drivers, and the drivers they stand for.

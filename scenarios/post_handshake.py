@@ -14,6 +14,7 @@ from harness.scenario import (
     Actor,
     certificate,
     chain_file,
+    flights,
     key_file,
     py,
     scenario,
@@ -42,14 +43,7 @@ def _ends(subject: Actor, *, asks: bool = True, answers: bool = True, verify: st
 def _handshake(subject: Actor) -> list[Act]:
     """Both ends' handshakes; the client reads the tickets, so that nothing is under way."""
     client, server = subject.thing("client"), subject.thing("server")
-    return [
-        client.calls("do_handshake").wants(READ),
-        server.calls("do_handshake").wants(READ),
-        client.calls("do_handshake").anything(),
-        server.calls("do_handshake").gives(None),
-        client.calls("do_handshake").gives(None),
-        client.calls("read", 100).wants(READ),
-    ]
+    return [*flights(client, server), client.calls("read", 100).wants(READ)]
 
 
 def _requested(subject: Actor) -> list[Act]:

@@ -16,6 +16,7 @@ from harness.scenario import (
     certificate,
     chain_file,
     constant,
+    flights,
     key_file,
     py,
     scenario,
@@ -56,11 +57,7 @@ def _connected(subject: Actor) -> list[Act]:
     """The handshake, flight by flight, and data each way."""
     client, server = subject.thing("client"), subject.thing("server")
     return [
-        client.calls("do_handshake").wants(READ),
-        server.calls("do_handshake").wants(READ),
-        client.calls("do_handshake").anything(),
-        server.calls("do_handshake").gives(None),
-        client.calls("do_handshake").gives(None),
+        *flights(client, server),
         client.calls("write", b"there").gives(5),
         server.calls("read", 100).gives(b"there"),
         server.calls("write", b"back").gives(4),

@@ -13,6 +13,7 @@ from harness.scenario import (
     Act,
     Actor,
     chain_file,
+    flights,
     key_file,
     py,
     scenario,
@@ -41,22 +42,11 @@ def _pair(subject: Actor, mark: str, **how: object) -> list[Act]:
     ]
 
 
-def _rounds(subject: Actor, mark: str) -> list[list[Act]]:
-    """The handshake of a pair, one flight at a time; TLS 1.3 needs no more than the first four."""
-    client, server = subject.thing(f"client {mark}"), subject.thing(f"server {mark}")
-    return [
-        [client.calls("do_handshake").wants(READ)],
-        [server.calls("do_handshake").wants(READ)],
-        [client.calls("do_handshake").anything()],
-        [server.calls("do_handshake").gives(None)],
-        [client.calls("do_handshake").gives(None)],
-    ]
-
-
 def _in_turn(subject: Actor, *marks: str) -> list[Act]:
     """The handshakes of several pairs, flight by flight in turn."""
-    together = zip(*(_rounds(subject, mark) for mark in marks), strict=True)
-    return [act for flights in together for flight in flights for act in flight]
+    pairs = [(subject.thing(f"client {mark}"), subject.thing(f"server {mark}")) for mark in marks]
+    together = zip(*(flights(client, server) for client, server in pairs), strict=True)
+    return [act for acts in together for act in acts]
 
 
 def _passes(subject: Actor, mark: str, data: bytes) -> list[Act]:

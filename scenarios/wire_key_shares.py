@@ -111,26 +111,30 @@ def a_clients_point_of_the_wrong_length_is_refused(subject, peer):
 def a_servers_share_of_small_order_is_refused(subject, peer):
     """A client aborts when the X25519 secret is all zero; which alert it is, is left to it."""
     lies = [f"server_hello.extensions[key_share].key = {key}" for key in _SMALL_ORDER]
-    return refused_each(subject, peer, lies, "illegal_parameter", "handshake_failure", "internal_error")
+    strict, tolerated = "illegal_parameter", ("handshake_failure", "internal_error")
+    return [peer.configured(groups=("x25519",)), *refused_each(subject, peer, lies, strict, *tolerated)]
 
 
 @wire_scenario("rfc8446:7.4.2:zero-secret", roles="server", tls="1.3")
 def a_clients_share_of_small_order_is_refused(subject, peer):
     """A server aborts when the X25519 secret is all zero; which alert it is, is left to it."""
     lies = [f"client_hello.extensions[key_share].shares[0].key = {key}" for key in _SMALL_ORDER]
-    return refused_each(subject, peer, lies, "illegal_parameter", "handshake_failure", "internal_error")
+    strict, tolerated = "illegal_parameter", ("handshake_failure", "internal_error")
+    return [peer.configured(groups=("x25519",)), *refused_each(subject, peer, lies, strict, *tolerated)]
 
 
 @wire_scenario("rfc7748:5:unused-bit", tls="1.3", roles="client")
 def the_unused_bit_of_a_servers_share_is_ignored(subject, peer):
     """The highest bit of an X25519 coordinate is masked: a share that sets it is as good as without."""
-    return accepted_each(subject, peer, ["server_hello.extensions[key_share].key ^= 0x80"])
+    lies = ["server_hello.extensions[key_share].key ^= 0x80"]
+    return [peer.configured(groups=("x25519",)), *accepted_each(subject, peer, lies)]
 
 
 @wire_scenario("rfc7748:5:unused-bit", tls="1.3", roles="server")
 def the_unused_bit_of_a_clients_share_is_ignored(subject, peer):
     """The highest bit of an X25519 coordinate is masked: a share that sets it is as good as without."""
-    return accepted_each(subject, peer, ["client_hello.extensions[key_share].shares[0].key ^= 0x80"])
+    lies = ["client_hello.extensions[key_share].shares[0].key ^= 0x80"]
+    return [peer.configured(groups=("x25519",)), *accepted_each(subject, peer, lies)]
 
 
 @wire_scenario("rfc8446:4.2.8.1:range", roles="client", tls="1.3")

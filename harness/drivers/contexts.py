@@ -18,6 +18,10 @@ from harness.names import Role, Tls
 from harness.setup import Setup
 
 _VERSION_NAMES = {Tls.V12: "TLSv1_2", Tls.V13: "TLSv1_3"}
+#: What OpenSSL calls the curves that `set_ecdh_curve` knows by name.
+_CURVES = {"secp256r1": "prime256v1", "secp384r1": "secp384r1", "secp521r1": "secp521r1"}
+#: What CPython sends by itself.
+_TICKETS = 2
 _VERIFY_MODES = {"required": "CERT_REQUIRED", "optional": "CERT_OPTIONAL", "no": "CERT_NONE"}
 
 
@@ -104,14 +108,16 @@ def _features(implementation: Implementation, context: Any, setup: Setup) -> Lis
         _call(implementation, context, "set_alpn_protocols", list(options.alpn))
     if options.cipher is not None:
         _choose(implementation, context, options.cipher)
-    if options.tickets is not None:
-        _assign(implementation, context, "num_tickets", options.tickets)
+    tickets = options.tickets
+    if tickets is None and setup.role is Role.SERVER and getattr(context, "num_tickets", None) == 0:
+        tickets = _TICKETS  # no number is the documented one; without any, nothing could be resumed
+    if tickets is not None:
+        _assign(implementation, context, "num_tickets", tickets)
     if options.post_handshake_auth:
         _assign(implementation, context, "post_handshake_auth", value=True)
     if options.others:
         raise Unsupported("an SSLContext does not choose among certificates by itself")
-    if options.groups or options.shares is not None:
-        raise Unsupported("Python's ssl cannot be told its groups and key shares")
+    _choose_group(implementation, context, setup)
     names: List[Any] = []
 
     def note(_connection: Any, name: Any, _context: Any) -> None:
@@ -122,6 +128,17 @@ def _features(implementation: Implementation, context: Any, setup: Setup) -> Lis
     if options.notes_name:
         _assign(implementation, context, "sni_callback", note)
     return names
+
+
+def _choose_group(implementation: Implementation, context: Any, setup: Setup) -> None:
+    """A client that is to bring one share has no other group: more cannot be told to Python's ssl."""
+    groups, shares = setup.options.groups, setup.options.shares
+    if not groups and shares is None:
+        return
+    curve = _CURVES.get(shares[0]) if shares and len(shares) == 1 and not groups else None
+    if curve is None or setup.role is Role.SERVER:
+        raise Unsupported("Python's ssl cannot be told its groups and key shares")
+    _call(implementation, context, "set_ecdh_curve", curve)
 
 
 def _raise(*_arguments: Any) -> None:

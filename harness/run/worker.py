@@ -28,7 +28,7 @@ from harness.pki import Pki
 from harness.remote import Lost, Remote
 from harness.run.cell import Cell
 from harness.run.execute import execute
-from harness.run.groups import groups_of
+from harness.run.groups import Groups
 from harness.run.layout import layout_of
 from harness.run.setting import Connect, Setting
 from harness.scenario import Configure, Reconnect, Scenario, Step
@@ -85,8 +85,11 @@ class Bench:
     _contexts: Contexts = field(default_factory=Contexts)
     _scripts: dict[tuple[str, Role], tuple[list[Step], bool]] = field(default_factory=dict)
     _files: dict[str, Scenario] = field(default_factory=dict)
-    _groups: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    _groups: Groups = field(init=False)
     _endings: OrderedDict[Cell, Ending] = field(default_factory=OrderedDict)
+
+    def __post_init__(self) -> None:
+        self._groups = Groups(self.pki)
 
     def run(self, cell: Cell) -> Outcome:
         """Run one cell. Never raises but for `KeyboardInterrupt`: our own faults become `error`."""
@@ -277,17 +280,12 @@ class Bench:
             return connect
 
         def connect_with_a_group(setup: Setup) -> Endpoint:
-            asked = setup.options.groups
-            if asked and (has := self._groups_of(cell.implementation)) is not None and not has & set(asked):
-                raise Unsupported(f"{cell.implementation} has no {' and no '.join(asked)}")
+            self._groups.refuse(implementation, cell.role, setup.options.groups)
+            if cell.role is Role.SERVER:
+                setup = self._groups.with_a_share(implementation, setup)
             return connect(setup)
 
         return connect_with_a_group
-
-    def _groups_of(self, name: str) -> frozenset[str] | None:
-        if name not in self._groups:
-            self._groups[name] = groups_of(self._implementation(name), self.pki)
-        return self._groups[name]
 
     def _result(
         self, cell: Cell, judgement: Judgement, transcript: Transcript | None, duration: float

@@ -3,8 +3,14 @@
 import ssl
 import types
 
+import pytest
+
+from harness.errors import Unsupported
 from harness.implementation import Implementation, load
-from harness.run.groups import groups_of
+from harness.names import Role, Tls
+from harness.options import Options
+from harness.run.groups import Groups, asked_instead, groups_of
+from harness.setup import Setup
 
 
 class FewGroups(ssl.SSLContext):
@@ -39,3 +45,47 @@ def test_who_makes_no_hello_is_held_to_everything(pki):
 
     assert groups_of(module(MemoryBIO=fails), pki) is None
     assert groups_of(load("tlslite"), pki) is None
+
+
+class FewGroupsForServers(ssl.SSLContext):
+    """A server's only curve is the one that is mandatory."""
+
+    def __init__(self, protocol):
+        if protocol == ssl.PROTOCOL_TLS_SERVER:
+            self.set_ecdh_curve("prime256v1")
+
+
+def test_a_server_tells_what_it_would_rather_have(pki):
+    few = module(SSLContext=FewGroupsForServers)
+    assert asked_instead(few, pki, "x25519") == "secp256r1"
+    assert asked_instead(few, pki, "secp256r1") is None
+    assert asked_instead(load("stdlib"), pki, "x25519") is None
+
+
+def test_a_server_that_fails_with_a_group_is_not_excused(pki):
+    class Failing(ssl.SSLObject):
+        def do_handshake(self):
+            raise OSError("no such curve, it seems")
+
+    class Context(ssl.SSLContext):
+        sslobject_class = Failing
+
+    assert asked_instead(module(SSLContext=Context), pki, "x25519") is None
+
+
+def test_a_peer_is_held_to_groups_that_its_subject_has(pki):
+    groups, few = Groups(pki), module(SSLContext=FewGroupsForServers)
+    with pytest.raises(Unsupported, match="a server of made asks for another group than x25519 or secp384r1"):
+        groups.refuse(few, Role.SERVER, ("x25519", "secp384r1"))
+    groups.refuse(few, Role.SERVER, ("x25519", "secp256r1"))
+    groups.refuse(few, Role.CLIENT, ("x25519",))
+    groups.refuse(few, Role.SERVER, ())
+
+
+def test_a_client_brings_its_server_the_share_that_is_taken(pki):
+    groups, few = Groups(pki), module(SSLContext=FewGroupsForServers)
+    usual = Setup(Role.CLIENT, Tls.V13, Options(), pki)
+    assert groups.with_a_share(few, usual).options.shares == ("secp256r1",)
+    assert groups.with_a_share(load("stdlib"), usual) is usual
+    told = Setup(Role.CLIENT, Tls.V13, Options(groups=("x25519",)), pki)
+    assert groups.with_a_share(few, told) is told
