@@ -55,30 +55,47 @@ _HEAD = """\
 What released implementations do against their documents or the RFCs, as the harness found it. Made from
 `known/*.toml` by `docs/generate.py`; the tests replay every entry's evidence on the Pythons the harness runs
 on. What matters to security comes first. Replay one with the command under it; `tls-harness explain CELL`
-shows what it does step by step. A script needs the library alone, many tlslite-ng too, and exits with 1 when
-the finding shows: `tls-harness replay CELL --script` made it, and tried it. Where there is none it says why.
+shows what it does step by step. Each was reproduced by its script, which needs the library alone, many
+tlslite-ng too, and exits with 1 when the finding shows: `tls-harness replay CELL --script` made it, and tried
+it. What only the harness has shown stands [by itself](#shown-by-the-harness-alone), at the end.
+"""
+_ALONE = """\
+## Shown by the harness alone
+
+These replay as the others do, but no script shows them without the harness yet, and so they are not counted
+as findings. Each says why.
 """
 
 
 def findings(entries: list[KnownFailure], catalogue: Catalogue) -> str:
     """The page, from every entry of every file; entries of one reason are one finding."""
     sections, why = [], reasons()
+    alone: list[tuple[str, list[KnownFailure]]] = []
     rows: list[tuple[str, int, int, int]] = []
     for who, found in _found(entries):
         ordered = sorted(found.values(), key=lambda each: not any(entry.security for entry in each))
-        grave = sum(any(entry.security for entry in each) for each in ordered)
-        scripts = sum(any(script_of(cell).is_file() for cell in cells_of(each)) for each in ordered)
-        rows.append((_TITLES.get(who, who), len(found), grave, scripts))
-        sections.append(f"## {rows[-1][0]}\n")
-        sections += [_finding(number, each, catalogue, why) for number, each in enumerate(ordered, 1)]
+        shown = [each for each in ordered if untold(each) is not None or _has_script(each)]
+        grave = sum(any(entry.security for entry in each) for each in shown)
+        title = _TITLES.get(who, who)
+        rows.append((title, len(shown), grave, len(ordered) - len(shown)))
+        sections.append(f"## {title}\n")
+        sections += [_finding(f"{number}.", each, catalogue, why) for number, each in enumerate(shown, 1)]
+        alone += [(title, each) for each in ordered if each not in shown]
+    sections.append(_ALONE)
+    sections += [_finding(f"{title}:", each, catalogue, why) for title, each in alone]
     return "\n".join([_HEAD, _table(rows), *sections])
 
 
+def _has_script(entries: list[KnownFailure]) -> bool:
+    return any(script_of(cell).is_file() for cell in cells_of(entries))
+
+
 def _table(rows: list[tuple[str, int, int, int]]) -> str:
-    """How many findings there are of whom, how many matter to security, and how many have a script."""
+    """How many findings there are of whom, how many matter to security, and what has no script."""
     total = ("all", *(sum(row[at] for row in rows) for at in (1, 2, 3)))
-    lines = [f"| {who} | {found} | {grave} | {scripts} |" for who, found, grave, scripts in (*rows, total)]
-    return "\n".join(["| of | findings | security | with a script |", "|---|---|---|---|", *lines, ""])
+    lines = [f"| {who} | {found} | {grave} | {alone} |" for who, found, grave, alone in (*rows, total)]
+    head = ["| of | findings | security | shown by the harness alone |", "|---|---|---|---|"]
+    return "\n".join([*head, *lines, ""])
 
 
 def _found(entries: Iterable[KnownFailure]) -> Iterator[tuple[str, dict[str, list[KnownFailure]]]]:
@@ -118,12 +135,12 @@ def _who(entry: KnownFailure) -> str:
     return "_".join(words[: 2 if words[0] == "program" else 1])
 
 
-def _finding(number: int, entries: list[KnownFailure], catalogue: Catalogue, why: dict[str, str]) -> str:
+def _finding(mark: str, entries: list[KnownFailure], catalogue: Catalogue, why: dict[str, str]) -> str:
     if (kind := untold(entries)) is not None:
-        title = f"### {number}. {kind[0].upper()}{kind[1:]}"
+        title = f"### {mark} {kind[0].upper()}{kind[1:]}"
         return f"{title}\n\nListed by class only: [disclosure.md](disclosure.md).\n"
     reason = entries[0].reason
-    lines = [f"### {number}. {reason[0].upper()}{reason[1:]}", ""]
+    lines = [f"### {mark} {reason[0].upper()}{reason[1:]}", ""]
     for told in dict.fromkeys(entry.security for entry in entries if entry.security):
         lines += [f"**Security:** {told}", ""]
     for name in dict.fromkeys(entry.clause for entry in entries):

@@ -10,6 +10,8 @@ cryptography. An attempt is one method call, but for these:
   more, and then waits for that alert.
 - Names are not compared (see `pyopenssl_contexts.unnamed`): a handshake with somebody whose certificate is
   not plainly for the name asked for is `Unsupported`.
+- The Connection is made when it is first needed: a Context that has made one is not to be changed any more,
+  and until then a scenario may change it.
 
 There is no call that tells whether a session was resumed, nor one for the number of tickets.
 Source: pyOpenSSL docs, api/ssl. Importable on Python 3.8 with the standard library alone.
@@ -24,8 +26,9 @@ from harness.drivers.crowd import crowd
 from harness.drivers.driver import Driver
 from harness.drivers.pyopenssl_contexts import checks_name, connect, context_of, raised_while, unnamed
 from harness.drivers.pyopenssl_errors import meaning
+from harness.drivers.things import Things
 from harness.drivers.wire_end import WireEnd, ready, small_pair
-from harness.endpoint import Call, Done, Outcome, Raised, Wants
+from harness.endpoint import Call, Done, EndpointRaised, Outcome, Raised, Wants
 from harness.errors import Unsupported
 from harness.implementation import Implementation
 from harness.names import Kind, Want
@@ -43,7 +46,8 @@ METHODS: Dict[str, str] = {
 }
 #: More than a memory BIO holds at one time; whoever has more is asked again.
 _PLENTY = 1 << 20
-_CALLS = frozenset((*METHODS, "tell"))
+_CALLS = frozenset((*METHODS, "tell", "use"))
+_THINGS = frozenset(("ssl", "context", "connection"))
 _NEEDS = ("Context", "Connection", "Error", "WantReadError", "ZeroReturnError", "SysCallError")
 
 
@@ -51,10 +55,10 @@ class _ConnectionEndpoint:
     """What the two endpoints share: the calls."""
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
-        self._implementation, self._setup = implementation, setup
+        self._implementation, self._setup, self._contexts = implementation, setup, contexts
         self._kept = context_of(implementation, setup, contexts)
         self._first_name = len(self._kept.names)
-        self._connection = connect(implementation, setup, self._kept, self._transport())
+        self._made: Any = None
         self._unnamed = checks_name(setup)
         self._methods: Dict[str, Callable[..., Any]] = {
             "read": self._read,
@@ -62,10 +66,15 @@ class _ConnectionEndpoint:
             "write_from_buffer": self._write_from_buffer,
             "close_notify": self._close_notify,
             "tell": self._tell,
+            "use": self._use,
         }
-        for call, name in METHODS.items():
-            if call not in self._methods and hasattr(self._connection, name):
-                self._methods[call] = getattr(self._connection, name)
+
+    @property
+    def _connection(self) -> Any:
+        """The Connection. Raises `EndpointRaised` when it is made and that raises."""
+        if self._made is None:
+            self._made = connect(self._implementation, self._setup, self._kept, self._transport())
+        return self._made
 
     def _transport(self) -> Any:
         """What the Connection is made over; None for memory BIOs."""
@@ -73,18 +82,24 @@ class _ConnectionEndpoint:
 
     def attempt(self, call: Call) -> Outcome:
         """One method call on the Connection."""
-        method = self._methods.get(call.name)
-        if method is None:
-            raise Unsupported("a Connection has no {}".format(METHODS.get(call.name, call.name)))
+        method = self._methods.get(call.name) or self._method(call.name)
         try:
             outcome: Outcome = Done(method(*call.args))
-        except Unsupported:
+        except (Unsupported, EndpointRaised):
             raise
         except Exception as error:  # noqa: BLE001 -- any exception of the subject is an outcome
             outcome = self._told(call, meaning(self._implementation, error))
-        if self._unnamed and not isinstance(outcome, Raised):
+        if self._unnamed and self._made is not None and not isinstance(outcome, Raised):
             self._refuse_other_names()
         return outcome
+
+    def _method(self, call: str) -> Callable[..., Any]:
+        """What is called for a call, looked up when it is first made. Raises `Unsupported`."""
+        name = METHODS.get(call, "")
+        if not hasattr(self._connection, name):
+            raise Unsupported("a Connection has no {}".format(name or call))
+        self._methods[call] = getattr(self._connection, name)
+        return self._methods[call]
 
     def _told(self, call: Call, outcome: Outcome) -> Outcome:
         if isinstance(outcome, Raised) and outcome.kind is Kind.CLEAN_CLOSE:
@@ -126,6 +141,14 @@ class _ConnectionEndpoint:
             return names[self._first_name] if len(names) > self._first_name else None
         return tell(self._implementation, self._connection, fact)
 
+    def _use(self, *arguments: Any) -> Any:
+        given = {
+            "ssl": lambda: self._implementation.module,
+            "context": lambda: self._kept.context,
+            "connection": lambda: self._connection,
+        }
+        return Things(self._contexts.things, given, self._setup.pki).use(*arguments)
+
 
 class BioEndpoint(_ConnectionEndpoint):
     """An `Endpoint` over `Connection(context, None)`."""
@@ -162,6 +185,8 @@ class BioEndpoint(_ConnectionEndpoint):
     def take(self) -> bytes:
         """All the Connection has for the wire."""
         taken = b""
+        if self._made is None:
+            return taken
         while True:
             try:
                 taken += self._connection.bio_read(_PLENTY)
@@ -192,7 +217,7 @@ class SocketEndpoint(_ConnectionEndpoint):
         except BaseException:
             self._close_both()
             raise
-        self._methods["close"] = self._connection.close
+        self._methods["close"] = lambda: self._connection.close()
 
     def _transport(self) -> Any:
         return self._given
@@ -291,6 +316,7 @@ DRIVER = Driver(
     calls=_CALLS | {"crowd"},
     needs=_NEEDS,
     about="pyOpenSSL's Connection over memory BIOs: bio_write, bio_read, no network I/O",
+    things=_THINGS,
 )
 DRIVER_SOCKET = Driver(
     name="pyopenssl-socket",
@@ -298,4 +324,5 @@ DRIVER_SOCKET = Driver(
     calls=_CALLS | {"close"},
     needs=(*_NEEDS, "WantWriteError"),
     about="pyOpenSSL's Connection over a non-blocking socket, called again when select says it is ready",
+    things=_THINGS,
 )

@@ -46,6 +46,8 @@ def context_of(implementation: Implementation, setup: Setup, contexts: Contexts)
 
     Raises `Unsupported` naming what is missing, `EndpointRaised` when the implementation raises.
     """
+    if setup.role is Role.CLIENT and setup.options.server_name is not None:
+        _sent(setup.options.server_name)  # before anything is made
     choices = replace(setup.options, server_name=None)
     key = (id(implementation.module), setup.role, setup.tls, setup.pki.folder, choices)
     mine = _kept.setdefault(contexts, {})

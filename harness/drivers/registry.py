@@ -62,6 +62,10 @@ OWN_ERRORS: FrozenSet[str] = frozenset(
     )
 )
 
+#: Drivers whose context and connection are of other classes than ssl's: what a scenario for those does to its
+#: objects is nothing to them.
+OWN_OBJECTS: FrozenSet[str] = frozenset(("pyopenssl", "pyopenssl-socket"))
+
 #: Drivers of layers over an implementation: they multiply the matrix, and are for those who ask for them.
 ON_REQUEST: FrozenSet[str] = frozenset(
     (

@@ -150,6 +150,8 @@ def drivers_of(scenario: Scenario) -> list[str]:
     objects = objects_of(acts)
     # A scenario for such drivers alone names their exceptions, and no others.
     foreign = any(not registry.OWN_ERRORS.issuperset(DRIVER_GROUPS[word]) for word in scenario.drivers)
+    # Likewise their objects.
+    strange = any(not registry.OWN_OBJECTS.issuperset(DRIVER_GROUPS[word]) for word in scenario.drivers)
     return [
         name
         for name in dict.fromkeys(named)
@@ -157,6 +159,7 @@ def drivers_of(scenario: Scenario) -> list[str]:
         and objects <= registry.driver(name).things
         and not (name in registry.PLAIN_ERRORS and _name_errors(acts, "alert exception errno"))
         and not (foreign and name in registry.OWN_ERRORS and _name_errors(acts, "exception errno"))
+        and not (strange and name in registry.OWN_OBJECTS and "use" in calls)
     ]
 
 
