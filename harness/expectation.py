@@ -41,7 +41,10 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Gives:
-    """The call returns this value; its type counts, so that b"" is not None and 0 is not False."""
+    """The call returns this value; its type counts, so that b"" is not None and 0 is not False.
+
+    A class derived from that of bytes, texts or numbers is as good: what is one is promised, and no more.
+    """
 
     value: object
 
@@ -49,7 +52,7 @@ class Gives:
         """Whether the outcome is this one."""
         return (
             isinstance(outcome, Done)
-            and type(outcome.value) is type(self.value)
+            and (type(outcome.value) is type(self.value) or _derives(outcome.value, self.value))
             and outcome.value == self.value
         )
 
@@ -63,6 +66,11 @@ class Gives:
         if isinstance(self.value, Symbol):
             return f"gives {self.value}"
         return f"gives {Done(self.value)}"
+
+
+def _derives(value: object, wanted: object) -> bool:
+    """Whether the class of a value is derived from that of plain data, and is no other of that."""
+    return type(wanted) in (bytes, str, int) and isinstance(value, type(wanted)) and type(value) is not bool
 
 
 @dataclass(frozen=True)

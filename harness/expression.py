@@ -16,16 +16,18 @@ from typing import Iterator, Optional, Tuple, Union
 #: Objects a driver offers without anybody having kept them; which ones, its `Driver.things` says.
 #:   ssl          the implementation's module
 #:   context      the SSLContext of the connection, as the options have it
-#:   connection   the SSLObject, the SSLSocket or asyncio's TLS transport
+#:   connection   the SSLObject, the SSLSocket, asyncio's TLS transport or pyOpenSSL's Connection
 #:   incoming, outgoing              the MemoryBIOs under an SSLObject
 #:   loop, protocol, ssl_object, wire  asyncio: the loop, the application's protocol, the SSLObject, the
 #:                                   transport under TLS
 #:   reader, writer                  asyncio's streams
 #:   layer                           trio and its like: the module that holds the layer over ssl
+#:   listener                        trio: the SSLListener that the stream comes of
+#:   tasks                           trio and its like: the way to what an application does at the same time
 #:   tls, tls_context, buffer        PEP 543 and PEP 748: the module, the context, the TLS buffer
 GIVEN = (
     "ssl", "context", "connection", "incoming", "outgoing", "loop", "protocol", "ssl_object", "wire",
-    "reader", "writer", "tls", "tls_context", "buffer", "layer",
+    "reader", "writer", "tls", "tls_context", "buffer", "layer", "listener", "tasks",
 )  # fmt: skip
 
 

@@ -277,7 +277,8 @@ class Ledger:
     def failed(self) -> Attempted | None:
         """The subject's attempt after which the connection is dead: a fatal error while taking input."""
         for event in self.raised:
-            if event.call.name in ("handshake", *READS) and is_fatal(event):
+            early = event.call.name in READS and not (event.fed or event.sent)  # it asked for a handshake
+            if event.call.name in ("handshake", *READS) and is_fatal(event) and not early:
                 return event
         return None
 

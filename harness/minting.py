@@ -26,6 +26,12 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 _BIRTH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _PURPOSES = {"client": ExtendedKeyUsageOID.CLIENT_AUTH, "server": ExtendedKeyUsageOID.SERVER_AUTH}
+_KINDS = {
+    "CN": NameOID.COMMON_NAME,
+    "O": NameOID.ORGANIZATION_NAME,
+    "OU": NameOID.ORGANIZATIONAL_UNIT_NAME,
+    "UID": NameOID.USER_ID,
+}
 _DEATH = datetime.datetime(3000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -33,12 +39,15 @@ _DEATH = datetime.datetime(3000, 1, 1, tzinfo=datetime.UTC)
 class Wanted:
     """What a certificate is to look like.
 
-    common_name: of its subject; dns: the dNSNames of its subjectAltName, written as they stand, none for no
-    such extension; authority_key: whether it has the authorityKeyIdentifier of RFC 5280 section 4.2.1.1;
-    purpose: the only one its extendedKeyUsage names, "client" or "server", None for no such extension.
+    subject: its names in order, each of one part or of several (RFC 5280 section 4.1.2.4: a set of them), by
+    kind and value; years: in whose first moment it begins to be valid, and ends; dns: the dNSNames of its
+    subjectAltName, written as they stand, none for no such extension; authority_key: whether it has the
+    authorityKeyIdentifier of RFC 5280 section 4.2.1.1; purpose: the only one its extendedKeyUsage names,
+    "client" or "server", None for no such extension.
     """
 
-    common_name: str = "tls-harness"
+    subject: Sequence[Sequence[tuple[str, str]]] = ((("CN", "tls-harness"),),)
+    years: tuple[int, int] = (2000, 3000)
     dns: Sequence[str] = ()
     authority_key: bool = True
     purpose: str | None = None
@@ -52,12 +61,12 @@ def issue(wanted: Wanted, ca_certificate: bytes, ca_key: bytes) -> tuple[bytes, 
     key = ec.generate_private_key(ec.SECP256R1())
     builder = (
         x509.CertificateBuilder()
-        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, wanted.common_name)]))
+        .subject_name(_subject(wanted))
         .issuer_name(issuer.subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(_BIRTH)
-        .not_valid_after(_DEATH)
+        .not_valid_before(datetime.datetime(wanted.years[0], 1, 1, tzinfo=datetime.UTC))
+        .not_valid_after(datetime.datetime(wanted.years[1], 1, 1, tzinfo=datetime.UTC))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
@@ -73,6 +82,13 @@ def issue(wanted: Wanted, ca_certificate: bytes, ca_key: bytes) -> tuple[bytes, 
     certificate = builder.sign(signing, hashes.SHA256())
     bare = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return certificate.public_bytes(Encoding.PEM), bare
+
+
+def _subject(wanted: Wanted) -> x509.Name:
+    return x509.Name(
+        x509.RelativeDistinguishedName(x509.NameAttribute(_KINDS[kind], value) for kind, value in parts)
+        for parts in wanted.subject
+    )
 
 
 def revoke(certificate: bytes, ca_certificate: bytes, ca_key: bytes) -> bytes:

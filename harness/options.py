@@ -33,6 +33,9 @@ CERTIFICATES = (
     "chain",  # issued by the second of two authorities below "ca", which stand in its chain
     "locked",  # its key is encrypted with PASSWORD
     "bundle",  # its key stands in the file of the chain as well
+    "early",  # its notBefore lies in the far future
+    "expired-client",  # as "client", its notAfter lies in the past
+    "many-names",  # its subject has names of several parts, and several names of one kind
 )
 
 #: The password of the key of "locked"; in UTF-8, and only there, it has 8 bytes.
@@ -78,7 +81,9 @@ class Options:
     names of certificates a server has besides its first.
 
     For the drivers of trio and anyio alone: https_compatible, what trio calls so (anyio: no
-    standard_compatible): closure alerts are neither sent nor expected.
+    standard_compatible): closure alerts are neither sent nor expected. A server's entrance "accept" is the
+    listener of that library. For anyio alone: handshake_timeout, that of its listener, and "connect", the
+    entrance of a client by a connectable.
     """
 
     certificate: Optional[str] = ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SUBJECTS_OF = {
     "wrong-host": ("elsewhere.example",),
     "client": ("client@localhost",),
+    "expired-client": ("client@localhost",),
     "ip": ("127.0.0.1", "::1"),
     "name-beside-san": ("elsewhere.example",),
     "wildcard": ("*.harness.example",),
@@ -29,11 +30,16 @@ _SUBJECTS_OF = {
 # What trustme would not issue, as `harness.minting.Wanted`.
 _ODD = {
     "ip-as-dns": {"dns": ("127.0.0.1",)},
-    "no-san": {"common_name": "localhost"},
+    "no-san": {"subject": ((("CN", "localhost"),),)},
     "partial-wildcard": {"dns": ("w*.harness.example",)},
     "no-aki": {"dns": ("localhost",), "authority_key": False},
     "for-clients": {"dns": ("localhost",), "purpose": "client"},
     "for-servers": {"dns": ("client@localhost",), "purpose": "server"},
+    "early": {"dns": ("localhost",), "years": (2990, 3000)},
+    "many-names": {
+        "dns": ("localhost",),
+        "subject": ((("O", "Harness"),), (("OU", "one"),), (("OU", "two"), ("UID", "7")), (("CN", "both"),)),
+    },
 }
 
 
@@ -135,5 +141,5 @@ def _odd(name: str, issuer: "trustme.CA") -> Tuple[bytes, bytes]:
 
 
 def _expiry(name: str) -> Optional[datetime.datetime]:
-    """A date in the past for the expired certificate, trustme's own far future for the others."""
-    return datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc) if name == "expired" else None
+    """A date in the past for the expired certificates, trustme's own far future for the others."""
+    return datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc) if name.startswith("expired") else None

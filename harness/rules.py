@@ -7,6 +7,7 @@ Here are those about bytes, outcomes and records; those about what hellos offer 
 from __future__ import annotations
 
 from functools import cache
+from typing import TypeGuard
 
 import harness.negotiation  # noqa: F401 - enters its rules in the book
 from harness.attempts import WRITES, asks_for_bytes, ends_cleanly, plaintext_of
@@ -302,12 +303,16 @@ def _has_its_type(event: Attempted) -> bool:
         return isinstance(value, bytes) and isinstance(first, int) and len(value) <= max(first, 0)
     if event.call.name in WRITES:
         length = len(first) if isinstance(first, bytes) else 0
-        return type(value) is int and (0 < value <= length or value == length == 0)
+        return _is_count(value) and (0 < value <= length or value == length == 0)
     if event.call.name == "read_into":
         count = value[0] if isinstance(value, tuple) else None
         amount, size = (arg if isinstance(arg, int) else 0 for arg in event.call.args)
-        return type(count) is int and 0 <= count <= (min(amount, size) if amount > 0 else size)
+        return _is_count(count) and 0 <= count <= (min(amount, size) if amount > 0 else size)
     return True
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _expects_misuse(result: Result) -> bool:

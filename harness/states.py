@@ -99,7 +99,7 @@ _IN_STATE = {
         ("read(n)", (_STARVED, _REFUSED), _H),
         ("write(data)", (_STARVED, _REFUSED), _H),
         ("unwrap()", (_REFUSED,), None),
-        ("read(0)", (_EMPTY,), None),
+        ("read(0)", (_EMPTY, _REFUSED), None),
         ("pending()", (Gives(0),), None),
         ("version()", (_NONE,), None),
     ),
@@ -154,8 +154,9 @@ def _closing_rows() -> Iterator[Row]:
     yield Row(_E, _N, "read(n)", (Ends(),), _E)
     yield Row(_E, _N, "write(data)", (_SENT, _NO_MORE), _E)
     yield Row(_E, _N, "unwrap()", (_NONE,), _C)
-    yield Row(_C, _N, "read(n)", (Ends(),), _C)
-    yield Row(_C, _N, "read(0)", (_EMPTY,), _C)
+    # read() may ask that unwrap() was not called (Python docs, SSLSocket.read).
+    yield Row(_C, _N, "read(n)", (Ends(), _NO_MORE), _C)
+    yield Row(_C, _N, "read(0)", (_EMPTY, _NO_MORE), _C)
     yield Row(_C, _N, "write(data)", (_NO_MORE,), _C)
     yield Row(_C, _N, "unwrap()", (_NONE,), _C)
     yield Row(_C, _N, "pending()", (Gives(0),), _C)

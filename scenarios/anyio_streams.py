@@ -10,6 +10,7 @@ from harness.scenario import (
     READ,
     Act,
     Actor,
+    callback,
     handshake,
     payload,
     py,
@@ -256,6 +257,62 @@ def attributes_tell_of_the_connection(subject, peer):
         subject.does(same(_extra(subject, "server_side"), known.has("server_side"))),
         subject.does(same(_extra(subject, "peer_certificate_binary"), known.calls("getpeercert", True))),
         _extra(subject, "standard_compatible").gives(True),
+    ]
+
+
+@scenario("anyio:attributes:own", drivers="anyio", peers="honest tlslite", sweep="none")
+def attributes_of_tls_in_tls_are_the_inner_ones(subject, peer):
+    """Over a stream that has the same attributes the stream tells its own, and hands on what it has not."""
+    below, layer = subject.thing("wire").has("extra_attributes"), subject.thing("layer")
+    own = ("alpn_protocol", "cipher", "peer_certificate", "server_side", "ssl_object", "tls_version")
+    known = subject.thing("known")
+    told = [
+        subject.does(py("operator.setitem", below, layer.has(f"TLSAttribute.{name}"), callback("below")))
+        for name in (*own, "peer_certificate_binary", "shared_ciphers", "standard_compatible")
+    ]
+    return [
+        *told,
+        subject.does(py("operator.setitem", below, "remote_port", callback(443))),
+        handshake(subject, peer),
+        *[subject.does(py("operator.ne", _extra(subject, name), "below")).gives(True) for name in own],
+        _extra(subject, "ssl_object").keeps("known"),
+        subject.does(same(_extra(subject, "peer_certificate_binary"), known.calls("getpeercert", True))),
+        subject.does(same(_extra(subject, "tls_version"), known.calls("version"))),
+        _extra(subject, "standard_compatible").gives(True),
+        subject.connection.calls("extra", "remote_port").gives(443),
+    ]
+
+
+@scenario("anyio:not-standard:errors", drivers="anyio", peers="tlslite", sweep="none")
+def a_bad_record_is_no_end_either(subject, peer):
+    """Without standard_compatible a record that does not verify is an error, and no EndOfStream."""
+    return [
+        subject.configured(https_compatible=True),
+        handshake(subject, peer),
+        peer.writes(b"good"),
+        peer.sends_raw(bytes.fromhex("1703030040") + payload(64, "forged")),
+        subject.reads(100).gives(b"good"),
+        subject.reads(100).raises(PROTOCOL_ERROR),
+    ]
+
+
+@scenario("anyio:not-standard:errors", drivers="anyio", peers="tlslite", sweep="none")
+def a_fatal_alert_is_no_end_either(subject, peer):
+    """Without standard_compatible a fatal alert is an error, and no EndOfStream."""
+    return [
+        subject.configured(https_compatible=True),
+        handshake(subject, peer),
+        peer.injects("alert(fatal, internal_error)"),
+        subject.reads(100).raises(PROTOCOL_ERROR),
+    ]
+
+
+@scenario("anyio:not-standard:errors", drivers="anyio", roles="client", peers="honest tlslite", sweep="none")
+def a_refused_certificate_is_no_end_either(subject, peer):
+    """Without standard_compatible wrap() raises ssl's error all the same where a certificate is refused."""
+    return [
+        subject.configured(https_compatible=True, trust="nothing"),
+        together(subject.handshakes().raises(CERTIFICATE_REJECTED), peer.handshakes().anything()),
     ]
 
 

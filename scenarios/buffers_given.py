@@ -304,6 +304,19 @@ def sendall_sends_all_and_says_nothing(subject, peer):
     ]
 
 
+@scenario("python:sslsocket:sendall", drivers="socket", peers="honest", sweep="none")
+def sendall_sends_all_at_the_edges_of_records(subject, peer):
+    """sendall() of as many bytes as records hold, of one more and of one less, sends every one of them."""
+    sizes = [records * 2**14 + near for records in (1, 2) for near in (-1, 0, 1)]
+    return [
+        handshake(subject, peer),
+        *(
+            together(subject.connection.calls("sendall", data).gives(None), peer.reads_exactly(data))
+            for data in (payload(size, f"of {size} ") for size in sizes)
+        ),
+    ]
+
+
 @scenario("python:sslsocket:sendall", drivers="sockets", peers="honest", sweep="none")
 def sendall_refuses_what_holds_no_bytes(subject, peer):
     """sendall() of text, None or a buffer with gaps is refused before a byte goes out."""

@@ -8,6 +8,7 @@ from harness.scenario import (
     Step,
     certificate,
     handshake,
+    in_turn,
     payload,
     scenario,
     together,
@@ -91,6 +92,15 @@ def expired_certificate_is_refused(subject, peer):
     """A certificate past its date is refused: its key may be in anybody's hands by now."""
     return [
         peer.configured(certificate="expired"),
+        _refuses(subject, peer, "certificate_expired", "certificate_unknown", "bad_certificate"),
+    ]
+
+
+@scenario("rfc5280:6.1.3:validity", roles="client", sweep="none")
+def a_certificate_that_is_not_valid_yet_is_refused(subject, peer):
+    """A certificate before its time is refused: RFC 8446 section 6.2 has the same alert for both."""
+    return [
+        peer.configured(certificate="early"),
         _refuses(subject, peer, "certificate_expired", "certificate_unknown", "bad_certificate"),
     ]
 
@@ -238,6 +248,22 @@ def tls12_untrusted_client_is_refused(subject, peer):
             subject.handshakes().raises(CERTIFICATE_REJECTED), _hears(peer.handshakes(), *_OF_UNTRUSTED)
         ),
     ]
+
+
+@scenario("rfc5280:6.1.3:validity", roles="server", sweep="none")
+def an_expired_client_is_refused(subject, peer):
+    """A server that wants a certificate takes none that is past its date, wherever it comes from."""
+    return in_turn(
+        [
+            peer.configured(certificate="expired-client"),
+            subject.configured(verify=verify),
+            together(
+                subject.handshakes().raises(CERTIFICATE_REJECTED),
+                [peer.handshakes().anything(), peer.reads(1).anything()],
+            ),
+        ]
+        for verify in ("required", "optional")
+    )
 
 
 @scenario("python:ssl.CERT_OPTIONAL:untrusted", roles="server", tls="1.2", sweep="none")

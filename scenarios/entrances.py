@@ -18,6 +18,7 @@ from harness.scenario import (
     closing,
     constant,
     handshake,
+    in_turn,
     py,
     same,
     scenario,
@@ -178,6 +179,48 @@ def wrapping_refuses_a_certificate(subject, peer):
     ]
 
 
+@scenario(
+    "python:ssl.check_hostname:mismatch",
+    "rfc5280:6.1.3:validity",
+    drivers="socket",
+    roles="client",
+    peers="honest",
+    sweep="none",
+)
+def every_way_in_checks_the_server(subject, peer):
+    """Whichever call makes the handshake: a certificate for another host, or past its date, is refused."""
+    return in_turn(
+        [
+            peer.configured(certificate=wrong),
+            subject.configured(entrance=entrance),
+            together(subject.handshakes().raises(CERTIFICATE_REJECTED), peer.handshakes().anything()),
+        ]
+        for entrance in ("connect", "connect-ex", "wrap", "wrap-and-handshake")
+        for wrong in ("wrong-host", "expired")
+    )
+
+
+@scenario(
+    "python:ssl.CERT_REQUIRED:untrusted-client",
+    "rfc5280:6.1.3:validity",
+    drivers="socket",
+    roles="server",
+    peers="honest",
+    sweep="none",
+)
+def every_way_in_checks_the_client(subject, peer):
+    """Whichever call makes the handshake: a client that nobody vouches for, or not any more, is refused."""
+    return in_turn(
+        [
+            peer.configured(certificate=wrong),
+            subject.configured(entrance=entrance, verify="required"),
+            together(subject.handshakes().raises(CERTIFICATE_REJECTED), peer.handshakes().anything()),
+        ]
+        for entrance in ("accept", "wrap", "wrap-and-handshake")
+        for wrong in ("untrusted-client", "expired-client")
+    )
+
+
 def _closed_after_garbage(subject: Actor, **how: object) -> list[Step]:
     other = subject.thing("other")
     return [
@@ -240,7 +283,34 @@ def what_came_before_tls_is_never_read(subject, peer):
     It looks like one that was never made; were it wrapped as such, recv() would give the attacker's
     plaintext as if it had come through TLS (CVE-2023-40217).
     """
-    listener, other, plain = (subject.thing(name) for name in ("listener", "other", "plain"))
+    return [
+        *_reset_with_data_unread(subject),
+        _wraps(subject, server_side=True).raises(PROTOCOL_ERROR, exception="SSLError"),
+        subject.thing("plain").calls("fileno").gives(-1),
+    ]
+
+
+@scenario(
+    "python:sslsocket:wrap:preauth-data", drivers="socket", roles="server", peers="honest", sweep="none"
+)
+def what_came_before_tls_is_never_read_later_either(subject, peer):
+    """The same where the handshake is left for later, and where it is not: no SSLSocket comes of it.
+
+    One without a handshake would read the attacker's plaintext as if it had come through TLS.
+    """
+    return [
+        step
+        for later in ({"do_handshake_on_connect": False}, {})
+        for step in (
+            *_reset_with_data_unread(subject),
+            _wraps(subject, server_side=True, **later).raises(PROTOCOL_ERROR, exception="SSLError"),
+        )
+    ]
+
+
+def _reset_with_data_unread(subject: Actor) -> list[Step]:
+    """A socket, kept as "plain", of a connection that was reset behind some bytes."""
+    listener, other = subject.thing("listener"), subject.thing("other")
     linger = constant("socket.SOL_SOCKET"), constant("socket.SO_LINGER"), py("struct.pack", "ii", 1, 0)
     return [
         subject.does(py("socket.create_server", ("127.0.0.1", 0))).keeps("listener"),
@@ -249,8 +319,6 @@ def what_came_before_tls_is_never_read(subject, peer):
         other.calls("sendall", b"the attacker's own words"),
         other.calls("setsockopt", *linger),
         other.calls("close"),
-        _wraps(subject, server_side=True).raises(PROTOCOL_ERROR, exception="SSLError"),
-        plain.calls("fileno").gives(-1),
     ]
 
 

@@ -210,6 +210,7 @@ def an_error_of_alpn_tells_of_itself(subject):
     """An empty protocol name raises an SSLError with the attributes library and reason."""
     refused = subject.context.calls("set_alpn_protocols", [""])
     return [
+        subject.context.calls("set_alpn_protocols", ["h2"]),
         subject.does(caught(refused)).keeps("error").gives_a("SSLError"),
         *_tells_of_itself(subject, "error"),
     ]

@@ -6,6 +6,7 @@ from harness.scenario import (
     Actor,
     chain_file,
     handshake,
+    in_turn,
     payload,
     py,
     reconnect,
@@ -53,6 +54,12 @@ def an_address_is_compared_as_a_number(subject, peer):
 def another_address_is_refused(subject, peer):
     """A certificate for 127.0.0.1 is none for 127.0.0.2."""
     return [*_wants(subject, peer, "127.0.0.2", "ip"), *_refuses(subject, peer)]
+
+
+@_named("python:names:ip-mismatch")
+def another_address_of_version_6_is_refused(subject, peer):
+    """A certificate for ::1 is none for ::2, and what is no server_name is checked all the same."""
+    return [*_wants(subject, peer, "::2", "ip"), *_refuses(subject, peer)]
 
 
 @_named("python:names:ip-is-no-host")
@@ -149,6 +156,26 @@ def a_common_name_can_be_ruled_out(subject, peer):
 def a_common_name_does_not_count_beside_others(subject, peer):
     """A certificate for elsewhere.example is none for its common name, localhost."""
     return [*_wants(subject, peer, "localhost", "name-beside-san"), *_refuses(subject, peer)]
+
+
+@_named("python:names:common-name-alone")
+def what_is_said_of_common_names_changes_nothing_else(subject, peer):
+    """Whatever hostname_checks_common_name is set to, patterns and addresses are compared as before."""
+    refused = (
+        ("www.harness.example", "partial-wildcard"),
+        ("localhost", "name-beside-san"),
+        ("127.0.0.1", "ip-as-dns"),
+    )
+    return in_turn(
+        [
+            *_wants(subject, peer, name, certificate),
+            subject.context.sets("hostname_checks_common_name", counts),
+            reconnect(),
+            *_refuses(subject, peer),
+        ]
+        for counts in (True, False)
+        for name, certificate in refused
+    )
 
 
 # -- how it is told, and how strictly certificates are read -------------------------------------------------

@@ -1,6 +1,6 @@
 """Reading: what a read gives, how much of it, and what it does when there is nothing to give."""
 
-from harness.scenario import MISUSE, READ, Actor, Step, handshake, payload, scenario, together
+from harness.scenario import MISUSE, READ, Actor, Step, handshake, in_turn, payload, scenario, together
 
 _RECORD = 2**14
 _AROUND_BUFFERS = tuple(size + near for size in (4096, 8192, _RECORD) for near in (-1, 0, 1))
@@ -49,6 +49,31 @@ def a_read_does_not_wait_to_be_full(subject, peer):
         subject.writes(b"answer"),
         peer.reads_exactly(b"answer"),
     ]
+
+
+_FULL = (4096, _RECORD, 2 * _RECORD)
+
+
+@scenario("python:ssl:read:size", peers="honest tlslite", sweep="none")
+def a_read_does_not_wait_behind_a_full_record(subject, peer):
+    """A read of much returns though a whole record, or two, were all there is: fullness promises no more."""
+    return in_turn(
+        [
+            handshake(subject, peer),
+            peer.writes(payload(size)),
+            subject.reads(65536).returns(bytes, filled=True),
+        ]
+        for size in _FULL
+    )
+
+
+@scenario("python:ssl:read:size", drivers="bio sockets", peers="honest", sweep="none")
+def a_large_buffer_is_not_waited_for(subject, peer):
+    """A read into much room returns likewise."""
+    return in_turn(
+        [handshake(subject, peer), peer.writes(payload(size)), subject.reads_into(65536, 65536)]
+        for size in _FULL
+    )
 
 
 @scenario("python:ssl:read:size", sweep="none")

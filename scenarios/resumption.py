@@ -8,6 +8,7 @@ from harness.scenario import (
     agree,
     certificate,
     handshake,
+    in_turn,
     payload,
     py,
     reconnect,
@@ -245,6 +246,28 @@ def a_session_of_one_name_is_none_for_another(client, server):
             server.handshakes().anything(),
         ),
     ]
+
+
+# The reference server's sessions outlive its options, so only an ordinary server can forget them.
+@scenario(
+    "python:ssl.check_hostname:offered", drivers="bio sockets", roles="client", peers="honest", sweep="none"
+)
+def a_session_that_is_not_taken_up_excuses_nobody(subject, peer):
+    """A server that does not resume shows a certificate, and it is checked as if no session had been offered.
+
+    Whoever sits on the wire can refuse every session.
+    """
+    return in_turn(
+        [
+            peer.configured(certificate="ecdsa"),
+            handshake(subject, peer),
+            *_talk(subject, peer),
+            reconnect(resume=True),
+            peer.configured(certificate=wrong),
+            together(subject.handshakes().raises(CERTIFICATE_REJECTED), peer.handshakes().anything()),
+        ]
+        for wrong in ("wrong-host", "untrusted", "expired")
+    )
 
 
 # TLS 1.3 lifts this (RFC 8446 section 4.2.11); a server without the callback does nothing with names.

@@ -14,12 +14,16 @@ from harness.scenario import (
     caught,
     constant,
     handshake,
+    in_turn,
+    payload,
     py,
     reconnect,
     same,
     scenario,
     together,
 )
+
+_FORGED = bytes.fromhex("1703030040") + payload(64, "forged")
 
 
 def _unwraps(subject: Actor, peer: Actor) -> Step:
@@ -50,7 +54,7 @@ def leaving_a_with_block_closes(subject, peer):
         subject.does(py("operator.is_", connection.calls("__enter__"), connection)).gives(True),
         connection.calls("__exit__", None, None, None),
         connection.calls("fileno").gives(-1),
-        peer.reads(100).raises(RAGGED_EOF),
+        peer.reads(100).raises(RAGGED_EOF).or_ends(),
     ]
 
 
@@ -319,6 +323,28 @@ def a_missing_closure_alert_is_never_suppressed(subject, peer):
         peer.cuts_wire(),
         *_fails(subject, "unwrap"),
     ]
+
+
+@scenario("python:sslsocket:ragged:only", drivers="sockets", peers="tlslite", sweep="none")
+def a_failure_is_no_ragged_end_to_be_suppressed(subject, peer):
+    """With suppress_ragged_eofs a fatal alert and a forged record fail every way to read all the same.
+
+    A client whose certificate is refused in TLS 1.3 learns of it by its first read.
+    """
+    calls, error = subject.connection.calls, subject.thing("error")
+    reads = [calls("recv", 100), calls("recv_into", py("bytearray", 100)), calls("read", 100)]
+    fatal, forged = peer.injects("alert(fatal, certificate_required)"), peer.sends_raw(_FORGED)
+    return in_turn(
+        [
+            _suppressed(subject),
+            handshake(subject, peer),
+            ended,
+            subject.does(caught(read)).keeps("error"),
+            subject.does(py("isinstance", error, subject.ssl.has("SSLError"))).gives(True),
+        ]
+        for ended in (fatal, forged)
+        for read in reads
+    )
 
 
 @scenario("python:sslsocket:send:dead-peer", drivers="sockets", peers="honest", sweep="none")

@@ -195,6 +195,21 @@ def connect_ex_shakes_hands_too(subject, peer):
 
 
 @scenario(
+    "python:sslsocket:connect_ex:raises",
+    drivers="socket",
+    roles="client",
+    peers="honest tlslite",
+    sweep="none",
+)
+def connect_ex_raises_what_tls_refuses(subject, peer):
+    """A server that is not trusted is no errno: connect_ex() raises it, and nobody takes it for a number."""
+    return [
+        subject.configured(entrance="connect-ex", trust="nothing"),
+        together(subject.handshakes().raises(CERTIFICATE_REJECTED), peer.handshakes().anything()),
+    ]
+
+
+@scenario(
     "python:sslsocket:connect_ex:number", drivers="module", roles="client", peers="honest", sweep="none"
 )
 def connect_ex_gives_the_number_of_the_error(subject, peer):

@@ -9,6 +9,7 @@ from harness.scenario import (
     Actor,
     Step,
     handshake,
+    in_turn,
     payload,
     py,
     scenario,
@@ -70,7 +71,7 @@ def a_socket_stays_open_for_its_file(subject, peer):
         peer.writes(b"still"),
         file.calls("read", 5).gives(b"still"),
         file.calls("close"),
-        peer.reads(100).raises(RAGGED_EOF),
+        peer.reads(100).raises(RAGGED_EOF).or_ends(),
     ]
 
 
@@ -113,6 +114,65 @@ def a_raw_file_that_would_block_gives_nothing(subject, peer):
         peer.writes(b"there"),
         subject.thing("file").calls("read", 5).gives(b"there"),
     ]
+
+
+@scenario("python:sslsocket:makefile:writes", drivers="socket", peers="honest", sweep="none")
+def a_file_writes_at_the_edges_of_records(subject, peer):
+    """As many bytes as a record holds, one less and one more, arrive whole, buffered or not."""
+    file = subject.thing("file")
+    return in_turn(
+        [
+            handshake(subject, peer),
+            subject.connection.calls("makefile", "wb", **how).keeps("file"),
+            *(
+                together(
+                    [file.calls("write", payload(size)), file.calls("flush")],
+                    peer.reads_exactly(payload(size)),
+                )
+                for size in (2**14 - 1, 2**14, 2**14 + 1)
+            ),
+        ]
+        for how in ({}, {"buffering": 2**16})
+    )
+
+
+@scenario("python:sslsocket:ragged:files", drivers="socket", peers="honest", sweep="none")
+def a_file_tells_a_ragged_end(subject, peer):
+    """Without suppress_ragged_eofs a file raises SSLEOFError where recv() does, buffered or not."""
+    read = [
+        ("readline", (), {"mode": "rb"}),
+        ("read", (100,), {"mode": "rb"}),
+        ("readinto", (py("bytearray", 100),), {"mode": "rb", "buffering": 0}),
+        ("readline", (), {"mode": "r", "encoding": "ascii"}),
+    ]
+    return in_turn(
+        [
+            handshake(subject, peer),
+            subject.connection.calls("makefile", **how).keeps("file"),
+            peer.writes(b"all that came\n"),
+            subject.thing("file").calls("readline").returns(bytes, str, filled=True),
+            peer.cuts_wire(),
+            subject.thing("file").calls(call, *args).raises(RAGGED_EOF, exception="SSLEOFError"),
+        ]
+        for call, args, how in read
+    )
+
+
+@scenario("python:sslsocket:ragged:files", drivers="socket", peers="honest", sweep="none")
+def a_file_ends_at_a_suppressed_ragged_end(subject, peer):
+    """With suppress_ragged_eofs a file ends where recv() gives b""."""
+    return [
+        subject.configured(suppress_ragged_eofs=True),
+        handshake(subject, peer),
+        subject.connection.calls("makefile", "rb").keeps("file"),
+        peer.writes(b"all of it"),
+        peer.cuts_wire(),
+        subject.thing("file").calls("read").gives(b"all of it"),
+        subject.thing("file").calls("read").gives(b""),
+    ]
+
+
+# -- sendfile -----------------------------------------------------------------------------------------------
 
 
 def _with_a_file(subject: Actor, peer: Actor, data: bytes) -> list[Step]:

@@ -9,6 +9,7 @@ from harness.scenario import (
     RAGGED_EOF,
     READ,
     handshake,
+    in_turn,
     payload,
     py,
     same,
@@ -18,6 +19,7 @@ from harness.scenario import (
 
 _BROKEN = "BrokenResourceError"
 _CLOSED = "ClosedResourceError"
+_FACTS = ("version", "cipher", "getpeercert", "selected_alpn_protocol", "shared_ciphers", "session_reused")
 
 
 @scenario("trio:receive_some:size", drivers="trio", peers="honest tlslite", sweep="none")
@@ -117,12 +119,32 @@ def sending_checks_the_certificate_before(subject, peer):
 @scenario("trio:need-handshake", drivers="trio", peers="honest", sweep="none")
 def facts_need_the_handshake(subject, peer):
     """version, cipher and the like raise NeedHandshakeError before the handshake, and tell after it."""
-    facts = ("version", "cipher", "getpeercert", "selected_alpn_protocol", "shared_ciphers", "session_reused")
     return [
-        *[subject.connection.has(fact).raises(FOREIGN, exception="NeedHandshakeError") for fact in facts],
+        *[subject.connection.has(fact).raises(FOREIGN, exception="NeedHandshakeError") for fact in _FACTS],
         handshake(subject, peer),
-        *[subject.connection.has(fact) for fact in facts],
+        *[subject.connection.has(fact) for fact in _FACTS],
         subject.connection.calls("selected_alpn_protocol").gives(None),
+    ]
+
+
+@scenario("trio:need-handshake:during", drivers="trio", peers="honest", sweep="none")
+def facts_need_the_end_of_the_handshake(subject, peer):
+    """version, cipher and the like raise NeedHandshakeError while another task does the handshake."""
+    return [
+        subject.handshakes().wants(READ),
+        *[subject.connection.has(fact).raises(FOREIGN, exception="NeedHandshakeError") for fact in _FACTS],
+        handshake(subject, peer),
+        *[subject.connection.has(fact) for fact in _FACTS],
+    ]
+
+
+@scenario("trio:need-handshake:during", drivers="trio", roles="client", peers="honest", sweep="none")
+def facts_need_a_handshake_that_did_not_fail(subject, peer):
+    """Of a certificate that was refused nothing is told: the facts raise NeedHandshakeError as before."""
+    return [
+        subject.configured(trust="nothing"),
+        together(subject.handshakes().raises(CERTIFICATE_REJECTED), peer.handshakes().anything()),
+        *[subject.connection.has(fact).raises(FOREIGN, exception="NeedHandshakeError") for fact in _FACTS],
     ]
 
 
@@ -265,6 +287,35 @@ def a_closed_stream_is_closed(subject, peer):
         subject.writes_once(b"late").raises(OS_ERROR, exception=_CLOSED),
         subject.closes().raises(OS_ERROR, exception=_CLOSED),
         subject.connection.calls("do_handshake").raises(OS_ERROR, exception=_CLOSED),
+    ]
+
+
+@scenario("trio:closed:unread", drivers="trio", peers="honest tlslite", sweep="none")
+def a_closed_stream_keeps_what_was_not_read(subject, peer):
+    """After aclose() the rest of a record of which a part was read is not given any more, https or not."""
+    return in_turn(
+        [
+            subject.configured(https_compatible=https_compatible),
+            handshake(subject, peer),
+            peer.writes(b"abcdef"),
+            subject.connection.calls("receive_some", 2).gives(b"ab"),
+            subject.drops(),
+            subject.connection.calls("receive_some", 2).raises(OS_ERROR, exception=_CLOSED),
+        ]
+        for https_compatible in (False, True)
+    )
+
+
+@scenario("trio:closed:unread", drivers="trio", peers="honest tlslite", sweep="none")
+def a_broken_stream_keeps_what_was_not_read(subject, peer):
+    """Once a send has found the stream broken, the rest of a record of which a part was read is not given."""
+    return [
+        handshake(subject, peer),
+        peer.writes(b"abcdef"),
+        subject.connection.calls("receive_some", 2).gives(b"ab"),
+        peer.resets_wire(),
+        subject.connection.calls("send_all", b"data").raises(OS_ERROR, exception=_BROKEN),
+        subject.connection.calls("receive_some", 2).raises(OS_ERROR, exception=_BROKEN),
     ]
 
 

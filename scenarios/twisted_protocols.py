@@ -53,6 +53,18 @@ def a_failed_handshake_loses_the_connection(subject, peer):
     )
 
 
+@scenario("twisted:lost:first", drivers="twisted", roles="client", peers="honest tlslite", sweep="none")
+def another_name_is_told_as_such(subject, peer):
+    """A certificate for another name: connectionLost tells the VerificationError, not what follows."""
+    return [
+        peer.configured(certificate="wrong-host"),
+        together(
+            subject.handshakes().raises(CERTIFICATE_REJECTED, exception="VerificationError"),
+            peer.handshakes().anything(),
+        ),
+    ]
+
+
 @scenario("twisted:lost:done", "rfc8446:6.1:close_notify", drivers="twisted", peers="honest tlslite")
 def the_other_ends_goodbye_is_done(subject, peer):
     """Behind a closure alert the connection is lost with ConnectionDone, after all data and never again."""
@@ -197,6 +209,17 @@ def a_bad_record_is_an_error_of_tls(subject, peer):
         subject.reads(100).gives(b"good"),
         subject.reads(100).raises(PROTOCOL_ERROR, exception="Error"),
         _heard(subject, "dataReceived", "connectionLost"),
+    ]
+
+
+@scenario("twisted:lost:first", drivers="twisted", peers="tlslite", sweep="none")
+def a_bad_record_before_a_cut_is_an_error_of_tls(subject, peer):
+    """A record that does not verify, and the wire cut behind it: connectionLost tells what came first."""
+    return [
+        handshake(subject, peer),
+        peer.sends_raw(bytes.fromhex("1703030040") + payload(64, "forged")),
+        peer.cuts_wire(),
+        subject.reads(100).raises(PROTOCOL_ERROR, exception="Error"),
     ]
 
 

@@ -5,7 +5,11 @@ from harness.scenario import (
     MISUSE,
     PROTOCOL_ERROR,
     RAGGED_EOF,
+    READ,
+    Act,
+    Actor,
     handshake,
+    in_turn,
     payload,
     py,
     same,
@@ -56,6 +60,47 @@ def a_suppressed_cut_is_an_end(subject, peer):
         peer.cuts_wire(),
         subject.connection.calls("recv", 100).gives(b""),
     ]
+
+
+@scenario("urllib3:handshake:ragged", drivers="urllib3", roles="client", peers="honest tlslite", sweep="none")
+def a_cut_handshake_is_no_end(subject, peer):
+    """A cut in the handshake fails it, suppressed ragged ends or not: nobody has shown a certificate."""
+    return in_turn(
+        [
+            subject.configured(suppress_ragged_eofs=suppressed),
+            subject.handshakes().wants(READ),
+            peer.cuts_wire(),
+            subject.handshakes().raises(RAGGED_EOF, exception="SSLEOFError"),
+        ]
+        for suppressed in (False, True)
+    )
+
+
+@scenario("urllib3:unwrap", drivers="urllib3", roles="client", peers="honest tlslite", sweep="none")
+def unwrapping_waits_for_the_answer(subject, peer):
+    """unwrap() sends the closure alert and is not over before the other end's has come."""
+    return [
+        handshake(subject, peer),
+        subject.closes().wants(READ),
+        peer.reads(100).ends(),
+        peer.closes(),
+        subject.closes(),
+    ]
+
+
+@scenario("urllib3:unwrap", drivers="urllib3", roles="client", peers="honest tlslite", sweep="none")
+def a_cut_is_no_answer(subject, peer):
+    """unwrap() of a connection that is cut is told so, suppressed ragged ends or not: those are of reads."""
+    return in_turn(
+        [
+            subject.configured(suppress_ragged_eofs=suppressed),
+            handshake(subject, peer),
+            subject.closes().wants(READ),
+            peer.cuts_wire(),
+            subject.closes().raises(RAGGED_EOF, exception="SSLEOFError"),
+        ]
+        for suppressed in (False, True)
+    )
 
 
 @scenario("urllib3:recv_into", drivers="urllib3", roles="client", peers="honest tlslite")
@@ -140,6 +185,66 @@ def a_file_read_to_a_suppressed_cut_ends_there(subject, peer):
         peer.writes(b"body"),
         peer.cuts_wire(),
         subject.thing("file").calls("read").gives(b"body"),
+    ]
+
+
+def _files(subject: Actor) -> list[Act]:
+    """A file with a buffer and one without, as "file" and "raw"."""
+    return [
+        subject.connection.calls("makefile", "rb").keeps("file"),
+        subject.connection.calls("makefile", "rb", 0).keeps("raw"),
+    ]
+
+
+@scenario("urllib3:makefile:close", drivers="urllib3", roles="client", peers="honest tlslite", sweep="none")
+def the_socket_stays_open_for_its_files(subject, peer):
+    """close() of the transport takes effect when its files are closed too, one without a buffer as well."""
+    conversations = []
+    for last in ("file", "raw"):
+        file, first = subject.thing(last), subject.thing("raw" if last == "file" else "file")
+        conversations.append(
+            [
+                handshake(subject, peer),
+                *_files(subject),
+                subject.drops(),
+                first.calls("close"),
+                peer.writes(b"still"),
+                file.calls("read", 5).gives(b"still"),
+                peer.reads(100).wants(READ),
+                file.calls("close"),
+                peer.reads(100).raises(RAGGED_EOF),
+            ]
+        )
+    return in_turn(conversations)
+
+
+@scenario("urllib3:makefile:close", drivers="urllib3", roles="client", peers="honest tlslite", sweep="none")
+def the_transport_outlives_its_files(subject, peer):
+    """Closing the files closes nothing else."""
+    return [
+        handshake(subject, peer),
+        *_files(subject),
+        subject.thing("raw").calls("close"),
+        subject.thing("file").calls("close"),
+        peer.writes(b"still"),
+        subject.reads(100).gives(b"still"),
+    ]
+
+
+@scenario("urllib3:makefile", drivers="urllib3", roles="client", peers="honest tlslite", sweep="none")
+def a_file_without_a_buffer_gives_what_there_is(subject, peer):
+    """makefile("rb", 0) gives a raw file, whose reads give a part; in text mode it is a ValueError."""
+    raw = subject.thing("raw")
+    return [
+        handshake(subject, peer),
+        subject.connection.calls("makefile", "r", 0).raises(MISUSE, exception="ValueError"),
+        subject.connection.calls("makefile", "x").raises(MISUSE, exception="ValueError"),
+        *_files(subject),
+        peer.writes(b"abcdef"),
+        raw.calls("read", 4).gives(b"abcd"),
+        raw.calls("read", 4).gives(b"ef"),
+        peer.closes().anything(),
+        raw.calls("read", 4).gives(b""),
     ]
 
 

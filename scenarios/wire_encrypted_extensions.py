@@ -75,6 +75,12 @@ def extensions_of_the_client_alone_are_refused(subject, peer):
     )
 
 
+def _unless_asked(message: str, name: str, body: str) -> str:
+    """The extension added to a message, one of a type that nobody knows where the client asked for it."""
+    asked = f"not absent(subject.client_hello.extensions[{name}])"
+    return f"{message}.extensions += [extension({name} + 0xfe00 * ({asked}), {body})]"
+
+
 @wire_scenario("rfc8446:4.3.1:unsolicited", roles="client", tls="1.3")
 def an_unasked_answer_is_refused(subject, peer):
     """A protocol, a limit or early data that the client did not ask for: unsupported_extension."""
@@ -82,10 +88,10 @@ def an_unasked_answer_is_refused(subject, peer):
         subject,
         peer,
         [
-            "encrypted_extensions.extensions += [extension(alpn, vector(2, vector(1, b'h2')))]",
-            "encrypted_extensions.extensions += [extension(max_fragment_length, u8(1))]",
+            _unless_asked("encrypted_extensions", "alpn", "vector(2, vector(1, b'h2'))"),
+            _unless_asked("encrypted_extensions", "max_fragment_length", "u8(1)"),
             "encrypted_extensions.extensions += [extension(early_data)]",
-            "encrypted_extensions.extensions += [extension(use_srtp, vector(2, u16(1)) + vector(1, b''))]",
+            _unless_asked("encrypted_extensions", "use_srtp", "vector(2, u16(1)) + vector(1, b'')"),
         ],
         "unsupported_extension",
     )

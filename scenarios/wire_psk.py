@@ -45,7 +45,7 @@ def a_ticket_is_resumed(subject, peer):
 def a_wrong_binder_is_refused(subject, peer):
     """A binder that does not verify aborts the handshake; decrypt_error at best."""
     lies = [f"{_PSK}.binders[0] ^= 1", f"{_PSK}.binders[0] = b'\\0' * 48"]
-    return _refused_each(subject, peer, lies, "decrypt_error", "illegal_parameter")
+    return _refused_each(subject, peer, lies, "decrypt_error", "illegal_parameter", "decode_error")
 
 
 @wire_scenario("rfc8446:4.2.11:binder-form", roles="server", tls="1.3")

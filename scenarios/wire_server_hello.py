@@ -236,6 +236,7 @@ def malformed_server_shares_are_refused(subject, peer):
             "server_hello.extensions[key_share].data = b''",
         ],
         "decode_error",
+        "illegal_parameter",
     )
 
 

@@ -12,7 +12,8 @@ scenario without a kill, is then tried in every setting.
 A module of the other shape (`buffer_shape_*.py`: TLS buffers of PEP 543 and PEP 748) is tried over the
 buffer driver in the same way, and beside CPython's own ssl over memory BIOs. A defect on the wire
 (`wire_*.py`: a copy of tlslite-ng changed in one place) is tried over the endpoint driver, beside tlslite-ng
-itself. One in Twisted's TLS (`twisted_*.py`) is tried over its driver alone, beside pyOpenSSL under Twisted.
+itself. One in pyOpenSSL (`pyopenssl_*.py`) is tried over its two drivers, beside pyOpenSSL; one in a
+layer (`twisted_*.py`, `trio_*.py` and so on) over the drivers of that layer alone, beside the installed one.
 
 Even so the whole matrix takes its time (`--whole`). It leaves a witness for each defect and each scenario,
 a cell in which the one is killed and the other kills (`tests/planted/witnesses.json`). Without `--whole`
@@ -58,7 +59,17 @@ from harness.run.isolate import Isolation
 from harness.run.plan import Request
 from harness.scenario import Scenario
 from tests.pairing import likely
-from tests.trials import PLANTED, PYOPENSSL, Judged, Trial, controls, defects, mistake_of, sound_cell
+from tests.trials import (
+    LAYER_DRIVERS,
+    PLANTED,
+    PYOPENSSL,
+    Judged,
+    Trial,
+    controls,
+    defects,
+    mistake_of,
+    sound_cell,
+)
 from tests.witnesses import Witnesses, read_witnesses
 
 WITNESSES = PLANTED / "witnesses.json"
@@ -276,10 +287,9 @@ class Matrix:
         """Whether a scenario speaks of this Python, not of a later one, and of layers that are installed."""
         scenario = self.catalogue.scenarios[name]
         shapes = {trial.shape for trial in self.planted()}
-        layers = [driver for driver in _asked_for(scenario) if _is_here(driver)]
-        if _asked_for(scenario) and not any(
-            registry.suits(each, shape) for each in layers for shape in shapes
-        ):
+        drivers = _asked_for(scenario) or _of_packages(scenario)
+        here = [driver for driver in drivers if _is_here(driver)]
+        if drivers and not any(registry.suits(each, shape) for each in here for shape in shapes):
             return False
         requirements = (self.catalogue.requirements[each] for each in scenario.requires)
         return min(requirement.python for requirement in requirements) <= sys.version_info[:2]
@@ -321,16 +331,25 @@ def _asked_for(scenario: Scenario) -> tuple[str, ...]:
     return tuple(drivers) if registry.ON_REQUEST.issuperset(drivers) else ()
 
 
+def _of_packages(scenario: Scenario) -> tuple[str, ...]:
+    """The drivers of a scenario that is about the objects of a package which need not be installed."""
+    drivers = plan.drivers_of(scenario)
+    return tuple(drivers) if registry.OWN_OBJECTS.issuperset(drivers) else ()
+
+
 def _drivers_for(scenario: Scenario, shape: str) -> tuple[str, ...]:
     """The drivers that modules of a shape are tried over, () for the usual ones."""
+    if shape in LAYER_DRIVERS:
+        return LAYER_DRIVERS[shape]
     if shape == PYOPENSSL:
-        return ("twisted",)
+        return ()
     return tuple(each for each in _asked_for(scenario) if registry.suits(each, shape))
 
 
 def _is_here(driver: str) -> bool:
-    """Whether the package of a layer is installed: its driver is named after it."""
-    return find_spec(driver.partition("-")[0]) is not None
+    """Whether the package of a driver is installed, after which it is named."""
+    name = driver.partition("-")[0]
+    return find_spec({"pyopenssl": "OpenSSL"}.get(name, name)) is not None
 
 
 def _judged(report: Report) -> Judged:

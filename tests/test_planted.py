@@ -12,7 +12,7 @@ from harness.names import FINDINGS, Role, Tls, Verdict
 from harness.run.cell import Cell, read_name
 from harness.run.worker import Bench
 from tests.kill_matrix import Matrix, main
-from tests.trials import Judged, Trial, controls, defects, mistake_of
+from tests.trials import LAYER_SHAPES, Judged, Trial, controls, defects, mistake_of
 
 CONVERSING = [
     name
@@ -31,9 +31,12 @@ BUFFER_SHAPE = {
     "TrustStore",
 }
 MODULES = [*defects(), *controls()]
-SHAPED = {"ssl": [], "endpoint": [], "twisted": [], "pep": []}
+SHAPED = {"ssl": [], "endpoint": [], "pyopenssl": [], "twisted": [], "pep": []}
 for module in MODULES:
-    shapes = {"stdlib": "ssl", "tlslite": "endpoint", "pyopenssl": "twisted"}
+    shapes = {
+        "stdlib": "ssl", "tlslite": "endpoint", "pyopenssl": "pyopenssl",
+        **{shape: "twisted" if library == "twisted" else "ssl" for library, shape in LAYER_SHAPES.items()},
+    }  # fmt: skip
     SHAPED[shapes.get(Trial(module).shape, "pep")].append(module)
 
 
@@ -95,6 +98,17 @@ def test_a_planted_module_makes_endpoints_of_a_tlslite_of_its_own(path):
     assert registry.driver("endpoint").missing(load(str(path))) == ()
     assert not hasattr(module, "SSLContext")
     assert module.planted.tls is not load(str(path)).module.planted.tls
+
+
+@pytest.mark.parametrize("path", SHAPED["pyopenssl"], ids=lambda path: path.stem)
+def test_a_planted_module_is_shaped_like_pyopenssl(path):
+    module, sound = load(str(path)).module, load("pyopenssl").module
+    for driver in ("pyopenssl", "pyopenssl-socket"):
+        assert registry.driver(driver).missing(load(str(path))) == ()
+    assert not hasattr(module, "SSLContext")
+    assert module.Context is not sound.Context
+    assert issubclass(module.Context, sound.Context)
+    assert issubclass(module.Connection, sound.Connection)
 
 
 @pytest.mark.parametrize("path", SHAPED["twisted"], ids=lambda path: path.stem)

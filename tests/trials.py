@@ -23,9 +23,23 @@ _WIRE_NAMES = ("wire_", "_correct_tlslite")
 #: What stands for all planted modules of the shape of PEP 543 and PEP 748, whose names begin so.
 _BUFFERS = PLANTED / "_correct_buffers.py"
 _BUFFER_NAMES = ("buffer_shape_", "_correct_buffers")
-#: What stands for those that bring a layer of Twisted's, which is over pyOpenSSL; their names begin so.
+#: The sound implementation from whose classes those of pyOpenSSL's shape are derived; their names begin so.
 PYOPENSSL = "pyopenssl"
-_TWISTED_NAMES = ("twisted_", "_correct_twisted")
+_PYOPENSSL_NAMES = ("pyopenssl_", "_correct_pyopenssl")
+#: The libraries of which planted modules bring a layer, with whose names theirs begin, and its drivers.
+_LAYERS = {
+    "anyio": ("anyio-asyncio", "anyio-trio"),
+    "tornado": ("tornado",),
+    "trio": ("trio",),
+    "twisted": ("twisted",),
+    "urllib3": ("urllib3",),
+}
+_LAYER_NAMES = {library: (f"{library}_", f"_correct_{library}") for library in _LAYERS}
+#: What stands for the modules that bring a layer, by its library, and the drivers they are tried over.
+LAYER_SHAPES = {library: os.path.relpath(PLANTED / f"_correct_{library}.py") for library in _LAYERS}
+LAYER_DRIVERS = {LAYER_SHAPES[library]: drivers for library, drivers in _LAYERS.items()}
+#: The packages that planted modules wrap, by how their names begin.
+_WRAPPED = {_PYOPENSSL_NAMES: "OpenSSL", **{names: library for library, names in _LAYER_NAMES.items()}}
 
 
 def defects(pattern: str = "*") -> list[Path]:
@@ -44,7 +58,8 @@ def controls() -> list[Path]:
 
 def _can_be(path: Path) -> bool:
     """Whether what a planted module wraps is installed."""
-    return find_spec("twisted") is not None or not path.name.startswith(_TWISTED_NAMES)
+    wrapped = (package for names, package in _WRAPPED.items() if path.name.startswith(names))
+    return all(find_spec(package) is not None for package in wrapped)
 
 
 def mistake_of(path: Path) -> str:
@@ -95,8 +110,11 @@ class Trial:
         """An implementation of the same shape, whose plan is its own too."""
         if self.name.startswith(_WIRE_NAMES):
             return TLSLITE
-        if self.name.startswith(_TWISTED_NAMES):
+        if self.name.startswith(_PYOPENSSL_NAMES):
             return PYOPENSSL
+        for library, names in _LAYER_NAMES.items():
+            if self.name.startswith(names):
+                return LAYER_SHAPES[library]
         return os.path.relpath(_BUFFERS) if self.name.startswith(_BUFFER_NAMES) else STDLIB
 
     def claims(self, scenario: str) -> bool:
@@ -127,12 +145,17 @@ def _is_untold(judged: Judged) -> bool:
 
 
 #: By driver, where that is not CPython's ssl.
-_SOUND = {"endpoint": TLSLITE, "twisted": PYOPENSSL}
+_SOUND = {
+    "endpoint": TLSLITE,
+    "pyopenssl": PYOPENSSL,
+    "pyopenssl-socket": PYOPENSSL,
+    "twisted": PYOPENSSL,
+}
 
 
 def sound_cell(cell: Cell) -> Cell:
-    """The cell in which nothing is planted: an endpoint's is tlslite-ng's, Twisted's pyOpenSSL's, all others
-    CPython's ssl's. A buffer's is over memory BIOs.
+    """The cell in which nothing is planted: an endpoint's is tlslite-ng's, one over pyOpenSSL or Twisted is
+    pyOpenSSL's, all others CPython's ssl's. A buffer's is over memory BIOs.
     """
     if cell.driver in _SOUND:
         return replace(cell, implementation=_SOUND[cell.driver])

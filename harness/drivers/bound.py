@@ -16,6 +16,7 @@ import sys
 from typing import Any, Dict, Tuple
 
 from harness.errors import Unsupported
+from harness.implementation import Implementation
 
 _COPIES: Dict[Tuple[str, int], Any] = {}
 
@@ -32,6 +33,16 @@ def installed(name: str, extra: str) -> Any:
         raise Unsupported(
             "{} is not installed: pip install 'tls-harness[{}]'".format(package, extra)
         ) from None
+
+
+def layer_for(implementation: Implementation, brought: str, name: str, *beneath: str) -> Any:
+    """The layer `name` over an implementation, or the implementation itself where it brings its own.
+
+    brought: the class by which one that does is known; all that the layer has is then looked for in it.
+    beneath: as of `layer`.
+    """
+    module = implementation.module
+    return module if implementation.has(brought) else layer(name, module, *beneath)
 
 
 def layer(name: str, ssl_module: Any, *beneath: str) -> Any:

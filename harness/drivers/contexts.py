@@ -154,10 +154,12 @@ _CALLBACKS: Dict[str, Callable[..., Any]] = {
 
 
 def _assign(implementation: Implementation, context: Any, name: str, value: Any) -> None:
-    if not hasattr(context, name):
-        raise Unsupported("{} has no SSLContext.{}".format(implementation.name, name))
     with border(implementation, "SSLContext.{} = {!r}".format(name, value)):
-        setattr(context, name, value)
+        there = hasattr(context, name)
+        if there:
+            setattr(context, name, value)
+    if not there:
+        raise Unsupported("{} has no SSLContext.{}".format(implementation.name, name))
 
 
 def _choose(implementation: Implementation, context: Any, cipher: str) -> None:

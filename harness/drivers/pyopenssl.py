@@ -217,7 +217,7 @@ class SocketEndpoint(_ConnectionEndpoint):
         except BaseException:
             self._close_both()
             raise
-        self._methods["close"] = lambda: self._connection.close()
+        self._methods["close"] = self._drop
 
     def _transport(self) -> Any:
         return self._given
@@ -264,6 +264,9 @@ class SocketEndpoint(_ConnectionEndpoint):
         """Close both ends."""
         self._methods.clear()
         self._close_both()
+
+    def _drop(self) -> None:
+        self._connection.close()
 
     def _close_both(self) -> None:
         self._wire.close()

@@ -1,7 +1,8 @@
 """The `socket-nonblocking` driver: an `SSLSocket` over one end of a socketpair, as event loops use it.
 
-One attempt is one method call. A call that wants to read or write is made again only when the descriptor
-is ready for that, as an application's `select` would have it; but the first attempt of a call is always
+One attempt is one method call, and the same again for as long as the descriptor is ready for what it wants
+and it moves bytes: an implementation may take little at a time. A call that waits is made again only when the
+descriptor is ready, as an application's `select` would have it; but the first attempt of a call is always
 made, because bytes the implementation has already buffered do not show in any descriptor.
 Source: Python docs, library/ssl, "SSL Sockets" and "Notes on non-blocking sockets".
 
@@ -19,7 +20,7 @@ from harness.drivers.driver import Driver
 from harness.drivers.entrance import entrance_of
 from harness.drivers.things import Things
 from harness.drivers.translate import border, translate
-from harness.drivers.wire_end import ready
+from harness.drivers.wire_end import ready, unread
 from harness.endpoint import Call, Done, Outcome, Wants
 from harness.errors import Unsupported
 from harness.implementation import Implementation
@@ -189,9 +190,25 @@ class NonBlockingEndpoint(SocketEndpoint):
             wants = self._waiting[1]
             if not ready(self._entrance.descriptor(), wants.want):
                 return wants
-        outcome = self._make(method, call.args)
+        outcome = self._until_it_waits(method, call.args)
         self._waiting = (call, outcome) if isinstance(outcome, Wants) else None
         return outcome
+
+    def _until_it_waits(self, method: Callable[..., Any], args: Tuple[object, ...]) -> Outcome:
+        """The call, and the same again while it wants what is there already and has moved bytes."""
+        there = self._in_the_kernel()
+        while True:
+            outcome = self._make(method, args)
+            if not isinstance(outcome, Wants):
+                return outcome
+            before, there = there, self._in_the_kernel()
+            if there == before or not ready(self._entrance.descriptor(), outcome.want):
+                return outcome
+
+    def _in_the_kernel(self) -> Tuple[int, int]:
+        """Bytes that wait for the subject, and bytes of it that wait for the harness."""
+        descriptor = self._entrance.descriptor()
+        return (unread(descriptor) if descriptor >= 0 else 0), self._wire.waiting()
 
     def _make(self, method: Callable[..., Any], args: Tuple[object, ...]) -> Outcome:
         try:

@@ -15,6 +15,7 @@ Importable on Python 3.8 with the standard library alone.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from dataclasses import replace
 from typing import Any, Awaitable, Callable, Dict, Optional, Protocol, Tuple
@@ -23,6 +24,7 @@ from harness.drivers import facts
 from harness.drivers.aio_loop import NeverIdle
 from harness.drivers.contexts import Contexts
 from harness.drivers.stepping import SteppingLoop, Task
+from harness.drivers.tasks import Tasks
 from harness.drivers.things import Things
 from harness.drivers.translate import border, describe, translate
 from harness.endpoint import FACTS, Call, Done, Outcome, Raised, Wants
@@ -37,7 +39,7 @@ SEND_BUFFER = 16 * 1024
 
 #: What a driver of this family has, besides what its layer adds.
 CALLS = frozenset(("handshake", "read", "write", "close_notify", "close", "tell", "ask", "use"))
-THINGS = frozenset(("ssl", "context", "connection", "wire", "layer"))
+THINGS = frozenset(("ssl", "context", "connection", "wire", "layer", "tasks"))
 
 
 class Wire(Protocol):
@@ -168,6 +170,9 @@ class StreamEndpoint:
         if start is None:
             raise Unsupported("a {} has no {}()".format(type(self).__name__, call.name))
         try:
+            if self._task is not None and call != self._call:
+                self._loop.run(self._give_up)
+                self._collect()
             self._loop.run(lambda: self._make(call, start))
         except NeverIdle as error:
             return self._raised(error)
@@ -212,8 +217,7 @@ class StreamEndpoint:
 
     def _make(self, call: Call, start: Callable[..., Awaitable[Any]]) -> None:
         self._catch_up()
-        if call != self._call:
-            self._abandon()
+        if self._task is None:
             self._task, self._call = self._loop.start(lambda: start(*call.args)), call
 
     def _catch_up(self) -> None:
@@ -221,18 +225,21 @@ class StreamEndpoint:
             each()
         self._pending.clear()
 
-    def _abandon(self) -> None:
+    def _give_up(self) -> None:
+        self._catch_up()
+        if self._task is not None and not self._task.done:
+            self._task.cancel()
+
+    def _collect(self) -> None:
+        """What a call that was given up had got by then, or got all the same."""
         task, call = self._task, self._call
         self._task = self._call = None
-        if task is None or call is None:
+        if task is None or call is None or call.name != "read" or not task.done:
             return
-        if not task.done:
-            task.cancel()
-        elif call.name == "read":
-            try:
-                self._unread += task.result()
-            except Exception:  # noqa: BLE001 -- nobody was there to hear it; the layer will say so again
-                return
+        try:
+            self._unread += task.result()
+        except (Exception, asyncio.CancelledError):  # noqa: BLE001 -- nobody hears it; the layer will say so again
+            return
 
     async def _ready(self) -> None:
         """Once the handshake has ended, well or not."""
@@ -299,7 +306,11 @@ class StreamEndpoint:
             "connection": self._connection,
             "wire": lambda: self._wire,
             "layer": lambda: self._layer,
+            "tasks": self._tasks,
         }
+
+    def _tasks(self) -> Tasks:
+        return Tasks(self._loop)
 
     def _server_name(self) -> Optional[str]:
         return self._options.server_name if self._role is Role.CLIENT else None

@@ -140,6 +140,8 @@ def portray(value: Any) -> Any:
         return int(value)
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, bytes):
+        return bytes(value)
     if isinstance(value, tuple):
         return tuple(portray(each) for each in value)
     if isinstance(value, list):

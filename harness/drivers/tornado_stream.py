@@ -8,6 +8,9 @@ closing handshake, so there is no close_notify(); close() is the stream's.
 StreamClosedError says by its `real_error` what has closed the stream: that decides its kind. Without one,
 and without a close() of ours, it is the end of the stream, b"" to a read.
 
+A module that brings a layer of its own has the names of tornado.iostream: `IOStream`, `SSLIOStream` and what
+belongs to them.
+
 Source: Tornado docs, tornado.iostream. Importable on Python 3.8 without tornado.
 """
 
@@ -16,7 +19,7 @@ from __future__ import annotations
 import logging
 from typing import Any, Callable, Optional
 
-from harness.drivers.bound import installed, layer
+from harness.drivers.bound import installed, layer_for
 from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
 from harness.drivers.selecting_loop import SelectingLoop
@@ -38,7 +41,7 @@ class TornadoEndpoint(StreamEndpoint):
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         installed("tornado", "tornado")
-        self._layer = layer("tornado.iostream", implementation.module, "tornado.netutil")
+        self._layer = layer_for(implementation, "SSLIOStream", "tornado.iostream", "tornado.netutil")
         if setup.session is not None and setup.role is Role.CLIENT:
             raise Unsupported("tornado offers no way to resume a session")
         logging.getLogger("tornado.general").addHandler(_QUIET)
@@ -60,8 +63,13 @@ class TornadoEndpoint(StreamEndpoint):
             return
         self._ended = True
         self._end.close()  # a stream that shakes hands still, which nobody has yet, hears of it and closes
-        self._loop.run(lambda: self._stream and self._stream.close())
+        self._loop.run(self._close_stream)
         self._loop.close()
+
+    def _close_stream(self) -> None:
+        # A plain stream has no socket any more once TLS has begun on it.
+        if self._stream is not None and self._stream.socket is not None:
+            self._stream.close()
 
     def _make_wire(self) -> SocketWire:
         own, self._plain = small_pair()
@@ -92,11 +100,12 @@ class TornadoEndpoint(StreamEndpoint):
         if self._shaken():
             return
         if self._role is Role.CLIENT:
-            # The plain stream is left without its socket; nobody has the other one before it is done.
-            plain, self._stream = self._stream, None
-            self._stream = await plain.start_tls(
+            upgrade = self._stream.start_tls(
                 server_side=False, ssl_options=self._context, server_hostname=self._server_name()
             )
+            # The plain stream is left without its socket; nobody has the other one before it is done.
+            self._stream = None
+            self._stream = await upgrade
         else:
             await self._stream.wait_for_handshake()
 

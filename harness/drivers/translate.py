@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Dict, Optional, Tuple, Type, Union
 
 from harness.endpoint import EndpointRaised, Raised, Wants
+from harness.errors import Unsupported
 from harness.implementation import Implementation
 from harness.names import Kind, Want
 
@@ -31,6 +32,8 @@ _SSL_KINDS = (
 
 #: Kinds of what no document names: only the place tells one such fault from another.
 _UNNAMED = (Kind.FOREIGN, Kind.MISUSE)
+#: What a module may do without (Python docs, library/ssl, "Constants").
+_FLAGS = ("HAS_ALPN", "HAS_SNI", "HAS_NEVER_CHECK_COMMON_NAME", "HAS_ECDH", "HAS_PSK")
 _MISUSE = (ValueError, TypeError, OverflowError, BufferError)
 
 # OpenSSL names a received alert in the reason: SSLV3_ALERT_BAD_RECORD_MAC, TLSV13_ALERT_CERTIFICATE_REQUIRED.
@@ -40,10 +43,22 @@ _UNNAMED_ALERT = re.compile(r"\b(?:sslv3|tlsv1|tlsv13) alert ([a-z ]+)")
 
 
 def translate(implementation: Implementation, error: BaseException) -> Union[Wants, Raised]:
-    """What `error`, raised by `implementation`, means."""
+    """What `error`, raised by `implementation`, means; raises `Unsupported` where it lacks that by design."""
+    if isinstance(error, NotImplementedError):
+        _refuse_what_it_lacks(implementation, error)
     known = _MEANINGS.get((id(implementation.module), type(error)))  # it is asked for each want
     meaning = known[1] if known else _meaning_of(implementation.module, type(error))
     return meaning if isinstance(meaning, Wants) else describe(error, meaning)
+
+
+def _refuse_what_it_lacks(implementation: Implementation, error: NotImplementedError) -> None:
+    """Raise `Unsupported` where the module says of itself that it lacks something.
+
+    Python docs, library/ssl: what a constant such as HAS_ALPN denies raises NotImplementedError.
+    """
+    for flag in _FLAGS:
+        if implementation.has(flag) and implementation.get(flag) is False:
+            raise Unsupported("{} says {} = False: {}".format(implementation.name, flag, error)) from error
 
 
 def describe(error: BaseException, kind: Kind) -> Raised:

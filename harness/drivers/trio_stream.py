@@ -2,7 +2,10 @@
 
 close_notify() is `unwrap`, which sends the closure alert and waits for the other one; close() is `aclose`,
 which sends it and does not wait. tell() asks the stream, which knows nothing before the handshake
-(NeedHandshakeError): then every fact is None.
+(NeedHandshakeError): then every fact is None. The entrance "accept" is SSLListener's, a server's stream
+that comes of the transport its listener accepts.
+
+A module that brings a layer of its own calls its classes `SSLStream` and `SSLListener`, as trio does.
 
 Sources: Trio docs, "SSL / TLS support" and "Testing made easier with trio.testing".
 Importable on Python 3.8 without trio.
@@ -10,14 +13,17 @@ Importable on Python 3.8 without trio.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Awaitable, Callable, Dict, Optional
 
-from harness.drivers.bound import installed, layer
+from harness.drivers.bound import installed, layer_for
 from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
+from harness.drivers.stepping import SteppingLoop, Task
 from harness.drivers.stream_endpoint import CALLS, SEND_BUFFER, THINGS, StreamEndpoint
+from harness.drivers.tasks import Tasks
 from harness.drivers.trio_loop import TrioSteps
 from harness.endpoint import Call, Outcome
+from harness.errors import Unsupported
 from harness.implementation import Implementation
 from harness.names import Role
 from harness.setup import Setup
@@ -31,10 +37,15 @@ class TrioEndpoint(StreamEndpoint):
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         self._trio, self._testing = installed("trio", "trio"), installed("trio.testing", "trio")
-        self._layer = layer("trio._ssl", implementation.module)
+        self._layer = layer_for(implementation, "SSLStream", "trio._ssl")
+        if setup.options.entrance == "accept" and setup.role is Role.CLIENT:
+            raise Unsupported("servers accept connections, and clients make them")
         self.wrapping = (self._trio.BrokenResourceError,)
         self.lost = (self._trio.BrokenResourceError, self._trio.ClosedResourceError)
         self.misused = (self._trio.BusyResourceError,)
+        self._stream: Any = None
+        self._listener: Any = None
+        self._accepting: Optional[Task] = None
         super().__init__(implementation, setup, contexts, TrioSteps)
 
     def attempt(self, call: Call) -> Outcome:
@@ -47,36 +58,91 @@ class TrioEndpoint(StreamEndpoint):
         return TrioWire(self._trio, self._testing)
 
     def _begin(self) -> None:
+        https_compatible = self._options.https_compatible
+        if self._options.entrance == "accept":
+            self._listener = self._layer.SSLListener(
+                Listening(self._wire), self._context, https_compatible=https_compatible
+            )
+            self._accepting = self._loop.start(self._listener.accept)
+            return
         self._stream = self._layer.SSLStream(
             self._wire,
             self._context,
             server_hostname=self._server_name(),
             server_side=self._role is Role.SERVER,
-            https_compatible=self._options.https_compatible,
+            https_compatible=https_compatible,
         )
         if self._setup.session is not None and self._role is Role.CLIENT:
             self._stream.session = self._setup.session
 
     def _connection(self) -> Any:
+        if self._accepting is not None:
+            if not self._accepting.done:
+                raise RuntimeError("accept() gives no stream before something more happens")
+            self._stream, self._accepting = self._accepting.result(), None
         return self._stream
 
     def _facts(self) -> Any:
-        return self._stream
+        return self._connection()
+
+    def _given(self) -> Dict[str, Callable[[], Any]]:
+        return {**super()._given(), "listener": self._listening}
+
+    def _listening(self) -> Any:
+        if self._listener is None:
+            raise Unsupported('there is no listener but in the entrance "accept"')
+        return self._listener
+
+    def _tasks(self) -> Tasks:
+        return TrioTasks(self._loop, self._trio, self._testing)
 
     async def _on_handshake(self) -> None:
-        await self._stream.do_handshake()
+        await self._connection().do_handshake()
 
     async def _on_read(self, amount: int) -> bytes:
-        return bytes(await self._stream.receive_some(amount))
+        return bytes(await self._connection().receive_some(amount))
 
     async def _on_write(self, data: bytes) -> None:
-        await self._stream.send_all(data)
+        await self._connection().send_all(data)
 
     async def _on_unwrap(self) -> None:
-        await self._stream.unwrap()
+        await self._connection().unwrap()
 
     async def _on_close(self) -> None:
-        await self._stream.aclose()
+        await self._connection().aclose()
+
+
+class TrioTasks(Tasks):
+    """And what trio says of every await."""
+
+    def __init__(self, loop: SteppingLoop, trio: Any, testing: Any) -> None:
+        super().__init__(loop, trio.CancelScope)
+        self._testing = testing
+
+    async def checkpoint(self, awaitable: Awaitable[Any]) -> bool:
+        """Whether it lets others run, and can be cancelled."""
+        try:
+            with self._testing.assert_checkpoints():
+                await awaitable
+        except AssertionError:
+            return False
+        return True
+
+
+class Listening:
+    """A trio Listener that has accepted one connection, the wire."""
+
+    def __init__(self, wire: Any) -> None:
+        self.closed = False
+        self._wire = wire
+
+    async def accept(self) -> Any:
+        """The wire."""
+        return self._wire
+
+    async def aclose(self) -> None:
+        """Listen no more."""
+        self.closed = True
 
 
 class TrioWire:
@@ -166,5 +232,6 @@ DRIVER = Driver(
     calls=CALLS | {"pending"},
     needs=NEEDS,
     about="trio's SSLStream, on a memory stream and a loop that stands still",
-    things=THINGS,
+    things=THINGS | {"listener"},
+    entrances=frozenset(("wrap", "accept")),
 )

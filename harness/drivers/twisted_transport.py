@@ -192,6 +192,7 @@ class Notes:
     on_handshake_completed: Optional[Callable[..., Any]] = None
     on_data_received: Optional[Callable[..., Any]] = None
     on_connection_lost: Optional[Callable[..., Any]] = None
+    on_resume_producing: Optional[Callable[..., Any]] = None
 
     def __init__(self) -> None:
         self.callbacks: List[str] = []
@@ -234,6 +235,7 @@ class Notes:
         """Write again."""
         self.paused = False
         self._note("resumeProducing")
+        self._do(self.on_resume_producing)
 
     def stopProducing(self) -> None:  # noqa: N802
         """Write no more."""

@@ -5,6 +5,8 @@ that sends and receives on a blocking socket. Here that socket is one end of a s
 in a thread that is seen to block (see `blocking`). Making the object is the handshake; there are clients
 alone, and no `pending` and no session.
 
+A module that brings a layer of its own calls its class `SSLTransport`, as urllib3 does.
+
 Source: urllib3's docstring of SSLTransport, "supports most of the socket API operations".
 Importable on Python 3.8 without urllib3.
 """
@@ -16,7 +18,7 @@ from functools import partial
 from typing import Any, Callable
 
 from harness.drivers.blocking import BlockingEndpoint
-from harness.drivers.bound import installed, layer
+from harness.drivers.bound import installed, layer_for
 from harness.drivers.contexts import Contexts
 from harness.drivers.driver import Driver
 from harness.drivers.sockets import THINGS
@@ -32,7 +34,7 @@ class Urllib3Endpoint(BlockingEndpoint):
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         installed("urllib3", "urllib3")
-        self._layer = layer("urllib3.util.ssltransport", implementation.module)
+        self._layer = layer_for(implementation, "SSLTransport", "urllib3.util.ssltransport")
         if setup.role is Role.SERVER:
             raise Unsupported("urllib3's SSLTransport is for clients alone")
         if setup.session is not None:

@@ -55,6 +55,15 @@ def ready(descriptor: int, want: Want) -> bool:
     return bool(poll.poll(0))
 
 
+def unread(descriptor: int) -> int:
+    """Bytes that have come to a socket and were not read, 0 for one that listens."""
+    try:
+        (count,) = struct.unpack("i", fcntl.ioctl(descriptor, termios.FIONREAD, bytes(4)))
+    except OSError:
+        return 0
+    return int(count)
+
+
 class WireEnd:
     """One end of a connection, never blocking: what the kernel does not take yet waits in a queue."""
 
@@ -98,15 +107,14 @@ class WireEnd:
 
     def take(self) -> bytes:
         """What the other end had sent when this was called; bytes it sends meanwhile stay for the next."""
-        unread = self.waiting()
-        return self._socket.recv(unread) if unread else b""
+        waiting = self.waiting()
+        return self._socket.recv(waiting) if waiting else b""
 
     def waiting(self) -> int:
         """Bytes the other end has sent that were not taken yet."""
         if self._socket.fileno() < 0 or not self._joined(speaks=False):
             return 0
-        (unread,) = struct.unpack("i", fcntl.ioctl(self._socket, termios.FIONREAD, bytes(4)))
-        return int(unread)
+        return unread(self._socket.fileno())
 
     def ended(self) -> bool:
         """Whether the other end was closed and all it had sent is taken.

@@ -18,12 +18,11 @@ from harness.edits.edit import Change, Edit, Framing, Insert, Omit, Repeat, Swap
 from harness.edits.item import Item
 from harness.edits.path import EVERY, Nowhere
 from harness.edits.value import Missing, evaluate
-from harness.names import Role
 from harness.peers.mending import adopt, keyed, mend
 from harness.peers.observed import Heard, Sayings, messages_in
 from harness.peers.parcels import WHOLE, Parcel, bare, in_clear, pieces_of, write
 from harness.peers.tlslite_imports import Message
-from harness.peers.tlslite_settings import ClientSession
+from harness.peers.tlslite_settings import lacks_ticket
 from harness.peers.traces import HASHED, INNER, Placed, Record, Told, around, is_plain
 from harness.wire.handshake import HandshakeMessage, HandshakeType
 from harness.wire.layouts import name_of, tree_of
@@ -114,6 +113,9 @@ class Forger:
         """
         left = [edit for edit, done in self._edits.items() if not (done or self._is_so(edit))]
         left = [edit for edit in left if not (no_later and edit in self._for_later)]
+        for edit in filter(self._is_not_due, list(left)):
+            left.remove(edit)
+            self._refuse(edit, Nowhere())
         return (*self.faults, *(f"{edit} was not reached" for edit in left))
 
     def _is_so(self, edit: Edit) -> bool:
@@ -124,6 +126,9 @@ class Forger:
         hello = self.connection.client_hello
         left_out = isinstance(edit, Omit) and edit.target.message == "change_cipher_spec"
         return left_out and self.connection.version > (3, 3) and hello is not None and not hello.session_id
+
+    def _is_not_due(self, edit: Edit) -> bool:
+        return edit.target.message == "new_session_ticket" and self.heard.not_offered(edit.target) is not None
 
     # -- the send border ---------------------------------------------------------------------------
 
@@ -218,16 +223,10 @@ class Forger:
         missing = self.heard.not_offered(edit.target) if isinstance(error, Nowhere) else None
         if missing is not None:
             self.unasked.append(f"{edit} is about an answer, and the other end does not offer {missing}")
-        elif isinstance(error, Nowhere) and "pre_shared_key" in str(edit.target) and not self._has_ticket():
+        elif lacks_ticket(self.connection.setup, str(edit.target)):
             self.unasked.append(f"{edit} is about a resumption, and the other end has given no ticket")
         else:
             self.faults.append(f"{edit} could not be applied: {error}")
-
-    def _has_ticket(self) -> bool:
-        """Whether this end is a server, or a client that has a session of TLS 1.3 to offer."""
-        known = self.connection.setup.session
-        offers = isinstance(known, ClientSession) and bool(known.session.tickets)
-        return offers or self.connection.setup.role is Role.SERVER
 
     def _edits_for(self, name: str) -> list[Edit]:
         self._counts[name] = self._counts.get(name, 0) + 1

@@ -18,6 +18,7 @@ from harness.wire.tree import Struct
 _HEADER = 4
 #: A server's messages whose extensions answer those of ClientHello (RFC 8446 section 4.2). What stands in a
 #: retry stands there in any case, or is a cookie, which answers nothing.
+_SESSION_TICKET = Key(35, by_type=True)
 _ANSWERS = ("server_hello", "encrypted_extensions", "certificate")
 
 
@@ -142,7 +143,11 @@ class Heard:
     def not_offered(self, answer: Path) -> str | None:
         """The extension of an answer that a path leads into, if a ClientHello was sent without one such."""
         kind = next((step for step in answer.steps if isinstance(step, Key) and step.by_type), None)
-        if kind is None or answer.message not in _ANSWERS:
+        if answer.message == "new_session_ticket" and self.tls is Tls.V12:  # RFC 5077 section 3.2
+            kind = _SESSION_TICKET
+        elif answer.message not in _ANSWERS:
+            return None
+        if kind is None:
             return None
         try:
             Path("client_hello", 1, ("extensions", kind)).nodes(self.tree(Path("client_hello")))

@@ -57,6 +57,8 @@ _PROTECTIONS = {
 #: tickets, and sealing it is a thirtieth of a whole conversation.
 _TICKETS = 1
 _SESSIONS_KEPT = 100
+#: Where tlslite's sessions have the tickets that each extension brings.
+_TICKETS_KEPT = {"pre_shared_key": "tickets", "session_ticket": "tls_1_0_tickets"}
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,13 @@ def snapshot(setup: Setup, session: Any, tickets: list[Any], tickets_12: list[An
         # RFC 5077 section 3.4: a client tells an accepted ticket by the echo of the session ID it made up.
         kept.sessionID = bytearray(secrets.token_bytes(32))
     return ClientSession(kept, _place(setup)) if kept.valid() else None
+
+
+def lacks_ticket(setup: Setup, about: str) -> bool:
+    """Whether this is a client without the ticket that an extension, named in `about`, would bring."""
+    session = setup.session.session if isinstance(setup.session, ClientSession) else None
+    named = [kept for name, kept in _TICKETS_KEPT.items() if name in about]
+    return setup.role is Role.CLIENT and any(not getattr(session, kept, None) for kept in named)
 
 
 def _session_to_offer(setup: Setup) -> Session | None:

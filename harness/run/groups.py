@@ -56,7 +56,8 @@ class Groups:
 
     def with_a_share(self, implementation: Implementation, setup: Setup) -> Setup:
         """The setup of a client that brings a server a share it takes, where the usual one is not."""
-        if setup.options.groups or setup.options.shares is not None:
+        options = setup.options
+        if options.groups or options.shares is not None or Tls.V13 not in setup.versions:
             return setup
         rather = self._instead(implementation, _USUAL)
         return setup if rather is None else replace(setup, options=replace(setup.options, shares=(rather,)))

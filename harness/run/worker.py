@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from harness.collection import Catalogue, acts_in, lint
+from harness.collection import Catalogue, acts_in, lint, matches
 from harness.drivers import registry
 from harness.drivers.contexts import Contexts
 from harness.drivers.things import forget
@@ -42,6 +42,12 @@ _STRAIGHT_RUNS_KEPT = 32
 #: Objects from which every context can be reached.
 _AWAY = frozenset(("ssl", "tls", "layer"))
 _UNDISTURBED = str(STRAIGHT)
+#: What a module may say that it does not have, and what is not required of it then.
+_DENIED = {
+    "HAS_ALPN": ("rfc7301:*", "python:*alpn*"),
+    "HAS_SNI": ("rfc6066:3:*", "python:sni:*", "python:*server_name*", "python:names:idn"),
+    "HAS_NEVER_CHECK_COMMON_NAME": ("python:*common-name*",),
+}
 
 
 #: Hears of an end: whose it is, how it is set up, and the endpoint.
@@ -178,6 +184,10 @@ class Bench:
         since = min(self.catalogue.requirements[name].python for name in scenario.requires)
         if since > implementation.python[:2]:
             raise Unsupported("{} holds from Python {}.{} on".format(scenario.requires[0], *since))
+        for flag, globs in _DENIED.items():
+            denied = implementation.has(flag) and implementation.get(flag) is False
+            if denied and any(matches(glob, name) for glob in globs for name in scenario.requires):
+                raise Unsupported(f"{implementation.name} says {flag} = False")
 
     def transcribe(self, cell: Cell) -> Transcript:
         """Act out one cell."""

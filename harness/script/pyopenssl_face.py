@@ -19,16 +19,28 @@ _TEXT = '''
 class OpensslEnd:
     """A Connection over memory BIOs, or over a socket."""
 
-    def __init__(self, context, server, name=None, session=None, socket=None):
-        self.connection = SSL.Connection(context, socket)
+    def __init__(self, context, *how, **named):
+        self.context, self.how, self.named = context, how, named
+        self.made = None
+
+    @property
+    def connection(self):
+        """Made when it is first needed: until then its Context may be changed."""
+        if self.made is None:
+            self.made = self.make(*self.how, **self.named)
+        return self.made
+
+    def make(self, server, name=None, session=None, socket=None):
+        connection = SSL.Connection(self.context, socket)
         if server:
-            self.connection.set_accept_state()
-            return
-        self.connection.set_connect_state()
+            connection.set_accept_state()
+            return connection
+        connection.set_connect_state()
         if name is not None:
-            self.connection.set_tlsext_host_name(name)
+            connection.set_tlsext_host_name(name)
         if session is not None:
-            self.connection.set_session(session[0])
+            connection.set_session(session[0])
+        return connection
 
     def feed(self, data):
         self.connection.bio_write(data)
@@ -38,11 +50,12 @@ class OpensslEnd:
 
     def take(self):
         taken = b""
-        while True:
+        while self.made is not None:
             try:
                 taken += self.connection.bio_read(1 << 20)
             except SSL.WantReadError:
-                return taken
+                break
+        return taken
 
     def read(self, amount):
         try:
@@ -118,6 +131,7 @@ PYOPENSSL = Face(
         "alpn": "{end}.connection.get_alpn_proto_negotiated().decode() or None",
         "session": "{end}.kept()",
     },
+    names={"ssl": "SSL", "context": "subject.context", "connection": "subject.connection"},
 )
 
 PYOPENSSL_SOCKET = replace(

@@ -10,6 +10,7 @@ from harness.drivers.pyopenssl import DRIVER, DRIVER_SOCKET
 from harness.drivers.pyopenssl_errors import meaning
 from harness.endpoint import Call, Done, EndpointRaised, Raised, Wants
 from harness.errors import Unsupported, UsageError
+from harness.expression import Attribute, Called, Name, Portrait
 from harness.implementation import Implementation, load
 from harness.names import Kind, Role, Tls, Want
 from harness.options import Options
@@ -173,6 +174,46 @@ def test_what_raises_while_being_set_up_is_told(connect, monkeypatch, pyopenssl)
     monkeypatch.delattr(pyopenssl.module.Context, "set_cipher_list")
     with pytest.raises(Unsupported, match=r"pyopenssl has no Context\.set_cipher_list"):
         connect(Role.CLIENT, cipher="ECDHE-ECDSA-AES128-SHA256")
+    monkeypatch.setattr(pyopenssl.module.Connection, "set_connect_state", broken)
+    for call in (HANDSHAKE, calls("connection", "get_shutdown")):
+        with pytest.raises(EndpointRaised, match=r"set_connect_state: Error \(planned\)"):
+            connect(Role.CLIENT).attempt(call)
+
+
+# -- objects
+
+
+def calls(name, method, *arguments):
+    """One method of an object, as a scenario calls it."""
+    return Call("use", (Called(Attribute(Name(name), method), arguments), None))
+
+
+def test_its_objects_can_be_used(connect, pyopenssl):
+    assert DRIVER.things == DRIVER_SOCKET.things == {"ssl", "context", "connection"}
+    client, server = shaken(connect)
+    assert client.attempt(Call("use", (Name("connection"), "kept"))) == Done(Portrait("Connection"))
+    assert client.attempt(calls("kept", "get_context")) == Done(Portrait("Context"))
+    assert client.attempt(Call("use", (Attribute(Name("ssl"), "Error"), None))) == Done(Portrait("type"))
+    assert settle(client, server, calls("connection", "send", b"there"), READ) == [Done(5), Done(b"there")]
+    assert client.attempt(calls("connection", "recv", 9)) == STARVED
+    assert client.attempt(calls("connection", "makefile")).exception == "NotImplementedError"
+    with pytest.raises(Unsupported, match="there is no 'wire' in this face"):
+        client.attempt(Call("use", (Name("wire"), None)))
+
+
+def test_a_read_of_its_own_tells_the_end_by_its_exception(connect):
+    client, server = shaken(connect)
+    assert settle(client, server, CLOSE, calls("connection", "recv", 9))[1].kind is Kind.CLEAN_CLOSE
+
+
+def test_a_context_can_be_changed_until_its_connection_is_made(connect):
+    client = connect(Role.CLIENT)
+    assert client.take() == b""
+    assert client.attempt(calls("context", "set_timeout", 5)).value != 5
+    assert client.attempt(calls("context", "get_timeout")) == Done(5)
+    assert client.attempt(HANDSHAKE) == STARVED
+    assert client.take() != b""
+    assert client.attempt(calls("context", "set_timeout", 6)).kind is Kind.MISUSE
 
 
 # -- one face
@@ -243,6 +284,14 @@ def test_it_is_planned_for_its_own_drivers(pyopenssl):
     planned = {cell.scenario for cell in cells}
     assert "reading/a_read_gives_what_was_written" in planned
     assert "reading/a_negative_amount_is_refused" not in planned  # raises exactly ValueError
+
+
+def test_objects_of_ssl_are_not_asked_of_it(pyopenssl):
+    catalogue = collect(place("scenarios"))
+    only = ("introspection/*", "keylog/*", "pyopenssl_*/*")
+    cells = list(straight_cells(catalogue, Request(("pyopenssl", "stdlib"), scenarios=only)))
+    themes = {(cell.implementation, cell.scenario.partition("_")[0].partition("/")[0]) for cell in cells}
+    assert themes == {("pyopenssl", "pyopenssl"), ("stdlib", "introspection"), ("stdlib", "keylog")}
 
 
 def test_it_tells_its_versions(pyopenssl):

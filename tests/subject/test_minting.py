@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import ssl
 from pathlib import Path
 
@@ -53,6 +54,16 @@ def test_host_names_stand_where_they_should_or_should_not(pki: Pki) -> None:
     assert hosts(leaf(pki, "ip")) == []
     with pytest.raises(x509.ExtensionNotFound):
         hosts(leaf(pki, "no-san"))
+
+
+def test_names_have_the_parts_they_should(pki: Pki) -> None:
+    parts = [sorted(str(each.value) for each in entry) for entry in leaf(pki, "many-names").subject.rdns]
+    assert parts == [["Harness"], ["one"], ["7", "two"], ["both"]]
+
+
+def test_only_the_early_one_is_not_valid_yet(pki: Pki) -> None:
+    late = datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
+    assert [name for name in CERTIFICATES if leaf(pki, name).not_valid_before_utc > late] == ["early"]
 
 
 @pytest.mark.parametrize("name", ["no-san", "name-beside-san"])

@@ -1,0 +1,12 @@
+"""anyio's TLS, brought along by the implementation: nothing is wrong.
+
+The control of the defects that begin with `anyio_`.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+__path__ = [str(Path(__file__).parent)]
+layer = import_module("._anyio", __name__)
+
+globals().update(layer.shape())

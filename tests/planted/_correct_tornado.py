@@ -1,0 +1,12 @@
+"""tornado's TLS, brought along by the implementation: nothing is wrong.
+
+The control of the defects that begin with `tornado_`.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+__path__ = [str(Path(__file__).parent)]
+layer = import_module("._tornado", __name__)
+
+globals().update(layer.shape())
