@@ -1,0 +1,284 @@
+# Connection.set_verify() without a callback: that of the Context, which accepts all, is not asked.
+#
+# Clause: Where the callback is omitted, OpenSSL's default verification is used. (pyOpenSSL docs,
+# Context.set_verify, callback; Connection.set_verify; API contract)
+#
+# Came: step 7: subject handshake() raises certificate rejected or protocol error as exactly Error,
+# but it came to None
+#
+# It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# pyopenssl_verification/a_connection_without_a_callback_verifies_as_openssl_does[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
+
+import os
+import re
+import socket
+import ssl
+import sys
+import tempfile
+import types
+
+from OpenSSL import SSL
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByTCCAW+gAwIBAgIUV0yrCtjTTAnB9VRNgEW5h4199ckwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0Y5dEdZLTk0eldRVllxNGYwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICNGOXRHWS05NHpXUVZZcTRmMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEtunUZOdJ0HBBjtEf2JAylrZb8PgPY/i2/DZ3rjNTEb9uxscmk7OOVQS5L57R/kDgTDU2wCcgvSNDlrII
+SX0yMKNFMEMwHQYDVR0OBBYEFGYODSn+JqcIPdcPwCfTTVjOnZGQMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49BAMCA0gAMEUCIB45dYJtGUqEOfK3eNdHXAoA4Dtf0VxrvVa0VSultF7lAiEAlY9AGCw2uv6TYdwfm+1HFE9Ssasf
+xalt4G4ArGXkPjs=
+-----END CERTIFICATE-----
+""",
+    'untrusted.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLzCCAdWgAwIBAgIUXxbBfVFG+9upQunAn6EQcQy+mSUwCgYIKoZIzj0EAwIwQjEZMBcGA1UECgwQTm9ib2R5IHRydXN0cyB1czElMCMGA1UECwwcVGVzdGluZyBDQSAjdFo0SmFZbXNuQUFHZ2ZIQzAgFw0wMDAxMDEwMDAwMDBaGA8zMDAwMDEwMTAwMDAwMFow
+QjEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJzAlBgNVBAsMHlRlc3RpbmcgY2VydCAjWlpYLW01MV83Mk8tbFRldDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABLYrW5zw1EhjD2U+ZMY6Yn/M+15ZNISFLTJ6pUgw68ae1l0dSj7dLBN5yf1SKM+38f1Tntsgy+02
+OhRPLSPjJZGjgaYwgaMwHQYDVR0OBBYEFGrVPlueB8+smOn3YojZeEszchlKMAwGA1UdEwEB/wQCMAAwHwYDVR0jBBgwFoAUdlh0Ig8AREbQH6elpOkY8TSaCDUwFwYDVR0RAQH/BA0wC4IJbG9jYWxob3N0MA4GA1UdDwEB/wQEAwIFoDAqBgNVHSUBAf8EIDAeBggr
+BgEFBQcDAgYIKwYBBQUHAwEGCCsGAQUFBwMDMAoGCCqGSM49BAMCA0gAMEUCIQCRW/Pl1nDQcyx6EPR3nYabmxaNUPko1piy8X/7BDvOQgIgHqPtpucIH8+SL/99wtT4WaaWbLME5ln2c6buxycTN1I=
+-----END CERTIFICATE-----
+""",
+    'untrusted.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEILmpKBv8ZPWPOLLiS4T8fSGdPd4Q53oIVUfjfdjnqxF2oAoGCCqGSM49AwEHoUQDQgAEtitbnPDUSGMPZT5kxjpif8z7Xlk0hIUtMnqlSDDrxp7WXR1KPt0sE3nJ/VIoz7fx/VOe2yDL7TY6FE8tI+MlkQ==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class OpensslEnd:
+    """A Connection over memory BIOs, or over a socket."""
+
+    def __init__(self, context, *how, **named):
+        self.context, self.how, self.named = context, how, named
+        self.made = None
+
+    @property
+    def connection(self):
+        """Made when it is first needed: until then its Context may be changed."""
+        if self.made is None:
+            self.made = self.make(*self.how, **self.named)
+        return self.made
+
+    def make(self, server, name=None, session=None, socket=None):
+        connection = SSL.Connection(self.context, socket)
+        if server:
+            connection.set_accept_state()
+            return connection
+        connection.set_connect_state()
+        if name is not None:
+            connection.set_tlsext_host_name(name)
+        if session is not None:
+            connection.set_session(session[0])
+        return connection
+
+    def feed(self, data):
+        self.connection.bio_write(data)
+
+    def take(self):
+        taken = b""
+        while self.made is not None:
+            try:
+                taken += self.connection.bio_read(1 << 20)
+            except SSL.WantReadError:
+                break
+        return taken
+
+    def read(self, amount):
+        try:
+            return self.connection.recv(amount) if amount else b""
+        except SSL.ZeroReturnError:  # the other end's close_notify
+            return b""
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def take(self):
+        return self.outgoing.read()
+
+
+class Portrait:
+    def __init__(self, value):
+        self.text = type(value).__name__
+        if isinstance(value, type):
+            self.text = "type " + value.__name__
+        elif isinstance(value, (BaseException, bytearray)):
+            self.text += " " + " ".join(str(value).split())
+
+    def __repr__(self):
+        return "<" + self.text.strip() + ">"
+
+
+def portray(value):
+    """Plain data as it is, of anything else its class."""
+    if type(value) in (type(None), bool, int, float, str, bytes):
+        return value
+    for kind in (int, str):
+        if isinstance(value, kind):
+            return kind(value)
+    if isinstance(value, tuple):
+        return tuple(map(portray, value))
+    if isinstance(value, list):
+        return [portray(each) for each in value]
+    if isinstance(value, dict):
+        return {portray(name): portray(each) for name, each in value.items()}
+    return Portrait(value)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(portray(value))
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+ends = {}
+OTHER = {"subject": "peer", "peer": "subject"}
+
+
+def move():
+    """Bytes of each end to the other one; whether any moved."""
+    moved = False
+    for name, end in ends.items():
+        data = end.take()
+        if data:
+            ends[OTHER[name]].feed(data)
+            moved = True
+    return moved
+
+
+def connect(subject, peer):
+    ends.update(subject=subject, peer=peer)
+
+
+wants = {}
+
+
+def go(*calls):
+    """Make calls of both ends, those of one end one by one, until nothing moves any more."""
+    waiting = list(calls)
+    while True:
+        over, busy = [], set()
+        for each in waiting:
+            name, text, function = each[:3]
+            if name in busy:
+                continue
+            told, done = attempt(function, *each[3:])
+            if done:
+                tell("{}: {} -> {}".format(name, text, told))
+                over.append(each)
+            else:
+                busy.add(name)
+                wants[name] = told
+        waiting = [each for each in waiting if each not in over]
+        if not (move() or over) or not waiting:
+            break
+    for name, text, *_ in waiting:
+        tell("{}: {} -> {}".format(name, text, wants[name]))
+
+
+def callback(returns=None, raises=None, does=None):
+    def noting(*arguments, **named):
+        noting.calls.append((*arguments, *named.values()))
+        if does:
+            does(arguments)
+        if raises:
+            raise raises("planned by the scenario")
+        return returns(arguments) if returns else None
+
+    noting.calls = []
+    return noting
+
+
+def same(one, other):
+    return True if one == other else "{!r} is not {!r}".format(portray(one), portray(other))
+
+
+WANTS = (SSL.WantReadError, SSL.WantWriteError, ssl.SSLWantReadError, ssl.SSLWantWriteError,)
+
+
+subject_context = SSL.Context(SSL.TLS_CLIENT_METHOD)
+subject_context.set_min_proto_version(SSL.TLS1_2_VERSION)
+subject_context.set_max_proto_version(SSL.TLS1_2_VERSION)
+subject_context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT)
+subject_context.load_verify_locations(path('ca.pem'))
+subject = OpensslEnd(subject_context, False, name=b'localhost')
+peer_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+peer_context.minimum_version = ssl.TLSVersion.TLSv1_2
+peer_context.maximum_version = ssl.TLSVersion.TLSv1_2
+peer_context.verify_mode = ssl.CERT_NONE
+peer_context.load_cert_chain(path('untrusted.crt'), path('untrusted.key'))
+peer = BioEnd(ssl, peer_context, server_side=True)
+connect(subject, peer)
+go(('subject', 'callback(returns True)', lambda: callback(returns=lambda arguments: True), 'noted'))
+go(('subject', 'context.set_verify(ssl.VERIFY_PEER, noted)', lambda: subject.context.set_verify(SSL.VERIFY_PEER, things.noted)))
+go(('subject', 'connection.set_verify(ssl.VERIFY_NONE)', lambda: subject.connection.set_verify(SSL.VERIFY_NONE)))
+go(('subject', 'connection.set_verify(ssl.VERIFY_PEER)', lambda: subject.connection.set_verify(SSL.VERIFY_PEER)))
+go(('subject', 'connection.get_verify_mode() == ssl.VERIFY_PEER', lambda: same(subject.connection.get_verify_mode(), SSL.VERIFY_PEER)))
+go(
+    ('subject', 'handshake()', lambda: subject.connection.do_handshake()),
+    ('peer', 'handshake()', lambda: peer.connection.do_handshake()),
+)
+
+
+FOUND, AT = 'subject: handshake() -> None', 5  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")
