@@ -91,6 +91,8 @@ class _ConnectionEndpoint:
             outcome = self._told(call, meaning(self._implementation, error))
         if self._unnamed and self._made is not None and not isinstance(outcome, Raised):
             self._refuse_other_names()
+            # Until the end of the handshake it may be the certificate of a session that is not taken up.
+            self._unnamed = not (call.name == "handshake" and isinstance(outcome, Done))
         return outcome
 
     def _method(self, call: str) -> Callable[..., Any]:
@@ -114,7 +116,6 @@ class _ConnectionEndpoint:
         certificate = self._connection.get_peer_certificate()
         if certificate is not None and unnamed(self._setup, certificate):
             raise Unsupported("pyOpenSSL leaves it to its caller to compare names")
-        self._unnamed = certificate is None
 
     def _read(self, amount: int) -> Any:
         return self._connection.recv(amount) if amount else b""
