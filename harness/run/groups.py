@@ -29,7 +29,7 @@ _ASKED_OF_ALL = ("secp256r1", "x25519")
 #: In which order a server that is asked what it would rather have is offered them.
 _ASKED_FOR = ("x25519", "secp256r1", "secp384r1", "secp521r1", "x448")
 #: The group of the one key share that tlslite brings by itself.
-_USUAL = "x25519"
+USUAL_GROUP = "x25519"
 _SUPPORTED_GROUPS, _KEY_SHARE = 10, 51
 
 
@@ -51,23 +51,24 @@ class Groups:
         has = self._had[name]
         if has is not None and not has & set(asked):
             raise Unsupported(f"{name} has no {' and no '.join(asked)}")
-        if role is Role.SERVER and all(self._instead(implementation, each) for each in asked):
+        if role is Role.SERVER and all(self.instead(implementation, each) for each in asked):
             raise Unsupported(f"a server of {name} asks for another group than {' or '.join(asked)}")
 
-    def with_a_share(self, implementation: Implementation, setup: Setup) -> Setup:
-        """The setup of a client that brings a server a share it takes, where the usual one is not."""
-        options = setup.options
-        if options.groups or options.shares is not None or Tls.V13 not in setup.versions:
-            return setup
-        rather = self._instead(implementation, _USUAL)
-        return setup if rather is None else replace(setup, options=replace(setup.options, shares=(rather,)))
-
-    def _instead(self, implementation: Implementation, group: str) -> str | None:
+    def instead(self, implementation: Implementation, group: str) -> str | None:
+        """As `asked_instead`, asked once."""
         key = implementation.name, group
         if key not in self._rather:
             known = group in _ASKED_FOR
             self._rather[key] = asked_instead(implementation, self.pki, group) if known else None
         return self._rather[key]
+
+
+def with_a_share(setup: Setup, group: str) -> Setup:
+    """The setup of a client that brings a share in this group, where nothing else was asked of it."""
+    options = setup.options
+    if options.groups or options.shares is not None or Tls.V13 not in setup.versions:
+        return setup
+    return replace(setup, options=replace(options, shares=(group,)))
 
 
 def groups_of(implementation: Implementation, pki: Pki) -> frozenset[str] | None:

@@ -9,7 +9,7 @@ from harness.errors import Unsupported
 from harness.implementation import Implementation, load
 from harness.names import Role, Tls
 from harness.options import Options
-from harness.run.groups import Groups, asked_instead, groups_of
+from harness.run.groups import Groups, asked_instead, groups_of, with_a_share
 from harness.setup import Setup
 
 
@@ -82,10 +82,10 @@ def test_a_peer_is_held_to_groups_that_its_subject_has(pki):
     groups.refuse(few, Role.SERVER, ())
 
 
-def test_a_client_brings_its_server_the_share_that_is_taken(pki):
-    groups, few = Groups(pki), module(SSLContext=FewGroupsForServers)
+def test_a_client_may_bring_another_share(pki):
     usual = Setup(Role.CLIENT, Tls.V13, Options(), pki)
-    assert groups.with_a_share(few, usual).options.shares == ("secp256r1",)
-    assert groups.with_a_share(load("stdlib"), usual) is usual
+    assert with_a_share(usual, "secp256r1").options.shares == ("secp256r1",)
     told = Setup(Role.CLIENT, Tls.V13, Options(groups=("x25519",)), pki)
-    assert groups.with_a_share(few, told) is told
+    assert with_a_share(told, "secp256r1") is told
+    older = Setup(Role.CLIENT, Tls.V12, Options(), pki)
+    assert with_a_share(older, "secp256r1") is older
