@@ -134,17 +134,17 @@ def shutdown_answers_at_once(subject, peer):
 @scenario("pyopenssl:zero-return", drivers=_BOTH, peers="honest tlslite")
 def every_read_behind_the_end_says_so(subject, peer):
     """Behind the closure alert each read raises ZeroReturnError, whatever becomes of the wire."""
-    ended = {"exception": "ZeroReturnError"}
+    ended = "ZeroReturnError"
     return [
         handshake(subject, peer),
         peer.writes(b"all"),
         peer.closes().anything(),
         _reads(subject, 100).gives(b"all"),
-        subject.connection.calls("recv", 100, constant("socket.MSG_PEEK")).raises(CLEAN_CLOSE, **ended),
-        _reads(subject, 100).raises(CLEAN_CLOSE, **ended),
+        subject.connection.calls("recv", 100, constant("socket.MSG_PEEK")).raises(CLEAN_CLOSE, exception=ended),
+        _reads(subject, 100).raises(CLEAN_CLOSE, exception=ended),
         peer.cuts_wire(),
-        _reads(subject, 100).raises(CLEAN_CLOSE, **ended),
-        subject.connection.calls("recv_into", py("bytearray", 4)).raises(CLEAN_CLOSE, **ended),
+        _reads(subject, 100).raises(CLEAN_CLOSE, exception=ended),
+        subject.connection.calls("recv_into", py("bytearray", 4)).raises(CLEAN_CLOSE, exception=ended),
     ]
 
 
@@ -221,7 +221,8 @@ def a_connection_keeps_what_it_is_given(subject, peer):
     data, other = subject.thing("data"), subject.thing("other")
 
     def is_kept(of: Thing, what: Thing) -> Act:
-        return subject.does(py("operator.is_", of.calls("get_app_data"), what)).gives(value=True)
+        kept: Act = subject.does(py("operator.is_", of.calls("get_app_data"), what)).gives(value=True)
+        return kept
 
     return [
         subject.does(py("list", b"data")).keeps("data"),

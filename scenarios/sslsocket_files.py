@@ -139,7 +139,7 @@ def a_file_writes_at_the_edges_of_records(subject, peer):
 @scenario("python:sslsocket:ragged:files", drivers="socket", peers="honest", sweep="none")
 def a_file_tells_a_ragged_end(subject, peer):
     """Without suppress_ragged_eofs a file raises SSLEOFError where recv() does, buffered or not."""
-    read = [
+    read: list[tuple[str, tuple[object, ...], dict[str, object]]] = [
         ("readline", (), {"mode": "rb"}),
         ("read", (100,), {"mode": "rb"}),
         ("readinto", (py("bytearray", 100),), {"mode": "rb", "buffering": 0}),
