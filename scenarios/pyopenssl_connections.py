@@ -134,13 +134,13 @@ def shutdown_answers_at_once(subject, peer):
 @scenario("pyopenssl:zero-return", drivers=_BOTH, peers="honest tlslite")
 def every_read_behind_the_end_says_so(subject, peer):
     """Behind the closure alert each read raises ZeroReturnError, whatever becomes of the wire."""
-    ended = "ZeroReturnError"
+    ended, peek = "ZeroReturnError", constant("socket.MSG_PEEK")
     return [
         handshake(subject, peer),
         peer.writes(b"all"),
         peer.closes().anything(),
         _reads(subject, 100).gives(b"all"),
-        subject.connection.calls("recv", 100, constant("socket.MSG_PEEK")).raises(CLEAN_CLOSE, exception=ended),
+        subject.connection.calls("recv", 100, peek).raises(CLEAN_CLOSE, exception=ended),
         _reads(subject, 100).raises(CLEAN_CLOSE, exception=ended),
         peer.cuts_wire(),
         _reads(subject, 100).raises(CLEAN_CLOSE, exception=ended),
