@@ -245,8 +245,9 @@ def flights(client: Thing, server: Thing) -> list[Act]:
     behind the end of the handshake has nothing to do.
     """
     one, other = client.calls("do_handshake"), server.calls("do_handshake")
-    begun = [one.wants(Want.READ), other.wants(Want.READ)]
-    return [*begun, one.anything(), other.anything(), one.anything(), other.gives(None), one.gives(None)]
+    begun = [one.wants(Want.READ), other.wants(Want.READ), one.anything()]
+    going = [act.gives(None).or_wants(Want.READ) for act in (other, one)]
+    return [*begun, *going, other.gives(None), one.gives(None)]
 
 
 def in_turn(conversations: Iterable[Sequence[Step]]) -> list[Step]:
