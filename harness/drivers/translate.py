@@ -32,8 +32,15 @@ _SSL_KINDS = (
 
 #: Kinds of what no document names: only the place tells one such fault from another.
 _UNNAMED = (Kind.FOREIGN, Kind.MISUSE)
-#: What a module may do without (Python docs, library/ssl, "Constants").
-_FLAGS = ("HAS_ALPN", "HAS_SNI", "HAS_NEVER_CHECK_COMMON_NAME", "HAS_ECDH", "HAS_PSK")
+#: What needs what a module may do without (Python docs, library/ssl, "Constants").
+_FLAGS = {
+    "set_alpn_protocols": "HAS_ALPN",
+    "selected_alpn_protocol": "HAS_ALPN",
+    "sni_callback": "HAS_SNI",
+    "set_servername_callback": "HAS_SNI",
+    "hostname_checks_common_name": "HAS_NEVER_CHECK_COMMON_NAME",
+    "set_ecdh_curve": "HAS_ECDH",
+}
 _MISUSE = (ValueError, TypeError, OverflowError, BufferError)
 
 # OpenSSL names a received alert in the reason: SSLV3_ALERT_BAD_RECORD_MAC, TLSV13_ALERT_CERTIFICATE_REQUIRED.
@@ -52,13 +59,13 @@ def translate(implementation: Implementation, error: BaseException) -> Union[Wan
 
 
 def _refuse_what_it_lacks(implementation: Implementation, error: NotImplementedError) -> None:
-    """Raise `Unsupported` where the module says of itself that it lacks something.
+    """Raise `Unsupported` where the module says of itself that it lacks what was called.
 
     Python docs, library/ssl: what a constant such as HAS_ALPN denies raises NotImplementedError.
     """
-    for flag in _FLAGS:
-        if implementation.has(flag) and implementation.get(flag) is False:
-            raise Unsupported("{} says {} = False: {}".format(implementation.name, flag, error)) from error
+    flag = _FLAGS.get(place_of(error).rpartition(":")[2], "")
+    if flag and implementation.has(flag) and implementation.get(flag) is False:
+        raise Unsupported("{} says {} = False: {}".format(implementation.name, flag, error)) from error
 
 
 def describe(error: BaseException, kind: Kind) -> Raised:

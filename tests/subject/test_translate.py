@@ -8,6 +8,7 @@ import pytest
 
 from harness.drivers.translate import border, describe, raised_while, translate
 from harness.endpoint import EndpointRaised, Wants
+from harness.errors import Unsupported
 from harness.implementation import Implementation, load
 from harness.names import Kind, Want
 
@@ -123,3 +124,23 @@ def test_the_border_lets_values_pass_and_names_what_was_being_done():
 
 def test_a_want_outside_a_call_is_foreign():
     assert raised_while(STDLIB, "feeding", ssl.SSLWantReadError()).outcome.kind is Kind.FOREIGN
+
+
+def raised_by(name):
+    """What a function of that name raises that is not there."""
+    scope = {"__name__": "own"}
+    exec(f"def {name}(): raise NotImplementedError('not here')", scope)
+    with pytest.raises(NotImplementedError) as caught:
+        scope[name]()
+    return caught.value
+
+
+@pytest.mark.parametrize("denied", [True, False])
+def test_what_a_constant_denies_is_unsupported_and_nothing_else(denied):
+    made = Implementation("made", SimpleNamespace(HAS_ALPN=not denied, HAS_PSK=False))
+    if denied:
+        with pytest.raises(Unsupported, match="made says HAS_ALPN = False: not here"):
+            translate(made, raised_by("set_alpn_protocols"))
+    else:
+        assert translate(made, raised_by("set_alpn_protocols")).kind is Kind.FOREIGN
+    assert translate(made, raised_by("recvmsg")).kind is Kind.FOREIGN
