@@ -6,7 +6,7 @@ Computed once a connection from its events alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -19,7 +19,7 @@ from harness.hellos import Answer, Offer, SignedShare, answers_in, offers_in, re
 from harness.lazily import lazily
 from harness.names import SIDES, Role, Side, Tls
 from harness.suites import DHE, ECDHE
-from harness.transcript import Attempted, Delivered, Emitted, Event, Misbehaved, Overheard
+from harness.transcript import Attempted, Delivered, Emitted, Entry, Misbehaved, Overheard, Trickle
 from harness.wire.handshake import HandshakeType
 from harness.wire.records import HEADER, MAX_CIPHERTEXT_12, MAX_CIPHERTEXT_13, Boundaries, complete_records
 
@@ -59,31 +59,31 @@ class Stream:
 class Ledger:
     """One connection, in which this version is spoken and the subject plays this role.
 
-    attempts: those of each side; ended: those among them that got an answer; calls: the names of all.
+    turns: the attempts of each side, trickles as they are; ended: those among them that got an answer;
+    calls: the names of all.
     """
 
-    def __init__(self, events: list[Event], tls: Tls, role: Role) -> None:
-        self.events = events
+    def __init__(self, log: list[Entry], tls: Tls, role: Role) -> None:
         self.tls = tls
         self.role = role
-        self.attempts: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
+        self.turns: dict[Side, list[Attempted | Trickle]] = {side: [] for side in SIDES}
         self.ended: dict[Side, list[Attempted]] = {side: [] for side in SIDES}
         self.calls: dict[Side, set[str]] = {side: set() for side in SIDES}
         self.misbehaved: list[Misbehaved] = []
         self._overheard = Overheard(0)
         self._sent: dict[Side, list[bytes]] = {side: [] for side in SIDES}
         self._given: dict[Side, list[bytes]] = {side: [] for side in SIDES}
-        self._enter(events)
+        self._enter(log)
 
-    def _enter(self, events: list[Any]) -> None:
-        """One pass over all of them, which are many where bytes come one by one."""
-        attempts, ended, calls, sent, given = self.attempts, self.ended, self.calls, self._sent, self._given
+    def _enter(self, log: list[Any]) -> None:
+        """One pass over all of it, which is long where bytes come piece by piece."""
+        turns, ended, calls, sent, given = self.turns, self.ended, self.calls, self._sent, self._given
         last: object = None
-        for event in events:
+        for event in log:
             kind = type(event)
             if kind is Attempted:
                 side, call = event.side, event.call
-                attempts[side].append(event)
+                turns[side].append(event)
                 if type(event.outcome) is not Wants:
                     ended[side].append(event)
                 if call is not last:
@@ -91,12 +91,21 @@ class Ledger:
                     last = call
             elif kind is Delivered:
                 given[event.side].append(event.data)
+            elif kind is Trickle:
+                turns[event.side].append(event)
+                calls[event.side].add(event.call.name)
+                given[event.side].append(b"".join(event.pieces))
             elif kind is Emitted:
                 sent[event.side].append(event.data)
             elif kind is Misbehaved:
                 self.misbehaved.append(event)
             elif kind is Overheard:
                 self._overheard = event
+
+    @lazily
+    def attempts(self) -> dict[Side, list[Attempted]]:
+        """The attempts of each side, one by one."""
+        return {side: list(one_by_one(turns)) for side, turns in self.turns.items()}
 
     @lazily
     def overheard(self) -> Overheard:
@@ -112,19 +121,19 @@ class Ledger:
     @lazily
     def handled(self) -> bool:
         """Whether the scenario moved bytes of the subject by calling its objects, unseen by this ledger."""
-        return any(handles(event.call.args[0]) for event in self._tried(Side.SUBJECT, "use"))
+        return any(handles(event.call.args[0]) for event in self.tried(Side.SUBJECT, "use"))
 
     @lazily
     def lies(self) -> str:
         """What the peer was told to forge and to inject, as text."""
-        told = self._tried(Side.PEER, "forge", "send")
+        told = self.tried(Side.PEER, "forge", "send")
         return " ".join(str(text) for event in told for text in event.call.args)
 
-    def _tried(self, side: Side, *names: str) -> list[Attempted]:
+    def tried(self, side: Side, *names: str) -> list[Attempted]:
         """That side's attempts of these calls."""
         if self.calls[side].isdisjoint(names):
             return []
-        return [event for event in self.attempts[side] if event.call.name in names]
+        return list(one_by_one([turn for turn in self.turns[side] if turn.call.name in names]))
 
     def may_have_come(self, what: str) -> bool:
         """Whether the peer's lies may have brought records of that type that no write or close tells of."""
@@ -142,7 +151,7 @@ class Ledger:
     def _stream(self, side: Side) -> Stream:
         stream = Stream()
         accepted = bytearray()
-        for event in self._tried(side, *WRITES):
+        for event in self.tried(side, *WRITES):
             data = bytes_of(event.call.args[0])
             if isinstance(event.outcome, Done):
                 count = event.outcome.value
@@ -369,6 +378,15 @@ class Ledger:
                 assert isinstance(earlier.outcome, Raised)
                 return "refused" if earlier.outcome.alert_received else "failed"
         return state
+
+
+def one_by_one(turns: list[Attempted | Trickle]) -> Iterator[Attempted]:
+    """The attempts, those of trickles too."""
+    for turn in turns:
+        if isinstance(turn, Trickle):
+            yield from turn.attempts()
+        else:
+            yield turn
 
 
 def _meaning(record: bytes) -> bytes:

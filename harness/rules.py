@@ -6,6 +6,7 @@ Here are those about bytes, outcomes and records; those about what hellos offer 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TypeGuard
 
@@ -14,10 +15,10 @@ from harness.attempts import WRITES, asks_for_bytes, ends_cleanly, plaintext_of
 from harness.endpoint import Done, Raised, Wants
 from harness.errors import ParseError
 from harness.expectation import Raises
-from harness.ledger import Ledger
+from harness.ledger import Ledger, one_by_one
 from harness.names import SIDES, Kind, Role, Side, Tls, Want
 from harness.rulebook import RULES, Broken, Found, Rule, rule
-from harness.transcript import Attempted, Misbehaved, Result, Transcript
+from harness.transcript import Attempted, Misbehaved, Result, Transcript, Trickle
 from harness.wire.records import (
     HEADER,
     MAX_CIPHERTEXT_12,
@@ -38,7 +39,7 @@ _NEVER = 1 << 62
 
 def broken_rules(transcript: Transcript) -> list[Broken]:
     """Everything that breaks a rule, in the order of the run."""
-    ledgers = [Ledger(events, transcript.tls, transcript.role) for events in transcript.connections()]
+    ledgers = [Ledger(log, transcript.tls, transcript.role) for log in transcript.logs()]
     found = []
     for each in _rules_for(transcript.role):
         for ledger in ledgers:
@@ -110,36 +111,54 @@ def fatal_errors_are_final(ledger: Ledger, transcript: Transcript) -> Found:
 @rule("python:ssl:want-read")
 def want_read_means_starved(ledger: Ledger, transcript: Transcript) -> Found:
     """A read says want-read only when no complete record, closure alert or end of stream is left unread."""
-    if not ledger.reads(Side.SUBJECT) or ledger.handled:
-        return
-    ready, have_read, paused = ledger.handshaken, 0, False
-    if ready is None:
+    ready = ledger.handshaken
+    if not ledger.reads(Side.SUBJECT) or ledger.handled or ready is None:
         return
     stream, closed_at = ledger.streams[Side.PEER], ledger.peer_closed_at
     closed_at = _NEVER if closed_at is None else closed_at
-    due = stream.due_behind(have_read)
-    nothing_moved = transcript.damaged or ledger.unharmed
-    for event in ledger.attempts[Side.SUBJECT]:
-        outcome, call = event.outcome, event.call
-        if type(outcome) is Wants and nothing_moved and event.fed < min(due, closed_at) and not event.eof:
-            continue  # byte by byte nearly all are
-        if call.name == "ask":
-            paused = call.args[0] == "pause_reading"
-        if not isinstance(outcome, Wants):
-            if got := plaintext_of(event):
-                have_read += len(got)
-                due = stream.due_behind(have_read)
-            continue
-        if event.tick < ready.tick or outcome.want is not Want.READ or paused or not asks_for_bytes(event):
+    heedless = closed_at if transcript.damaged or ledger.unharmed else 0
+    for event, have_read in _reads_that_wait(ledger, heedless):
+        if event.tick < ready.tick:
             continue
         reach = -1 if transcript.damaged else ledger.intelligible(event.fed)
-        if reach >= due:
-            there = stream.complete_at(reach)
-            yield f"{event.call} wants read with {there - have_read} bytes of complete records unread", event
+        if reach >= stream.due_behind(have_read):
+            left = stream.complete_at(reach) - have_read
+            yield f"{event.call} wants read with {left} bytes of complete records unread", event
         if closed_at <= reach:
             yield f"{event.call} wants read though the peer's close_notify is there", event
         if event.eof and event.fed == len(ledger.received[Side.SUBJECT]):
             yield f"{event.call} wants read though the wire has ended", event
+
+
+def _reads_that_wait(ledger: Ledger, heedless: int) -> Iterator[tuple[Attempted, int]]:
+    """The subject's reads that want read, each with how many bytes were read before.
+
+    heedless: up to which offset those are left out that had no whole record within reach.
+    """
+    stream, have_read, paused = ledger.streams[Side.PEER], 0, False
+    due = stream.due_behind(have_read)
+    for turn in ledger.turns[Side.SUBJECT]:
+        if _only_waits(turn) and _reached(turn) < min(due, heedless):
+            continue  # byte by byte nearly all are
+        for event in one_by_one([turn]):
+            outcome = event.outcome
+            if event.call.name == "ask":
+                paused = event.call.args[0] == "pause_reading"
+            if not isinstance(outcome, Wants):
+                have_read += len(plaintext_of(event))
+                due = stream.due_behind(have_read)
+            elif outcome.want is Want.READ and not paused and asks_for_bytes(event):
+                yield event, have_read
+
+
+def _only_waits(turn: Attempted | Trickle) -> bool:
+    """Whether it wants something, and the wire has not ended."""
+    return isinstance(turn, Trickle) or (type(turn.outcome) is Wants and not turn.eof)
+
+
+def _reached(turn: Attempted | Trickle) -> int:
+    """How many bytes had come within reach by its end."""
+    return turn.until if isinstance(turn, Trickle) else turn.fed
 
 
 @rule("rfc8446:6.1:truncation")
@@ -173,7 +192,7 @@ def output_is_well_formed(ledger: Ledger, transcript: Transcript) -> Found:
     for start in framing.starts:
         if wire[start + 3 : start + HEADER] == b"\0\0" and wire[start] != ContentType.application_data:
             yield f"the subject sent an empty {ContentType(wire[start]).name} record", None
-    unfinished = any(isinstance(event.outcome, Wants) for event in ledger.attempts[Side.SUBJECT][-1:])
+    unfinished = any(isinstance(event.outcome, Wants) for event in ledger.turns[Side.SUBJECT][-1:])
     dropped = "close" in ledger.calls[Side.SUBJECT]
     broken_off = unfinished or dropped or ledger.raised  # whoever fails in a write leaves what it has begun
     if framing.complete < len(wire) and transcript.finished and not broken_off:
@@ -185,9 +204,8 @@ def nothing_in_clear(ledger: Ledger, transcript: Transcript) -> Found:
     """Written plaintext never shows on the wire, and TLS 1.3 sends only protected records after Finished."""
     wire = ledger.emitted[Side.SUBJECT]
     searched: object = None
-    wrote = not ledger.calls[Side.SUBJECT].isdisjoint(WRITES)
-    for event in ledger.attempts[Side.SUBJECT] if wrote else ():
-        data = event.call.args[0] if event.call.name in WRITES else None
+    for event in ledger.tried(Side.SUBJECT, *WRITES):
+        data = event.call.args[0]
         if not isinstance(data, bytes) or len(data) < 16 or data is searched:
             continue
         searched = data  # a retry writes the same object again

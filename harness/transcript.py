@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from harness.endpoint import Call, Outcome, Raised
+from harness.endpoint import Call, Outcome, Raised, Wants
 from harness.names import Role, Side, Tls
 from harness.scenario import Act, Agree
 from harness.wire.handshake import HandshakeMessage
@@ -46,6 +46,35 @@ class Delivered(NamedTuple):
     side: Side
     data: bytes
     eof: bool
+
+
+class Trickle(NamedTuple):
+    """Pieces handed to an endpoint one by one, and behind each an attempt that came to the same want.
+
+    It stands for its `events`, which are thousands where bytes come one by one. fed, until: how much had
+    come within reach before the first piece and behind the last. sent: as `Attempted` has it.
+    """
+
+    ticks: range
+    side: Side
+    pieces: list[bytes]
+    call: Call
+    outcome: Wants
+    fed: int
+    until: int
+    sent: int
+
+    def events(self) -> Iterator[Delivered | Attempted]:
+        """What happened, one by one."""
+        fed = self.fed
+        for tick, piece in zip(self.ticks, self.pieces, strict=True):
+            fed += len(piece)
+            yield Delivered(tick, self.side, piece, eof=False)
+            yield Attempted(tick, self.side, self.call, self.outcome, fed, self.sent, eof=False)
+
+    def attempts(self) -> list[Attempted]:
+        """The attempts among them."""
+        return [event for event in self.events() if isinstance(event, Attempted)]
 
 
 class Note(NamedTuple):
@@ -123,6 +152,9 @@ class Revealed(NamedTuple):
 
 Event = Overheard | Revealed | Attempted | Emitted | Delivered | Note | Connected | Misbehaved
 
+#: What a log is made of.
+Entry = Event | Trickle
+
 
 @dataclass(frozen=True)
 class Result:
@@ -148,6 +180,7 @@ class Agreement:
 class Transcript:
     """One run. `role` is the subject's; `spun` says that the run hit its bound of ticks.
 
+    log: what happened, in order; `events` says the same with every trickle told piece by piece.
     results: one for every act that was begun, in order. steps: how many of them were begun, of how
     many. damaged: the schedule is hostile. unmet: its hostile actions that never happened, as text.
     unreached: the peer's edits that changed nothing, with why. unasked: those that were about an answer to
@@ -158,7 +191,7 @@ class Transcript:
     role: Role
     tls: Tls
     damaged: bool = False
-    events: list[Event] = field(default_factory=list)
+    log: list[Entry] = field(default_factory=list)
     results: list[Result | Agreement] = field(default_factory=list)
     steps: int = 0
     of: int = 0
@@ -168,6 +201,11 @@ class Transcript:
     unreached: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
     spared: bool = False
+
+    @property
+    def events(self) -> list[Event]:
+        """All events, in order."""
+        return list(_one_by_one(self.log))
 
     def side_of(self, lane: Role) -> Side:
         """Who sends on a lane."""
@@ -179,14 +217,26 @@ class Transcript:
 
     def last_attempt(self, side: Side) -> Attempted | None:
         """The last call of a side, if it made any."""
-        for event in reversed(self.events):
-            if isinstance(event, Attempted) and event.side is side:
-                return event
+        for entry in reversed(self.log):
+            if isinstance(entry, Attempted | Trickle) and entry.side is side:
+                return entry if isinstance(entry, Attempted) else entry.attempts()[-1]
         return None
+
+    def logs(self) -> Iterator[list[Entry]]:
+        """The log of each connection, in order."""
+        begun = [at for at, entry in enumerate(self.log) if type(entry) is Connected]
+        first = [0] if self.log and begun[:1] != [0] else []
+        bounds = [*first, *begun, len(self.log)]
+        return (self.log[start:end] for start, end in pairwise(bounds))
 
     def connections(self) -> Iterator[list[Event]]:
         """The events of each connection, in order."""
-        begun = [at for at, event in enumerate(self.events) if type(event) is Connected]
-        first = [0] if self.events and begun[:1] != [0] else []
-        bounds = [*first, *begun, len(self.events)]
-        return (self.events[start:end] for start, end in pairwise(bounds))
+        return (list(_one_by_one(log)) for log in self.logs())
+
+
+def _one_by_one(log: list[Entry]) -> Iterator[Event]:
+    for entry in log:
+        if isinstance(entry, Trickle):
+            yield from entry.events()
+        else:
+            yield entry

@@ -8,7 +8,7 @@ Importable on Python 3.8 with the standard library alone.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, List, Tuple
 
 from harness.drivers import facts
 from harness.drivers.contexts import Contexts, wrap_arguments
@@ -16,10 +16,12 @@ from harness.drivers.crowd import crowd
 from harness.drivers.driver import Driver
 from harness.drivers.things import Things
 from harness.drivers.translate import border, raised_while, translate
-from harness.endpoint import Call, Done, Outcome
+from harness.endpoint import Call, Done, EndpointRaised, Outcome, Wants
 from harness.errors import Unsupported
 from harness.implementation import Implementation
+from harness.names import Want
 from harness.setup import Setup
+from harness.trickling import Trickled
 
 #: The method of an SSLObject behind each call.
 METHODS: Dict[str, str] = {
@@ -33,6 +35,9 @@ METHODS: Dict[str, str] = {
 
 #: Calls that are no method of an SSLObject's by themselves: methods of the endpoint, behind an underscore.
 _OWN = frozenset(("read_into", "write_from_buffer", "tell", "ask", "use", "crowd"))
+
+#: What an attempt raises that wants to be made again.
+_WAITING = {Want.READ: "SSLWantReadError", Want.WRITE: "SSLWantWriteError"}
 
 
 class BioEndpoint:
@@ -65,6 +70,30 @@ class BioEndpoint:
             raise
         except Exception as error:  # noqa: BLE001 -- any exception of the subject is an outcome
             return translate(self._implementation, error)
+
+    def trickle(self, call: Call, pieces: List[bytes], want: Want) -> Trickled:
+        """As `trickling.trickle`, without its detours: byte by byte there are thousands of pieces."""
+        method = self._methods.get(call.name) or self._method(call.name)
+        arguments, waiting = call.args, self._implementation.get(_WAITING[want])
+        outcome: Outcome = Wants(want)
+        for number, piece in enumerate(pieces, 1):
+            try:
+                self.feed(piece)
+                try:
+                    outcome = Done(method(*arguments))
+                except waiting:
+                    if not (data := self.take()):
+                        continue
+                except Unsupported:
+                    raise
+                except Exception as error:  # noqa: BLE001 -- any exception of the subject is an outcome
+                    outcome, data = translate(self._implementation, error), self.take()
+                else:
+                    data = self.take()
+            except EndpointRaised as error:
+                return Trickled(number, error.outcome, doing=error.doing)
+            return Trickled(number, outcome, data)
+        return Trickled(len(pieces), outcome)
 
     def _method(self, call: str) -> Any:
         """What is called for a call, looked up when it is first made. Raises `Unsupported`."""

@@ -58,7 +58,7 @@ class Talk:
 
     def note(self, event: Attempted | Connected | Delivered | Emitted | Misbehaved) -> None:
         """Enter an event."""
-        self.transcript.events.append(event)
+        self.transcript.log.append(event)
         self.tick += 1
 
     def hear(self, data: bytes) -> None:

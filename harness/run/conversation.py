@@ -29,6 +29,7 @@ from harness.transcript import (
     Overheard,
     Revealed,
     Transcript,
+    Trickle,
 )
 from harness.trickling import trickle
 from harness.wire.records import Boundaries
@@ -74,7 +75,7 @@ class Conversation:
         setting = self.setting
         self.transcript = Transcript(setting.role, setting.tls, damaged=not setting.schedule.benign)
         self.channel = Channel(setting.schedule)
-        self._log = self.transcript.events.append
+        self._log = self.transcript.log.append
         self._receiver = {lane: self.transcript.side_of(lane).other for lane in ROLES}
 
     # -- connections --------------------------------------------------------------------------------
@@ -293,14 +294,15 @@ class Conversation:
 
     def _enter_pieces(self, end: End, call: Call, waits: Wants, lane: Role, pieces: list[bytes]) -> None:
         """Enter pieces that an end was fed, and behind each but the last an attempt that came to `waits`."""
-        side, fed, sent, log = end.side, end.fed, end.sent, self._log
         self._rounds -= self.channel.clock
-        for tick, piece in zip(self.channel.bring(lane, len(pieces)), pieces, strict=True):
-            fed += len(piece)
-            log(_make(Delivered, (tick, side, piece, False)))
-            if tick != self.channel.clock:
-                log(_make(Attempted, (tick, side, call, waits, fed, sent, False, 0)))
+        ticks = self.channel.bring(lane, len(pieces))
         self._rounds += self.channel.clock
+        fed = end.fed + sum(map(len, pieces))
+        before, last = pieces[:-1], pieces[-1]
+        if before:
+            until = fed - len(last)
+            self._log(Trickle(ticks[:-1], end.side, before, call, waits, end.fed, until, end.sent))
+        self._log(Delivered(ticks[-1], end.side, last, eof=False))
         self._moved += fed - end.fed
         end.stirs += len(pieces)
         end.fed = fed

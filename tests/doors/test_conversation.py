@@ -27,7 +27,7 @@ def page(catalogue, pki):
 
 def lines_of(*events, tls=Tls.V12, damaged=False, width=100):
     transcript = Transcript(Role.CLIENT, tls, damaged)
-    transcript.events.extend(events)
+    transcript.log.extend(events)
     return [line.rstrip() for line in conversation(transcript, width)]
 
 

@@ -122,7 +122,7 @@ class Script:
     @property
     def ledger(self):
         """What the last connection adds up to."""
-        return Ledger(list(self.transcript.connections())[-1], self.transcript.tls, self.transcript.role)
+        return Ledger(list(self.transcript.logs())[-1], self.transcript.tls, self.transcript.role)
 
     @property
     def broken(self):
@@ -130,7 +130,7 @@ class Script:
         return [broken.rule for broken in broken_rules(self.transcript)]
 
     def _add(self, event):
-        self.transcript.events.append(event)
+        self.transcript.log.append(event)
         return self
 
 

@@ -47,14 +47,14 @@ def broken(*messages, alerts=(), longest=100, tls=Tls.V13, role=Role.SERVER):
     else:
         script = server_13() if tls is Tls.V13 else server_12()
     heard = tuple(HandshakeMessage(kind, body) for kind, body in messages)
-    script.transcript.events.append(Overheard(9, heard, tuple(alerts), longest))
+    script.transcript.log.append(Overheard(9, heard, tuple(alerts), longest))
     return {each.rule for each in broken_rules(script.transcript)}
 
 
 def test_what_was_damaged_on_its_way_to_the_peer_is_not_the_subjects():
     script = server_13()
     script.gets(PEER, b"\x15\x03\x03\x00\x01\x01")
-    script.transcript.events.append(Overheard(9, (), (b"\x01",), 100))
+    script.transcript.log.append(Overheard(9, (), (b"\x01",), 100))
     assert "errors-are-fatal" not in {each.rule for each in broken_rules(script.transcript)}
     assert "errors-are-fatal" in broken(alerts=(b"\x01",))
 
@@ -132,7 +132,7 @@ def updated(*course, asked=ONCE, damage=b""):
     """The rules broken by a subject that wrote, read b"please", and wrote again; this is what it sent."""
     script = shaken().writes(SUBJECT, b"before").writes(PEER, b"please").gets(SUBJECT, damage or None)
     script.does(SUBJECT, READ, Done(b"please")).writes(SUBJECT, b"behind").gets(PEER)
-    script.transcript.events.append(Overheard(9, (), (), 100, asked, course))
+    script.transcript.log.append(Overheard(9, (), (), 100, asked, course))
     return {each.rule for each in broken_rules(script.transcript)}
 
 

@@ -13,6 +13,7 @@ from harness.implementation import Implementation, load
 from harness.names import Kind, Role, Tls, Want
 from harness.options import Options
 from harness.setup import Setup
+from harness.trickling import trickle
 
 STARVED = Wants(Want.READ)
 HANDSHAKE, READ, CLOSE = Call("handshake"), Call("read", (100,)), Call("close_notify")
@@ -191,3 +192,50 @@ def test_an_implementation_without_wrap_bio_or_memory_bio_is_unsupported(pki):
 
     with pytest.raises(Unsupported, match=r"odd has no SSLContext\.wrap_bio"):
         end(pki, Role.CLIENT, implementation=like_ssl(SSLContext=Context))
+
+
+def in_bytes(data):
+    """The pieces of a byte each."""
+    return [data[at : at + 1] for at in range(len(data))]
+
+
+@pytest.fixture(params=[BioEndpoint.trickle, trickle], ids=["own", "any"])
+def bring(request):
+    """The driver's own way to take pieces one by one, and the one that any endpoint has."""
+    return request.param
+
+
+def test_pieces_are_fed_until_a_read_gives_something(pki, bring):
+    client, server = shaken(pki)
+    server.attempt(Call("write", (b"hello",)))
+    pieces = in_bytes(server.take())
+    assert bring(client, READ, pieces[:-1], Want.READ) == (len(pieces) - 1, STARVED, b"", 0, "")
+    assert bring(client, READ, [*pieces[-1:], b"behind"], Want.READ) == (1, Done(b"hello"), b"", 0, "")
+
+
+def test_pieces_are_fed_until_something_is_emitted(pki, bring):
+    client, server = pair(pki)
+    assert server.attempt(HANDSHAKE) == client.attempt(HANDSHAKE) == STARVED
+    hello = in_bytes(client.take())
+    fed, outcome, flight, *rest = bring(server, HANDSHAKE, [*hello, b"behind"], Want.READ)
+    assert (fed, outcome, rest) == (len(hello), STARVED, [0, ""])
+    assert flight[:1] == b"\x16"
+
+
+def test_pieces_are_fed_until_an_attempt_raises(pki, bring):
+    client, _ = shaken(pki)
+    fed, outcome, alert, *rest = bring(client, READ, in_bytes(b"\x17\x03\x03\x00\x02ab" + b"more"), Want.READ)
+    assert (fed, outcome.kind, rest) == (7, Kind.PROTOCOL_ERROR, [0, ""])
+    assert alert
+
+
+def test_pieces_that_cannot_be_fed_are_told(pki, bring):
+    client, _ = pair(pki)
+    client.feed_eof()  # behind it a MemoryBIO takes no more
+    fed, outcome, *rest, doing = bring(client, HANDSHAKE, [b"\x16", b"behind"], Want.READ)
+    assert (fed, outcome.exception, rest, doing) == (1, "SSLError", [b"", 0], "MemoryBIO.write")
+
+
+def test_a_call_it_does_not_have_is_unsupported_piece_by_piece(pki, bring):
+    with pytest.raises(Unsupported):
+        bring(end(pki, Role.CLIENT), Call("sing"), [b"x"], Want.READ)
