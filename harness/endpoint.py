@@ -121,6 +121,12 @@ class Raised:
         detail = self.reason or self.message
         return "{} ({})".format(told, detail) if detail else told
 
+    def again(self) -> Raised:
+        """The same told anew: a copy, made without the detour of `copy` over a reduction."""
+        told = object.__new__(Raised)
+        told.__dict__.update(self.__dict__)
+        return told
+
 
 Outcome = Union[Done, Wants, Raised]
 
@@ -130,8 +136,8 @@ class Endpoint(Protocol):
 
     `attempt` with a call equal to the last one that answered `Wants` continues that call; any other
     call may abandon it. `feed` after `feed_eof` is a harness fault. `hung_up` says that this end has
-    closed the wire: nothing comes behind what `take` still gives. One in another process may have `trickle`
-    besides (`harness.trickling`), so that bytes which come one by one cost no round trip each.
+    closed the wire: nothing comes behind what `take` still gives. It may have `trickle` besides
+    (`harness.trickling`), so that bytes which come one by one cost no detour, or no round trip, each.
     """
 
     @property

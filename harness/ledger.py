@@ -259,13 +259,13 @@ class Ledger:
         if "close_notify" not in self.calls[Side.PEER]:
             return None
         before = 0
-        for event in self.attempts[Side.PEER]:
-            if event.call.name == "close_notify" and not isinstance(event.outcome, Raised):
-                return event.sent if event.sent > before else None
-            if event.call.name == "close_notify" and event.sent > before:
+        for turn in self.turns[Side.PEER]:
+            if turn.call.name == "close_notify" and not isinstance(turn.outcome, Raised):
+                return turn.sent if turn.sent > before else None
+            if turn.call.name == "close_notify" and turn.sent > before:
                 ends = (end for end, _ in complete_records(self.emitted[Side.PEER]))
                 return next((end for end in ends if end > before), None)
-            before = event.sent
+            before = turn.sent
         return None
 
     @lazily

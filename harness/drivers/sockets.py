@@ -188,7 +188,7 @@ class NonBlockingEndpoint(SocketEndpoint):
             return Wants(Want.READ)
         if self._waiting is not None and self._waiting[0] == call:
             wants = self._waiting[1]
-            if not ready(self._entrance.descriptor(), wants.want):
+            if not self._is_there(wants.want):
                 return wants
         outcome = self._until_it_waits(method, call.args)
         self._waiting = (call, outcome) if isinstance(outcome, Wants) else None
@@ -199,11 +199,16 @@ class NonBlockingEndpoint(SocketEndpoint):
         there = self._in_the_kernel()
         while True:
             outcome = self._make(method, args)
-            if not isinstance(outcome, Wants):
+            if not isinstance(outcome, Wants) or not self._is_there(outcome.want):
                 return outcome
             before, there = there, self._in_the_kernel()
-            if there == before or not ready(self._entrance.descriptor(), outcome.want):
+            if there == before:
                 return outcome
+
+    def _is_there(self, want: Want) -> bool:
+        """What select says of the subject's socket."""
+        descriptor = self._entrance.descriptor()
+        return descriptor >= 0 and ready(descriptor, want)
 
     def _in_the_kernel(self) -> Tuple[int, int]:
         """Bytes that wait for the subject, and bytes of it that wait for the harness."""

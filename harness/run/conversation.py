@@ -217,7 +217,7 @@ class Conversation:
         """Enter an attempt and put on the lane what it emitted; its outcome, as it is known from now on."""
         waits = type(outcome) is Wants
         if not waits and isinstance(outcome, Raised):
-            outcome = _again(outcome)  # an endpoint may tell a failure again; results are known by theirs
+            outcome = outcome.again()  # an endpoint may tell a failure again; results are known by theirs
         end.pending = call if waits else None
         taken_from = not (end.cut or end.paused)
         end.replete = not (taken_from and waits)
@@ -297,15 +297,14 @@ class Conversation:
         self._rounds -= self.channel.clock
         ticks = self.channel.bring(lane, len(pieces))
         self._rounds += self.channel.clock
-        fed = end.fed + sum(map(len, pieces))
         before, last = pieces[:-1], pieces[-1]
+        until = end.fed + sum(map(len, before))
         if before:
-            until = fed - len(last)
             self._log(Trickle(ticks[:-1], end.side, before, call, waits, end.fed, until, end.sent))
         self._log(Delivered(ticks[-1], end.side, last, eof=False))
-        self._moved += fed - end.fed
+        self._moved += until + len(last) - end.fed
         end.stirs += len(pieces)
-        end.fed = fed
+        end.fed = until + len(last)
 
     def _only_moves_to(self, end: End) -> bool:
         """Whether nothing happens by itself but that bytes come to this end."""
@@ -393,10 +392,3 @@ class Conversation:
             return HarnessError(f"the peer failed: {error}")
         self._log(Misbehaved(self.channel.clock, side, error.doing, error.outcome))
         return Misbehaviour()
-
-
-def _again(outcome: Raised) -> Raised:
-    """The same told anew: a copy, made without the detour of `copy` over a reduction."""
-    told = object.__new__(Raised)
-    told.__dict__.update(outcome.__dict__)
-    return told
