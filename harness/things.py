@@ -45,8 +45,8 @@ class Thing:
     name: str
 
     def calls(self, method: str, *args: object, **kwargs: object) -> Act:
-        """One of its methods; the act gives what it returns."""
-        return self._use(_call(Attribute(Name(self.name), method), args, kwargs))
+        """One of its methods; the act gives what it returns. Dots lead on, as in `has`."""
+        return self._use(_call(self._reach(method), args, kwargs))
 
     def has(self, attribute: str) -> Act:
         """One of its attributes; the act gives its value. Dots lead on: `has("context.options")`."""

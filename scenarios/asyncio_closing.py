@@ -6,6 +6,7 @@ from harness.scenario import (
     READ,
     Act,
     Actor,
+    callback,
     handshake,
     payload,
     py,
@@ -245,6 +246,17 @@ def a_close_sends_what_is_unsent(subject, peer):
         subject.connection.calls("close"),
         peer.takes_again(),
         peer.reads_to_end().gives(first + second),
+    ]
+
+
+@scenario("python:asyncio:close:flush", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
+def a_close_in_connection_made_sends_what_was_written(subject, peer):
+    """connection_made() says all there is to say and closes: it arrives, and the end of it is a clean one."""
+    protocol, data = subject.thing("protocol"), payload(50_000)
+    last_words = [protocol.calls("transport.write", data), protocol.calls("transport.close")]
+    return [
+        protocol.sets("on_connection_made", callback(does=last_words)),
+        together(subject.handshakes(), [peer.handshakes(), peer.reads_to_end().gives(data)]),
     ]
 
 

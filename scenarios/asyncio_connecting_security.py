@@ -185,3 +185,83 @@ def an_empty_name_believes_no_stranger(client, server):
             server.handshakes().anything(),
         ),
     ]
+
+
+def _connects_to(subject: Actor, host: str, **how: object) -> Act:
+    """create_connection() to a host, which is found."""
+    return subject.thing("loop").calls("create_connection", *_PROTOCOL, host, 443, ssl=subject.context, **how)
+
+
+@scenario(
+    "python:asyncio:create_connection:name-of-host",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def the_host_is_the_name_where_none_is_given(client, server):
+    """Without server_hostname the host is the name that is asked for and checked."""
+    return [
+        client.configured(entrance="start-tls"),
+        server.configured(notes_name=True),
+        together(_connects_to(client, "localhost").returns(tuple), server.handshakes()),
+        server.tells("server_name").gives("localhost"),
+    ]
+
+
+@scenario(
+    "python:asyncio:create_connection:name-of-host",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def another_hosts_certificate_is_refused(client, server):
+    """Without server_hostname a certificate for another name than the host's is refused."""
+    return [
+        client.configured(entrance="start-tls"),
+        together(
+            _connects_to(client, "other.example").raises(CERTIFICATE_REJECTED, exception=_NOT_VERIFIED),
+            server.handshakes().anything(),
+        ),
+    ]
+
+
+@scenario(
+    "python:asyncio:create_connection:name-over-host",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def the_name_that_is_given_is_asked_for_in_place_of_the_host(client, server):
+    """server_hostname is sent and checked though a host is given: its certificate is good for that name."""
+    return [
+        client.configured(entrance="start-tls"),
+        server.configured(notes_name=True),
+        together(
+            _connects_to(client, "other.example", server_hostname="localhost").returns(tuple),
+            server.handshakes(),
+        ),
+        server.tells("server_name").gives("localhost"),
+    ]
+
+
+@scenario(
+    "python:asyncio:create_connection:name-over-host",
+    drivers="asyncio-protocol",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def the_name_that_is_given_is_checked_in_place_of_the_host(client, server):
+    """A certificate that is good for the host, and not for server_hostname, is refused."""
+    return [
+        client.configured(entrance="start-tls"),
+        together(
+            _connects_to(client, "localhost", server_hostname="other.example").raises(
+                CERTIFICATE_REJECTED, exception=_NOT_VERIFIED
+            ),
+            server.handshakes().anything(),
+        ),
+    ]

@@ -160,6 +160,27 @@ def a_forged_record_is_told_to_connection_lost(subject, peer):
     ]
 
 
+@scenario(
+    "python:asyncio:data_received:bytes", drivers="asyncio-protocol", sweep="none", peers="honest tlslite"
+)
+def what_was_received_is_the_protocols_own(subject, peer):
+    """data_received() is given bytes: what a protocol has kept of several records stays as it was."""
+    heard, first, second = subject.thing("heard"), payload(40_000, "one"), payload(40_000, "two")
+    kept = py("list", py("map", py("operator.itemgetter", 0), heard.has("calls")))
+    return [
+        handshake(subject, peer),
+        subject.does(callback()).keeps("heard"),
+        subject.thing("protocol").sets("on_data_received", heard),
+        peer.writes(first),
+        rests(subject),
+        peer.writes(second),
+        rests(subject),
+        subject.does(py("operator.methodcaller", "join", kept)).keeps("joined"),
+        subject.thing("joined").called(b"").gives(first + second),
+        subject.does(py("isinstance", py("operator.getitem", kept, 0), constant("bytes"))).gives(True),
+    ]
+
+
 @scenario("python:asyncio:eof:half-close", drivers="asyncio-protocols", sweep="none", peers="honest tlslite")
 def a_true_eof_received_keeps_nothing_open(subject, peer):
     """TLS cannot be half-closed: the connection closes whatever eof_received() returns."""

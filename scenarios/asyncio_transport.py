@@ -269,6 +269,23 @@ def extra_info_has_no_certificate_where_none_came(server, client):
 
 
 @scenario(
+    "python:asyncio:extra-info:peercert:unverified",
+    drivers="asyncio",
+    roles="client",
+    sweep="none",
+    peers="honest tlslite",
+)
+def extra_info_has_no_names_of_the_unverified(client, server):
+    """A server that nobody has verified has a certificate and no names: `peercert` is empty, not None."""
+    return [
+        client.configured(verify="no", trust="nothing"),
+        server.configured(certificate="untrusted"),
+        handshake(client, server),
+        client.connection.calls("get_extra_info", "peercert").gives({}),
+    ]
+
+
+@scenario(
     "python:asyncio:extra-info:default", drivers="asyncio", sweep="none", tls="1.3", peers="honest tlslite"
 )
 def extra_info_has_a_default(subject, peer):

@@ -306,6 +306,19 @@ def a_retry_says_what_it_must(subject, peer):
     ]
 
 
+@wire_scenario("rfc8446:4.4.1:message_hash", roles="server", tls="1.3")
+def a_retry_is_hashed_as_its_suite_says(subject, peer):
+    """The first ClientHello goes into the transcript as a hash of the suite's length, SHA-384's too."""
+    suites = "[TLS_AES_256_GCM_SHA384, TLS_AES_128_GCM_SHA256]"
+    return [
+        peer.configured(shares=()),
+        peer.forges(f"client_hello.cipher_suites = {suites}", f"client_hello_2.cipher_suites = {suites}"),
+        handshake(subject, peer),
+        subject.sends("hello_retry_request"),
+        subject.continues(),
+    ]
+
+
 def _answered(subject: Actor, peer: Actor, lies: list[str], strict: str, *tolerated: str) -> list[Step]:
     steps: list[Step] = [peer.configured(shares=())]
     for lie in lies:

@@ -11,7 +11,8 @@ Sources: Python docs, library/asyncio-eventloop; CPython's Lib/asyncio/selector_
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Callable, Optional
+import socket
+from typing import Any, Callable, List, Optional, Tuple
 
 from harness.drivers.aio_loop import StepLoop
 from harness.drivers.aio_sslproto import base_loop_for, sslproto_for
@@ -25,6 +26,8 @@ EXTRA = {"peername": ("127.0.0.1", 4433), "sockname": ("127.0.0.1", 50000)}
 class ConnectingLoop(StepLoop):
     """A `StepLoop` with the methods that connect. Raises `Unsupported` as `sslproto_for` does.
 
+    Every host has the one address at which the wire is.
+
     wire: the transport made last, None before. upgraded: called with each transport that `start_tls` and
     `create_connection` give.
     """
@@ -35,6 +38,7 @@ class ConnectingLoop(StepLoop):
         self._layer = sslproto_for(implementation)
         self._implementation = implementation
         self._upgraded = upgraded
+        self._found: List[socket.socket] = []
         self._debug = False  # base_events looks here
 
     async def start_tls(self, *args: Any, **kwargs: Any) -> Any:
@@ -48,6 +52,20 @@ class ConnectingLoop(StepLoop):
         transport, protocol = await self._borrowed("create_connection")(self, *args, **kwargs)
         self._upgraded(transport)
         return transport, protocol
+
+    async def getaddrinfo(self, host: Any, port: Any, **_how: Any) -> List[Tuple[Any, ...]]:
+        """The address of any host, as the function of that name in `socket` tells it."""
+        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", port or 0))]
+
+    async def sock_connect(self, sock: socket.socket, _address: Any) -> None:
+        """Whatever a socket is to be connected to is the wire, for which it is needed no longer than that."""
+        self._found.append(sock)
+
+    def close(self) -> None:
+        """As above; sockets that were made for a wire are closed."""
+        while self._found:
+            self._found.pop().close()
+        super().close()
 
     async def create_server(self, *args: Any, **kwargs: Any) -> Any:
         """As documented, as far as the arguments are checked: there is nothing to listen on."""
@@ -88,6 +106,12 @@ class ConnectingLoop(StepLoop):
 
     async def _create_connection_transport(self, *args: Any, **kwargs: Any) -> Any:
         return await self._borrowed("_create_connection_transport")(self, *args, **kwargs)
+
+    async def _ensure_resolved(self, *args: Any, **kwargs: Any) -> Any:
+        return await self._borrowed("_ensure_resolved")(self, *args, **kwargs)
+
+    async def _connect_sock(self, *args: Any, **kwargs: Any) -> Any:
+        return await self._borrowed("_connect_sock")(self, *args, **kwargs)
 
     async def _sendfile_fallback(self, *args: Any) -> Any:
         return await self._borrowed("_sendfile_fallback")(self, *args)
