@@ -137,9 +137,14 @@ def tls12_a_clients_scheme_that_was_not_asked_for_is_refused(subject, peer):
     """A client's signature algorithm must be one of the CertificateRequest's: illegal_parameter."""
     schemes = ("0xfefe", "rsa_pkcs1_md5", "rsa_pkcs1_sha256")
     lies = [f"certificate_verify.scheme = {scheme}" for scheme in schemes]
+    weak = ["certificate_verify.scheme = rsa_pkcs1_md5"]  # signed so with the client's own key
+    alerts = ("illegal_parameter", "handshake_failure", "decrypt_error")
     return [
         *_asks(subject, peer),
-        *refused_each(subject, peer, lies, "illegal_parameter", "handshake_failure", "decrypt_error"),
+        *refused_each(subject, peer, lies, *alerts),
+        reconnect(),
+        peer.configured(certificate="rsa"),
+        *refused_each(subject, peer, weak, *alerts),
     ]
 
 

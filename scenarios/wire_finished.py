@@ -195,6 +195,15 @@ def tls12_finished_without_change_cipher_spec_is_refused(subject, peer):
     ]
 
 
+@wire_scenario("rfc5246:7.1:missing", roles="client", tls="1.2")
+def tls12_finished_in_place_of_a_ticket_is_refused(subject, peer):
+    """The same of a server that sends no ticket, so that Finished comes first: unexpected_message."""
+    return [
+        peer.forges("del change_cipher_spec", "unprotect(finished)", "del new_session_ticket"),
+        *refused(subject, peer, "unexpected_message"),
+    ]
+
+
 @wire_scenario("rfc5246:7.1:early", tls="1.2", roles="client")
 def tls12_an_early_change_cipher_spec_is_refused(subject, peer):
     """change_cipher_spec before the key exchange would switch to keys nobody agreed on (CVE-2014-0224)."""

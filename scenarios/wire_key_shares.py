@@ -19,10 +19,13 @@ _NO_POINTS = (
     " = b'\\0'",  # infinity
     " = u8(4) + b'\\xff' * 64",  # coordinates above the prime
 )
+#: The first coordinate of P-256's generator (FIPS 186-4 D.1.2.3), whose second one is odd.
+_GENERATOR = bytes.fromhex("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296")
 #: Keys of P-256 in encodings that TLS 1.3 does not have.
 _OTHER_FORMS = (
     "[0] = 6",  # hybrid
     " = u8(2) + b'\\x11' * 32",  # compressed
+    f" = u8(3) + {_GENERATOR!r}",  # one that stands for a point of the curve
     "[0] = 5",
 )
 #: Points of small order on curve25519: whatever the other side's key, the secret is zero.

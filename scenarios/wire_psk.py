@@ -3,6 +3,7 @@
 from harness.scenario import (
     handshake,
     in_turn,
+    reconnect,
     refused,
     wire_scenario,
     with_ticket,
@@ -160,6 +161,22 @@ def a_psk_nobody_offered_is_refused(subject, peer):
     """pre_shared_key in answer to a client that offered none: unsupported_extension."""
     lie = "server_hello.extensions += [extension(pre_shared_key, u16(0))]"
     return [peer.forges(lie), *refused(subject, peer, "unsupported_extension", "illegal_parameter")]
+
+
+@wire_scenario("rfc8446:4.2.11:suite", roles="server", tls="1.3")
+def a_psk_is_not_resumed_under_another_hash(subject, peer):
+    """Offered with suites of another hash alone, a ticket is no PSK for them: there is a full handshake."""
+    return [
+        peer.forges("client_hello.cipher_suites = [TLS_AES_128_GCM_SHA256]"),
+        handshake(subject, peer),
+        subject.continues(),
+        reconnect(resume=True),
+        peer.forges("client_hello.cipher_suites = [TLS_AES_256_GCM_SHA384]"),
+        handshake(subject, peer),
+        subject.never_sends("server_hello.extensions[pre_shared_key]"),
+        subject.tells("session_reused").gives(False),
+        subject.continues(),
+    ]
 
 
 @wire_scenario("rfc8446:4.2.11:suite", roles="client", tls="1.3")

@@ -3,6 +3,7 @@
 from harness.scenario import handshake, reconnect, refused, refused_each, wire_scenario
 
 _RSA = "rsa_pss_rsae_sha256"
+_PKCS1 = "rsa_pkcs1_sha256"
 _OF_13 = "certificate_verify.signature"
 _OF_12 = "server_key_exchange.signature"
 
@@ -102,3 +103,40 @@ def tls12_a_signature_without_its_leading_zero_is_refused(subject, peer):
     """Parameters whose PSS signature lacks its leading zero byte are refused: decrypt_error."""
     scheme = f"server_key_exchange.scheme = {_RSA}"
     return [peer.configured(certificate="rsa"), *_cut(subject, peer, _OF_12, _RSA, scheme)]
+
+
+# -- more than a signature ---------------------------------------------------------------------------------
+
+
+@wire_scenario("rfc8017:8.2.2:whole", roles="client", tls="1.2")
+def tls12_a_signature_with_more_behind_its_digest_is_refused(subject, peer):
+    """A PKCS #1 v1.5 signature holds padding and digest, and nothing behind them: else decrypt_error."""
+    scheme = f"server_key_exchange.scheme = {_PKCS1}"
+    lies = [f'{_OF_12} = signed_loosely("rsa", {_PKCS1}, {padding})' for padding in (8, 100)]
+    steps = [peer.configured(certificate="rsa")]
+    for lie in lies:
+        steps += [peer.forges(scheme, lie), *refused(subject, peer, "decrypt_error"), reconnect()]
+    return steps[:-1]
+
+
+@wire_scenario("rfc8017:8.2.2:whole", roles="server", tls="1.2")
+def tls12_a_clients_signature_with_more_behind_its_digest_is_refused(subject, peer):
+    """A client's PKCS #1 v1.5 signature with bytes behind its digest does not verify: decrypt_error."""
+    scheme = f"certificate_verify.scheme = {_PKCS1}"
+    lie = f'{_OF_13} = signed_loosely("rsa", {_PKCS1}, 8)'
+    return [*_asks(subject, peer, "rsa"), peer.forges(scheme, lie), *refused(subject, peer, "decrypt_error")]
+
+
+@wire_scenario("rfc5246:7.4.8:scheme", roles="client", tls="1.2")
+def tls12_a_client_signs_as_it_is_asked(subject, peer):
+    """A client's signature is of a scheme that the request names, its hash too: one of two is left."""
+    steps = [subject.configured(certificate="rsa"), peer.configured(verify="required")]
+    for other, left in (("ecdsa_secp521r1_sha512", _PKCS1), ("ecdsa_secp256r1_sha256", "rsa_pkcs1_sha512")):
+        steps += [
+            peer.forges(f"certificate_request.schemes = [{other}, {left}]"),
+            handshake(subject, peer),
+            subject.sends("certificate_verify.scheme in peer.certificate_request.schemes"),
+            subject.continues(),
+            reconnect(),
+        ]
+    return steps[:-1]

@@ -64,9 +64,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 #: Functions of keys, which whoever sends the value knows. `signed(key, scheme, salt, context)`: the message's
 #: signature with the key of a certificate of that name, a salt of so many bytes and the context of "client"
-#: or "server". `signed_short(key, scheme)`: one that begins with a zero byte. `rsa(certificate, block,
-#: secret)`: a whole block encrypted to a DER certificate, and the premaster secret to go on with, if any.
-KEYED = ("signed", "signed_short", "rsa")
+#: or "server". `signed_short(key, scheme)`: one that begins with a zero byte. `signed_loosely(key, scheme,
+#: padding)`: one of PKCS #1 v1.5 with so many bytes of padding, and others behind the digest.
+#: `rsa(certificate, block, secret)`: a whole block encrypted to a DER certificate, and the premaster secret
+#: to go on with, if any.
+KEYED = ("signed", "signed_short", "signed_loosely", "rsa")
 
 
 class Missing(ScenarioError):

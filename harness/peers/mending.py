@@ -22,7 +22,7 @@ from harness.peers.observed import Heard
 from harness.peers.tlslite_imports import HandshakeHelpers, Parser
 from harness.peers.tlslite_settings import ClientSession
 from harness.wire.handshake import HandshakeType
-from harness.wire.numbers import EXTENSIONS
+from harness.wire.numbers import EXTENSIONS, SCHEMES
 from harness.wire.tree import Blob, Items, Number, Struct, Vec, Vector
 
 #: Extensions whose objects know private keys that their bytes do not tell.
@@ -34,6 +34,7 @@ _TRIES = 10_000
 #: Hash and padding of each signature scheme we can sign with.
 _Hash = Callable[[], hashes.HashAlgorithm]
 HASHES: dict[int, _Hash] = {
+    1: hashes.MD5,
     2: hashes.SHA1,
     4: hashes.SHA256,
     5: hashes.SHA384,
@@ -44,6 +45,9 @@ PSS: dict[int, _Hash] = {
     0x0805: hashes.SHA384,
     0x0806: hashes.SHA512,
 }
+
+#: What stands before the digest in a signature of PKCS #1 v1.5 (RFC 8017 section 9.2, note 1).
+_SHA256 = bytes.fromhex("3031300d060960864801650304020105000420")
 
 
 def adopt(message: Any, data: bytes) -> None:
@@ -143,13 +147,17 @@ def keyed(connection: Any, tree: Struct) -> dict[str, Callable[..., object]]:
         connection.forger.shortened = found
         return found
 
+    def signed_loosely(name: str, scheme: int, filling: int) -> bytes:
+        return _loose(_key(connection, name), scheme, _content(connection, tree, ""), filling)
+
     def encrypted(certificate: bytes, block: bytes, secret: bytes | None = None) -> bytes:
         if secret is not None:
             connection.premaster = bytearray(secret)
             connection.forger.beyond.append("the peer goes on with a premaster secret of its own")
         return _encrypted(certificate, block)
 
-    return {"signed": signed, "signed_short": signed_short, "rsa": encrypted}
+    known = (signed, signed_short, signed_loosely)
+    return {**{each.__name__: each for each in known}, "rsa": encrypted}
 
 
 def _content(connection: Any, tree: Struct, context: str) -> bytes:
@@ -157,6 +165,16 @@ def _content(connection: Any, tree: Struct, context: str) -> bytes:
     if tree.fields["type"].value == HandshakeType.server_key_exchange:
         return bytes(connection.randoms()) + _parameters(tree)
     return _verified_content(connection, context)
+
+
+def _loose(key: object, scheme: int, content: bytes, filling: int) -> bytes:
+    """A signature of PKCS #1 v1.5 with less padding than it needs, and zeros behind its digest instead."""
+    if not isinstance(key, rsa.RSAPrivateKey) or scheme != SCHEMES["rsa_pkcs1_sha256"]:
+        raise ValueError("only an RSA key signs so, under rsa_pkcs1_sha256")
+    numbers, length = key.private_numbers(), key.key_size // 8
+    block = b"\x00\x01" + b"\xff" * filling + b"\x00" + _SHA256 + hashlib.sha256(content).digest()
+    secret = pow(int.from_bytes(block.ljust(length, b"\x00")), numbers.d, numbers.public_numbers.n)
+    return secret.to_bytes(length)
 
 
 def _encrypted(certificate: bytes, block: bytes) -> bytes:

@@ -126,6 +126,20 @@ def test_create_connection_is_asyncios_own(connect):
     assert pair.run(Call("write", (b"ping",)), READ) == [Done(4), Done(b"ping")]
 
 
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "no.such.host.example"])
+def test_every_host_is_the_wire(connect, host):
+    """A socket that asyncio makes to connect with is closed with the loop."""
+    pair = connect(aio.PROTOCOL, **IN_CLEAR)
+    how = {"ssl": Thing("subject", "context"), "server_hostname": "localhost"}
+    made = LOOP.calls("create_connection", callback(returns=PROTOCOL), host, 443, **how)
+    outcomes = pair.run(Call("use", (expression_of(made), None)), HANDSHAKE)
+    assert outcomes == [Done((Portrait("_SSLProtocolTransport"), Portrait("PlainNotes"))), Done()]
+    assert pair.run(Call("write", (b"ping",)), READ) == [Done(4), Done(b"ping")]
+    (found,) = pair.subject._loop._found
+    pair.subject.close()
+    assert found.fileno() == -1
+
+
 @FACES
 @pytest.mark.parametrize("entrance", ["wrap", "start-tls"])
 def test_timeouts_are_those_of_the_options(connect, driver, entrance):

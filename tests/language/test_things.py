@@ -30,6 +30,7 @@ BIO = SUBJECT.thing("bio")
     [
         (SUBJECT.ssl.calls("MemoryBIO").keeps("bio"), "subject: bio = ssl.MemoryBIO() returns"),
         (BIO.calls("write", b"ab").gives(2), "subject: bio.write(b'ab') gives 2"),
+        (BIO.calls("owner.write", b"ab"), "subject: bio.owner.write(b'ab') returns"),
         (BIO.has("a.b").gives(0), "subject: bio.a.b gives 0"),
         (BIO.sets("eof", value=True).raises(FOREIGN), "subject: bio.eof = True raises foreign"),
         (BIO.equals(None), "subject: bio == None gives True"),

@@ -85,11 +85,26 @@ def test_parameters_of_tls12_can_be_signed_by_another(act_out):
     [
         ('signed("rsa", ed25519)', "does not sign"),
         ('signed_short("ecdsa", ecdsa_secp256r1_sha256)', "only a PSS signature"),
+        ('signed_loosely("ecdsa", rsa_pkcs1_sha256, 8)', "only an RSA key"),
+        ('signed_loosely("rsa", rsa_pkcs1_sha512, 8)', "under rsa_pkcs1_sha256"),
     ],
 )
 def test_a_key_that_cannot_sign_so_is_told(act_out, signature, why):
     run = act_out(Role.CLIENT, Tls.V13, PEER.forges(f"certificate_verify.signature = {signature}"), HANDSHAKE)
     assert why in run.unreached[0]
+
+
+@pytest.mark.parametrize("filling", [202, 201, 8])
+def test_a_loose_signature_is_a_good_one_with_all_its_padding(act_out, filling):
+    """256 bytes are 0 1, padding, 0, 19 bytes that name SHA-256, and 32 of the digest."""
+    lies = PEER.forges(
+        "server_key_exchange.scheme = rsa_pkcs1_sha256",
+        f'server_key_exchange.signature = signed_loosely("rsa", rsa_pkcs1_sha256, {filling})',
+    )
+    ends = [HANDSHAKE] if filling == 202 else [FAILING, SUBJECT.alerts("decrypt_error")]
+    run = act_out(Role.CLIENT, Tls.V12, RSA, lies, *ends)
+    assert run.finished, run.results[-1]
+    assert run.unreached == ()
 
 
 @pytest.mark.parametrize("secret", ["b'\\3\\3' + b's' * 46", "b'\\3\\2' + b's' * 46", "b's' * 47"])
