@@ -131,9 +131,10 @@ def tls12_a_clients_signature_with_more_behind_its_digest_is_refused(subject, pe
 def tls12_a_client_signs_as_it_is_asked(subject, peer):
     """A client's signature is of a scheme that the request names, its hash too: one of two is left."""
     steps = [subject.configured(certificate="rsa"), peer.configured(verify="required")]
-    for other, left in (("ecdsa_secp521r1_sha512", _PKCS1), ("ecdsa_secp256r1_sha256", "rsa_pkcs1_sha512")):
+    for scheme in (_PKCS1, "rsa_pkcs1_sha512"):
+        # What the certificate itself is signed with has to be there (RFC 5246 section 7.4.4).
         steps += [
-            peer.forges(f"certificate_request.schemes = [{other}, {left}]"),
+            peer.forges(f"certificate_request.schemes = [ecdsa_secp256r1_sha256, {scheme}]"),
             handshake(subject, peer),
             subject.sends("certificate_verify.scheme in peer.certificate_request.schemes"),
             subject.continues(),
