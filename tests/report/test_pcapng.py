@@ -84,7 +84,7 @@ def test_secrets_stand_before_the_frames(tmp_path):
 
 def test_a_long_delivery_is_several_frames_and_every_connection_has_its_port():
     events = [Connected(0), Delivered(1, Side.SUBJECT, bytes(130000), eof=True), Connected(2)]
-    transcript = Transcript(Role.CLIENT, Tls.V13, events=events)
+    transcript = Transcript(Role.CLIENT, Tls.V13, log=events)
     packets = [body[20:] for kind, body in blocks(capture(transcript)) if kind == 6]
     ports = [struct.unpack_from(">HH", packet, 20) for packet in packets]
     assert ports[3:7] == [(443, 49152)] * 4  # three of data, one of the end

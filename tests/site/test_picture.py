@@ -141,7 +141,7 @@ def test_lies_stand_at_the_peer(bench):
 def test_every_text_is_escaped():
     call = Call("write", ("<script>&\x00\ud800",))
     events = [Connected(0), Attempted(1, Side.SUBJECT, call, Done("</svg>"), 0, 0, eof=False)]
-    rows = picture(Transcript(Role.CLIENT, Tls.V13, events=events), STRAIGHT, None)
+    rows = picture(Transcript(Role.CLIENT, Tls.V13, log=events), STRAIGHT, None)
     svg = draw(rows, Role.CLIENT, '"><script>')
     assert "<script" not in svg
     assert any("<script>&" in text for text in texts(fromstring(svg)))
@@ -151,7 +151,7 @@ def test_a_long_conversation_is_shortened():
     call = Call("read", (1,))
     events = [Connected(0)]
     events += [Attempted(tick, Side.SUBJECT, call, Done(b"x"), 0, 0, eof=False) for tick in range(5000)]
-    rows = picture(Transcript(Role.CLIENT, Tls.V13, events=events), STRAIGHT, None)
+    rows = picture(Transcript(Role.CLIENT, Tls.V13, log=events), STRAIGHT, None)
     (gap,) = [row for row in rows if isinstance(row, Gap)]
     assert gap.rows + len(rows) - 1 == 5001
     assert len(rows) < 300
@@ -161,7 +161,7 @@ def test_waiting_is_told_once():
     call = Call("handshake")
     events = [Connected(0)]
     events += [Attempted(tick, Side.PEER, call, Wants(Want.READ), 0, 0, eof=False) for tick in range(7)]
-    (_, said) = picture(Transcript(Role.CLIENT, Tls.V13, events=events), STRAIGHT, None)
+    (_, said) = picture(Transcript(Role.CLIENT, Tls.V13, log=events), STRAIGHT, None)
     assert said.times == 7
 
 
@@ -186,7 +186,7 @@ def test_what_never_arrives_is_lost():
         Emitted(0, Side.PEER, data * 3),
         Delivered(1, Side.SUBJECT, (data * 3)[:10], eof=True),
     ]
-    rows = picture(Transcript(Role.CLIENT, Tls.V13, events=events), STRAIGHT, None)
+    rows = picture(Transcript(Role.CLIENT, Tls.V13, log=events), STRAIGHT, None)
     assert [arrow.fate for arrow in arrows(rows, Side.PEER)] == ["arrives", "cut", "lost"]
 
 
