@@ -81,16 +81,16 @@ def an_abbreviated_handshake_nobody_asked_for_is_refused(subject, peer):
 @wire_scenario("rfc5246:7.4.1.3:resumed-suite", roles="client", tls="1.2")
 def a_resumption_with_another_suite_is_refused(subject, peer):
     """A server that resumes chooses the session's suite: another one is illegal_parameter."""
-    steps = []
-    for mask in (1, 3, 4, 7, 0x1B, 0x1C, 0x1F):  # between those of ECDHE with AEAD, one of which it is
-        steps += [
+    masks = (1, 3, 4, 7, 0x1B, 0x1C, 0x1F)  # between those of ECDHE with AEAD, one of which it is
+    return in_turn(
+        [
             *_full_handshake(subject, peer),
             reconnect(resume=True),
             peer.forges(f"server_hello.cipher_suite ^= {mask}"),
             *refused(subject, peer, "illegal_parameter"),
-            reconnect(),
         ]
-    return steps[:-1]
+        for mask in masks
+    )
 
 
 @wire_scenario("rfc5246:7.4.1.3:resumed-version", roles="client", tls="1.2")

@@ -1,6 +1,6 @@
 """Signatures that are well made and yet wrong: of another key, salt, context or length (RFC 8446 4.4.3)."""
 
-from harness.scenario import handshake, reconnect, refused, refused_each, wire_scenario
+from harness.scenario import handshake, in_turn, reconnect, refused, refused_each, wire_scenario
 
 _RSA = "rsa_pss_rsae_sha256"
 _PKCS1 = "rsa_pkcs1_sha256"
@@ -113,10 +113,8 @@ def tls12_a_signature_with_more_behind_its_digest_is_refused(subject, peer):
     """A PKCS #1 v1.5 signature holds padding and digest, and nothing behind them: else decrypt_error."""
     scheme = f"server_key_exchange.scheme = {_PKCS1}"
     lies = [f'{_OF_12} = signed_loosely("rsa", {_PKCS1}, {padding})' for padding in (8, 100)]
-    steps = [peer.configured(certificate="rsa")]
-    for lie in lies:
-        steps += [peer.forges(scheme, lie), *refused(subject, peer, "decrypt_error"), reconnect()]
-    return steps[:-1]
+    refusals = ([peer.forges(scheme, lie), *refused(subject, peer, "decrypt_error")] for lie in lies)
+    return [peer.configured(certificate="rsa"), *in_turn(refusals)]
 
 
 @wire_scenario("rfc8017:8.2.2:whole", roles="server", tls="1.2")
@@ -130,14 +128,15 @@ def tls12_a_clients_signature_with_more_behind_its_digest_is_refused(subject, pe
 @wire_scenario("rfc5246:7.4.8:scheme", roles="client", tls="1.2")
 def tls12_a_client_signs_as_it_is_asked(subject, peer):
     """A client's signature is of a scheme that the request names, its hash too: one of two is left."""
-    steps = [subject.configured(certificate="rsa"), peer.configured(verify="required")]
-    for scheme in (_PKCS1, "rsa_pkcs1_sha512"):
-        # What the certificate itself is signed with has to be there (RFC 5246 section 7.4.4).
-        steps += [
+    conversations = (
+        [
+            # What the certificate itself is signed with has to be there (RFC 5246 section 7.4.4).
             peer.forges(f"certificate_request.schemes = [ecdsa_secp256r1_sha256, {scheme}]"),
             handshake(subject, peer),
             subject.sends("certificate_verify.scheme in peer.certificate_request.schemes"),
             subject.continues(),
-            reconnect(),
         ]
-    return steps[:-1]
+        for scheme in (_PKCS1, "rsa_pkcs1_sha512")
+    )
+    options = [subject.configured(certificate="rsa"), peer.configured(verify="required")]
+    return [*options, *in_turn(conversations)]

@@ -58,7 +58,7 @@ class ConnectingLoop(StepLoop):
         return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", port or 0))]
 
     async def sock_connect(self, sock: socket.socket, _address: Any) -> None:
-        """Whatever a socket is to be connected to is the wire, for which it is needed no longer than that."""
+        """Whatever a socket is connected to is the wire; the socket itself is closed with the loop."""
         self._found.append(sock)
 
     def close(self) -> None:
