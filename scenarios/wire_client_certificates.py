@@ -137,14 +137,20 @@ def tls12_a_clients_scheme_that_was_not_asked_for_is_refused(subject, peer):
     """A client's signature algorithm must be one of the CertificateRequest's: illegal_parameter."""
     schemes = ("0xfefe", "rsa_pkcs1_md5", "rsa_pkcs1_sha256")
     lies = [f"certificate_verify.scheme = {scheme}" for scheme in schemes]
-    weak = ["certificate_verify.scheme = rsa_pkcs1_md5"]  # signed so with the client's own key
-    alerts = ("illegal_parameter", "handshake_failure", "decrypt_error")
     return [
         *_asks(subject, peer),
-        *refused_each(subject, peer, lies, *alerts),
-        reconnect(),
+        *refused_each(subject, peer, lies, "illegal_parameter", "handshake_failure", "decrypt_error"),
+    ]
+
+
+@wire_scenario("rfc5246:7.4.8:scheme", roles="server", tls="1.2")
+def tls12_a_clients_weak_scheme_is_refused_before_it_is_tried(subject, peer):
+    """A good signature with MD5, which no request names, is refused for its scheme: illegal_parameter."""
+    return [
+        *_asks(subject, peer),
         peer.configured(certificate="rsa"),
-        *refused_each(subject, peer, weak, *alerts),
+        peer.forges("certificate_verify.scheme = rsa_pkcs1_md5"),  # and signed so
+        *refused(subject, peer, "illegal_parameter", "handshake_failure"),
     ]
 
 
