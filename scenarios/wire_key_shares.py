@@ -21,11 +21,12 @@ _NO_POINTS = (
 )
 #: The first coordinate of P-256's generator (FIPS 186-4 D.1.2.3), whose second one is odd.
 _GENERATOR = bytes.fromhex("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296")
+#: That point, compressed: it can be made out, and may not.
+_COMPRESSED = (f" = u8(3) + {_GENERATOR!r}",)
 #: Keys of P-256 in encodings that TLS 1.3 does not have.
 _OTHER_FORMS = (
     "[0] = 6",  # hybrid
     " = u8(2) + b'\\x11' * 32",  # compressed
-    f" = u8(3) + {_GENERATOR!r}",  # one that stands for a point of the curve
     "[0] = 5",
 )
 #: Points of small order on curve25519: whatever the other side's key, the secret is zero.
@@ -74,6 +75,26 @@ def a_servers_point_in_another_form_is_refused(subject, peer):
 def a_clients_point_in_another_form_is_refused(subject, peer):
     """Only uncompressed points are points in TLS 1.3: illegal_parameter for compressed and hybrid ones."""
     lies = _to_server(_OTHER_FORMS)
+    return [
+        peer.configured(groups=(_P256,)),
+        *refused_each(subject, peer, lies, "illegal_parameter", "decode_error"),
+    ]
+
+
+@wire_scenario("rfc8446:4.2.8.2:uncompressed", roles="client", tls="1.3")
+def a_servers_compressed_point_is_refused(subject, peer):
+    """A point of the curve in compressed form is no share either: illegal_parameter."""
+    lies = _to_client(_COMPRESSED)
+    return [
+        peer.configured(groups=(_P256,)),
+        *refused_each(subject, peer, lies, "illegal_parameter", "decode_error"),
+    ]
+
+
+@wire_scenario("rfc8446:4.2.8.2:uncompressed", roles="server", tls="1.3")
+def a_clients_compressed_point_is_refused(subject, peer):
+    """A point of the curve in compressed form is no share either: illegal_parameter."""
+    lies = _to_server(_COMPRESSED)
     return [
         peer.configured(groups=(_P256,)),
         *refused_each(subject, peer, lies, "illegal_parameter", "decode_error"),
