@@ -17,10 +17,11 @@ from itertools import groupby
 from pathlib import Path
 
 from docs import promised
-from docs.scripted import SCRIPTS, reasons, script_of, why_none, write_scripts
+from docs.scripted import SCRIPTS, Shown, reasons, scripts_of, why_none, write_scripts
 from harness.collection import Catalogue, collect
 from harness.run.cell import read_name
 from harness.run.known import KnownFailure, read_all_known
+from harness.script.recording import ANY
 from harness.states import diagram
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +58,9 @@ What released implementations do against their documents or the RFCs, as the har
 on. What matters to security comes first. Replay one with the command under it; `tls-harness explain CELL`
 shows what it does step by step. Each was reproduced by its script, which needs the library alone, many
 tlslite-ng too, and exits with 1 when the finding shows: `tls-harness replay CELL --script` made it, and tried
-it. What only the harness has shown stands [by itself](#shown-by-the-harness-alone), at the end.
+it. A cell may show several findings, where its peer lies on several connections: a script says in its head
+which origin it is about, and `--origin` chooses it. What only the harness has shown stands
+[by itself](#shown-by-the-harness-alone), at the end.
 """
 _ALONE = """\
 ## Shown by the harness alone
@@ -74,7 +77,7 @@ def findings(entries: list[KnownFailure], catalogue: Catalogue) -> str:
     rows: list[tuple[str, int, int, int]] = []
     for who, found in _found(entries):
         ordered = sorted(found.values(), key=lambda each: not any(entry.security for entry in each))
-        shown = [each for each in ordered if untold(each) is not None or _has_script(each)]
+        shown = [each for each in ordered if untold(each) is not None or scripts_of(shown_by(each))]
         grave = sum(any(entry.security for entry in each) for each in shown)
         title = _TITLES.get(who, who)
         rows.append((title, len(shown), grave, len(ordered) - len(shown)))
@@ -84,10 +87,6 @@ def findings(entries: list[KnownFailure], catalogue: Catalogue) -> str:
     sections.append(_ALONE)
     sections += [_finding(f"{title}:", each, catalogue, why) for title, each in alone]
     return "\n".join([_HEAD, _table(rows), *sections])
-
-
-def _has_script(entries: list[KnownFailure]) -> bool:
-    return any(script_of(cell).is_file() for cell in cells_of(entries))
 
 
 def _table(rows: list[tuple[str, int, int, int]]) -> str:
@@ -110,15 +109,22 @@ def untold(entries: Iterable[KnownFailure]) -> str | None:
     return next(classes, None)
 
 
-def cells_of(entries: Iterable[KnownFailure]) -> list[str]:
-    """The cells that show a finding."""
-    return list(dict.fromkeys(_where_it_holds(entry) for entry in entries if entry.evidence))
+def shown_by(entries: Iterable[KnownFailure]) -> list[Shown]:
+    """The cells that show a finding, and its origin in each.
+
+    What a search has found has the origin that its input gave it, and a cell that shows the same another:
+    whatever such a cell finds counts, where no entry of the finding speaks of the cell itself.
+    """
+    told = [each for each in entries if each.evidence]
+    speaking = [each for each in told if each.covers([each.evidence])]
+    found = [Shown(_where_it_holds(each), each.origin) for each in speaking]
+    return list(dict.fromkeys(found or [Shown(_where_it_holds(each), ANY) for each in told]))
 
 
-def all_findings() -> list[tuple[str, list[str]]]:
-    """Each finding: of whom, and the cells that show it."""
+def all_findings() -> list[tuple[str, list[Shown]]]:
+    """Each finding: of whom, and what shows it."""
     everything = ((who, each) for who, found in _found(entries()) for each in found.values())
-    return [(who, cells_of(each)) for who, each in everything if untold(each) is None]
+    return [(who, shown_by(each)) for who, each in everything if untold(each) is None]
 
 
 def _by_reason(entries: Iterable[KnownFailure]) -> dict[str, list[KnownFailure]]:
@@ -135,7 +141,7 @@ def _who(entry: KnownFailure) -> str:
     return "_".join(words[: 2 if words[0] == "program" else 1])
 
 
-def _finding(mark: str, entries: list[KnownFailure], catalogue: Catalogue, why: dict[str, str]) -> str:
+def _finding(mark: str, entries: list[KnownFailure], catalogue: Catalogue, why: dict[Shown, str]) -> str:
     if (kind := untold(entries)) is not None:
         title = f"### {mark} {kind[0].upper()}{kind[1:]}"
         return f"{title}\n\nListed by class only: [disclosure.md](disclosure.md).\n"
@@ -150,14 +156,15 @@ def _finding(mark: str, entries: list[KnownFailure], catalogue: Catalogue, why: 
     if all(entry.library for entry in entries):
         lines.append(f"- Library: {', '.join(sorted({entry.library for entry in entries}))} alone")
     lines += [f"- Upstream: <{told}>" for told in dict.fromkeys(e.upstream for e in entries if e.upstream)]
-    shown = cells_of(entries)
-    for name in dict.fromkeys(read_name(each).scenario for each in shown):
+    shown = shown_by(entries)
+    cells = dict.fromkeys(each.cell for each in shown)
+    for name in dict.fromkeys(read_name(cell).scenario for cell in cells):
         if name in catalogue.scenarios:
             lines.append(f"- Scenario: {' '.join(catalogue.scenarios[name].page.split())} (`{name}`)")
-    here = [script for script in map(script_of, shown) if script.is_file()]
-    lines += [f"- Script: [{script.name}](findings/{script.name})" for script in dict.fromkeys(here)]
+    here = scripts_of(shown)
+    lines += [f"- Script: [{script.name}](findings/{script.name})" for script in here]
     lines += [] if here else [f"- Script: none; {why_none(shown, why)}"]
-    return "\n".join([*lines, "", *(f"      tls-harness replay '{each}'" for each in shown)]) + "\n"
+    return "\n".join([*lines, "", *(f"      tls-harness replay '{cell}'" for cell in cells)]) + "\n"
 
 
 def _pythons(entries: Iterable[KnownFailure]) -> list[str]:
@@ -208,7 +215,7 @@ if __name__ == "__main__":
     (ROOT / "docs" / "promise.txt").write_text(promise_page(), encoding="utf-8")
     if sys.argv[1:2] in (["--scripts"], ["--missing-scripts"]):
         SCRIPTS.mkdir(exist_ok=True)
-        chosen = [cells for who, cells in all_findings() if not sys.argv[2:] or who in sys.argv[2:]]
+        chosen = [shown for who, shown in all_findings() if not sys.argv[2:] or who in sys.argv[2:]]
         fatal = {entry.evidence for entry in entries() if entry.origin.startswith("any: crash")}
         for name, reason in write_scripts(chosen, fatal, missing=sys.argv[1] == "--missing-scripts"):
             print(f"{name}: {reason}")

@@ -28,3 +28,11 @@ class Unsupported(HarnessError):
 
 class ParseError(HarnessError):
     """Bytes that are not TLS records or handshake messages, and never will be, however many follow."""
+
+
+def words_of(error: BaseException) -> str:
+    """What an exception says; that it cannot, where to be asked makes it raise in turn."""
+    try:
+        return str(error)
+    except Exception as inner:  # noqa: BLE001 -- whatever a subject's exception does, it is not ours
+        return "its text raises {}".format(type(inner).__name__)

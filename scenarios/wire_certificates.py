@@ -199,9 +199,9 @@ def tls13_a_signature_over_another_transcript_is_refused(subject, peer):
 
 @wire_scenario("rfc8446:4.4.3:scheme", roles="client", tls="1.3")
 def tls13_a_scheme_that_does_not_belong_is_refused(subject, peer):
-    """A scheme nobody offered, of TLS 1.2, of SHA-1, or of another kind of key: illegal_parameter."""
+    """A scheme nobody offered, of TLS 1.2, of SHA-1 or no hash, or of other keys: illegal_parameter."""
     schemes = ("0xfefe", "GREASE", "rsa_pkcs1_sha256", "rsa_pkcs1_sha1", "ecdsa_sha1", "rsa_pss_rsae_sha256",
-               "ecdsa_secp384r1_sha384", "ed25519")  # fmt: skip
+               "ecdsa_secp384r1_sha384", "ed25519", "0x0003")  # fmt: skip
     lies = [f"certificate_verify.scheme = {scheme}" for scheme in schemes]
     return refused_each(subject, peer, lies, "illegal_parameter")
 

@@ -6,6 +6,8 @@
 # Came: only-documented-exceptions: write(b'after the end') raised EndOfStream, which no caller can
 # expect there
 #
+# Origin: failed: only-documented-exceptions -> EndOfStream
+#
 # It needs anyio and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # anyio_streams/a_bad_record_is_no_end_either[stdlib:anyio-asyncio:client:1.3:honest:straight]#0
 

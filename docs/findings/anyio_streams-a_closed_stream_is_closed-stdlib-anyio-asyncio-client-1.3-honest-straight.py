@@ -6,6 +6,8 @@
 # Came: step 4: subject read(100) raises OS error as exactly ClosedResourceError, but it came to
 # SSLZeroReturnError (TLS/SSL connection has been closed (EOF) (_ssl.c:2580))
 #
+# Origin: open: subject read raises OS error as exactly ClosedResourceError -> SSLZeroReturnError
+#
 # It needs anyio and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # anyio_streams/a_closed_stream_is_closed[stdlib:anyio-asyncio:client:1.3:honest:straight]#0
 

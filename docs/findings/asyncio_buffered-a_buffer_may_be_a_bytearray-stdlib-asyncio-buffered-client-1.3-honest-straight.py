@@ -7,6 +7,8 @@
 # Came: step 10: subject: bytes(protocol.received) gives b'onetwothree', but it came to
 # b'one\xaa\xaa\xaa\xaa\xaa\xaa\xaa\xaa'
 #
+# Origin: open: subject bytes(protocol.received) gives its value -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_buffered/a_buffer_may_be_a_bytearray[stdlib:asyncio-buffered:client:1.3:honest:straight]#0
 

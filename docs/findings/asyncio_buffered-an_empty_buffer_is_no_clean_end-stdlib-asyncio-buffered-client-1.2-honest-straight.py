@@ -7,6 +7,9 @@
 # Came: step 5: subject: protocol.callbacks gives ['connection_made', 'connection_lost'], but it came
 # to ['connection_made', 'eof_received', 'connection_lost']
 #
+# Origin: open: subject protocol.callbacks gives its value -> ['connection_made', 'eof_received',
+# 'connection_lost']
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_buffered/an_empty_buffer_is_no_clean_end[stdlib:asyncio-buffered:client:1.2:honest:straight]#0
 

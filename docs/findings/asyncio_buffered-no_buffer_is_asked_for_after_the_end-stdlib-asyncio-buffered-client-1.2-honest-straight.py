@@ -6,6 +6,8 @@
 # Came: step 5: subject: operator.getitem(protocol.calls, -1) gives 'eof_received', but it came to
 # 'get_buffer'
 #
+# Origin: open: subject operator.getitem(protocol.calls, -1) gives its value -> 'get_buffer'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_buffered/no_buffer_is_asked_for_after_the_end[stdlib:asyncio-buffered:client:1.2:honest:straight]#0
 

@@ -7,6 +7,8 @@
 #
 # Came: step 11: subject: protocol.lost gives True, but it came to False
 #
+# Origin: open: subject protocol.lost gives its value -> False
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_closing/a_peer_that_has_ended_and_takes_nothing[stdlib:asyncio-protocol:server:1.3:honest:straight]#0
 

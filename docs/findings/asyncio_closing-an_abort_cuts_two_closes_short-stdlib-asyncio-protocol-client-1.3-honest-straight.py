@@ -6,6 +6,8 @@
 # Came: step 6: subject: operator.countOf(protocol.callbacks, 'connection_lost') gives 1, but it came
 # to 0
 #
+# Origin: open: subject operator.countOf(protocol.callbacks, 'connection_lost') gives its value -> 0
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_closing/an_abort_cuts_two_closes_short[stdlib:asyncio-protocol:client:1.3:honest:straight]#0
 

@@ -8,6 +8,9 @@
 # Came: step 4: subject: connection.get_extra_info('peername', 'nobody') returns tuple or str, but it
 # came to AttributeError ('NoneType' object has no attribute '_get_extra_info')
 #
+# Origin: open: subject connection.get_extra_info('peername', 'nobody') returns tuple or str ->
+# AttributeError 'NoneType' object has no attribute '_get_extra_info'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_closing/extra_info_after_a_second_close[stdlib:asyncio-streams:client:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 4: subject: connection.write(b'after') gives None, but it came to AttributeError
 # ('NoneType' object has no attribute '_write_appdata')
 #
+# Origin: open: subject connection.write(b'after') gives its value -> AttributeError 'NoneType' object
+# has no attribute '_write_appdata'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_closing/writes_after_a_second_close_are_ignored[stdlib:asyncio-streams:client:1.3:honest:straight]#0
 

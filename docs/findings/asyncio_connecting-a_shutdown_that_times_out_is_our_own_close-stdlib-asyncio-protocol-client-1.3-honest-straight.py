@@ -7,6 +7,8 @@
 # Came: step 6: subject: protocol.error gives None, but it came to <TimeoutError SSL shutdown timed
 # out>
 #
+# Origin: open: subject protocol.error gives its value -> <TimeoutError SSL shutdown timed out>
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_connecting/a_shutdown_that_times_out_is_our_own_close[stdlib:asyncio-protocol:client:1.3:honest:straight]#0
 

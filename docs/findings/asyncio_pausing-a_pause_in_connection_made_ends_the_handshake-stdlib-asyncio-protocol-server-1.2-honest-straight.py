@@ -6,6 +6,8 @@
 #
 # Came: step 2: peer handshake() returns, but it came to wants read, and nothing moves any more
 #
+# Origin: open: peer handshake returns -> wants read
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_pausing/a_pause_in_connection_made_ends_the_handshake[stdlib:asyncio-protocol:server:1.2:honest:straight]#0
 

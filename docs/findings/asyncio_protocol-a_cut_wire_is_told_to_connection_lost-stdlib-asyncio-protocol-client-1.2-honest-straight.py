@@ -6,6 +6,8 @@
 #
 # Came: step 6: subject: isinstance(protocol.error, OSError) gives True, but it came to False
 #
+# Origin: open: subject isinstance(protocol.error, OSError) gives its value -> False
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_protocol/a_cut_wire_is_told_to_connection_lost[stdlib:asyncio-protocol:client:1.2:honest:straight]#0
 

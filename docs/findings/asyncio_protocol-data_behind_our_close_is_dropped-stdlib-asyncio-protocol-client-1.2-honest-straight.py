@@ -7,6 +7,9 @@
 # Came: step 9: subject: protocol.error gives None, but it came to <SSLError [SSL:
 # APPLICATION_DATA_AFTER_CLOSE_NOTIFY] application data after close notify (_ssl.c:2706)>
 #
+# Origin: open: subject protocol.error gives its value -> <SSLError [SSL:
+# APPLICATION_DATA_AFTER_CLOSE_NOTIFY] application data after close notify (_ssl.c:2706)>
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_protocol/data_behind_our_close_is_dropped[stdlib:asyncio-protocol:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 4: subject: protocol.callbacks gives ['connection_made', 'connection_lost'], but it came
 # to ['connection_made', 'eof_received', 'connection_lost']
 #
+# Origin: closed: subject protocol.callbacks gives its value -> ['connection_made', 'eof_received',
+# 'connection_lost']
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_protocol/our_own_close_is_no_eof[stdlib:asyncio-protocol:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 6: subject: loop.sendfile(connection, file) gives 14, but it came to 9
 #
+# Origin: open: subject loop.sendfile(connection, file) gives its value -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_sending/a_file_is_sent_from_its_start_wherever_it_stands[stdlib:asyncio-protocol:client:1.3:honest:straight]#0
 

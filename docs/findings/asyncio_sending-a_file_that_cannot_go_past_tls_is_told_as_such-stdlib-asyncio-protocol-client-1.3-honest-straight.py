@@ -7,6 +7,9 @@
 # Came: step 7: subject: isinstance(operator.call(held.task.exception),
 # asyncio.SendfileNotAvailableError) gives True, but it came to False
 #
+# Origin: open: subject isinstance(operator.call(held.task.exception),
+# asyncio.SendfileNotAvailableError) gives its value -> False
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_sending/a_file_that_cannot_go_past_tls_is_told_as_such[stdlib:asyncio-protocol:client:1.3:honest:straight]#0
 

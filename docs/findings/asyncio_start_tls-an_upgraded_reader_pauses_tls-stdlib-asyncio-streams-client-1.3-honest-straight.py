@@ -5,6 +5,8 @@
 #
 # Came: step 5: subject: connection.is_reading() gives False, but it came to True
 #
+# Origin: open: subject connection.is_reading() gives its value -> True
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_start_tls/an_upgraded_reader_pauses_tls[stdlib:asyncio-streams:client:1.3:honest:straight]#0
 

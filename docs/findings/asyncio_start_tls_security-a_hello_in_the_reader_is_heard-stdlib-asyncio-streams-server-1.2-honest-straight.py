@@ -6,6 +6,8 @@
 #
 # Came: step 5: subject handshake() returns, but it came to wants read, and nothing moves any more
 #
+# Origin: handshake: subject handshake returns -> wants read
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_start_tls_security/a_hello_in_the_reader_is_heard[stdlib:asyncio-streams:server:1.2:honest:straight]#0
 

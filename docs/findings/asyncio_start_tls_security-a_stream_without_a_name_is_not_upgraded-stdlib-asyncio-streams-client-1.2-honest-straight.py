@@ -7,6 +7,8 @@
 # Came: step 4: subject: writer.start_tls(context) raises misuse as exactly ValueError, but it came to
 # None
 #
+# Origin: handshake: subject writer.start_tls(context) raises misuse as exactly ValueError -> None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_start_tls_security/a_stream_without_a_name_is_not_upgraded[stdlib:asyncio-streams:client:1.2:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 5: subject: loop.start_tls(connection, protocol, context) raises misuse or certificate
 # rejected or protocol error, but it came to <_SSLProtocolTransport>
 #
+# Origin: handshake: subject loop.start_tls(connection, protocol, context) raises misuse or
+# certificate rejected or protocol error -> <_SSLProtocolTransport>
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_start_tls_security/an_upgrade_without_a_name_trusts_nobody[stdlib:asyncio-streams:client:1.2:honest:straight]#0
 

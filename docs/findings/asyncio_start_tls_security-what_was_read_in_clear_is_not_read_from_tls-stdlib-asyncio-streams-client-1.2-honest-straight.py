@@ -7,6 +7,8 @@
 # Came: step 6: subject: reader.readline() gives b'proved\n' or, tolerated, raises protocol error or
 # OS error or ragged EOF, but it came to b'injected\n'
 #
+# Origin: open: subject reader.readline() gives its value -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_start_tls_security/what_was_read_in_clear_is_not_read_from_tls[stdlib:asyncio-streams:client:1.2:honest:straight]#0
 

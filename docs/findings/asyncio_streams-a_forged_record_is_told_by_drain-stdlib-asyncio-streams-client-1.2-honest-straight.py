@@ -6,6 +6,9 @@
 # Came: step 7: subject: writer.write(b'still there?') gives None, but it came to AttributeError
 # ('NoneType' object has no attribute '_write_appdata')
 #
+# Origin: open: subject writer.write(b'still there?') gives its value -> AttributeError 'NoneType'
+# object has no attribute '_write_appdata'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_streams/a_forged_record_is_told_by_drain[stdlib:asyncio-streams:client:1.2:honest:straight]#0
 

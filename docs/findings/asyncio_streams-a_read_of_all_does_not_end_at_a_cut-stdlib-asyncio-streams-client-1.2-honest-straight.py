@@ -6,6 +6,8 @@
 #
 # Came: step 4: subject: reader.read() raises ragged EOF or OS error, but it came to b'half a mess'
 #
+# Origin: open: subject reader.read() raises ragged EOF or OS error -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_streams/a_read_of_all_does_not_end_at_a_cut[stdlib:asyncio-streams:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 3: subject: connection.is_reading() gives False, but it came to True
 #
+# Origin: open: subject connection.is_reading() gives its value -> True
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_transport/a_closing_transport_reads_no_more[stdlib:asyncio-protocol:client:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 5: subject: operator.gt(connection.get_write_buffer_size(), 25000) gives True, but it
 # came to False
 #
+# Origin: open: subject operator.gt(connection.get_write_buffer_size(), 25000) gives its value ->
+# False
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_transport/the_write_buffer_has_a_size[stdlib:asyncio-streams:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 6: subject: protocol.callbacks gives ['connection_made', 'pause_writing'], but it came to
 # ['connection_made']
 #
+# Origin: open: subject protocol.callbacks gives its value -> ['connection_made']
+#
 # It needs uvloop and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # asyncio_transport/writing_resumes_at_a_mark_of_zero[stdlib:uvloop-protocol:client:1.3:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 4: subject: buffer.negotiated_protocol() == tls.NextProtocol.H2 gives True, but it came
 # to "'h2' is not <NextProtocol>"
 #
+# Origin: open: subject buffer.negotiated_protocol() == tls.NextProtocol.H2 gives its value -> "'h2'
+# is not <NextProtocol>"
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffer_facts/a_known_protocol_is_a_member_of_the_enum[mbedtls:buffer:client:1.2:honest:straight]#0
 

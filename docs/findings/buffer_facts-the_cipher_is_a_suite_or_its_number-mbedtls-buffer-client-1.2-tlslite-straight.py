@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject: isinstance(buffer.cipher(), int) gives True, but it came to False
 #
+# Origin: open: subject isinstance(buffer.cipher(), int) gives its value -> False
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffer_facts/the_cipher_is_a_suite_or_its_number[mbedtls:buffer:client:1.2:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 2: subject: buffer.negotiated_tls_version == tls.TLSVersion.TLSv1_2 gives True, but it
 # came to '<method> is not <TLSVersion>'
 #
+# Origin: open: subject buffer.negotiated_tls_version == tls.TLSVersion.TLSv1_2 gives its value ->
+# '<method> is not <TLSVersion>'
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffer_facts/tls12_is_a_member_of_the_enum[mbedtls:buffer:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject read(10) wants read, but it came to b''
 #
+# Origin: open: subject read wants read -> b''
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers/a_starved_read_wants_and_keeps_its_place[mbedtls:buffer:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 1: peer handshake() returns, but it came to wants read, and nothing moves any more
 #
+# Origin: handshake: peer handshake returns -> wants read
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers/do_handshake_returns_when_it_is_done[mbedtls:buffer:client:1.2:honest:straight]#0
 

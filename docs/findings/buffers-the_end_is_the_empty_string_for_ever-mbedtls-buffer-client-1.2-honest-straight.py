@@ -6,6 +6,8 @@
 # Came: step 4: subject read(100) gives b'the last', but it came to TLSError (TLSError([0x7880] 'SSL -
 # The peer notified us that the connection is going to be closed'))
 #
+# Origin: open: subject read gives its value -> TLSError
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers/the_end_is_the_empty_string_for_ever[mbedtls:buffer:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: fatal-errors-are-final: after TLSError (TLSError([0x2700] 'X509 - Certificate verification
 # failed, e.g. CRL, CA or signature check failed')) a later handshake() gave wants write
 #
+# Origin: failed: fatal-errors-are-final -> wants write
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers/the_name_given_to_the_context_is_verified[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 4: subject: connection.read(1000, words) gives 16, but it came to 4
 #
+# Origin: open: subject connection.read(1000, words) gives its value -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers_given/a_read_into_words_fills_all_of_them[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 3: subject: connection.read(None) raises misuse as exactly TypeError, but it came to
 # b'still here'
 #
+# Origin: open: subject connection.read(None) raises misuse as exactly TypeError -> bytes
+#
 # It needs gevent and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers_given/a_size_must_be_a_whole_number[stdlib:gevent:client:1.2:honest:straight]#0
 

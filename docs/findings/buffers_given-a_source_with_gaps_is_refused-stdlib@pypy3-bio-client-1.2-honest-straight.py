@@ -7,6 +7,9 @@
 # Came: step 2: subject: connection.write(operator.getitem(memoryview(b'0123456789'), slice(None,
 # None, 2))) raises misuse as exactly BufferError, but it came to 5
 #
+# Origin: open: subject connection.write(operator.getitem(memoryview(b'0123456789'), slice(None, None,
+# 2))) raises misuse as exactly BufferError -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers_given/a_source_with_gaps_is_refused[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

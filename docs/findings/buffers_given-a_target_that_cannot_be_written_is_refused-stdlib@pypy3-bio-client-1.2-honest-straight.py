@@ -7,6 +7,8 @@
 # Came: step 4: subject: connection.read(5, b'0123456789') raises misuse as exactly TypeError, but it
 # came to 5
 #
+# Origin: open: subject connection.read(5, b'0123456789') raises misuse as exactly TypeError -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers_given/a_target_that_cannot_be_written_is_refused[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 4: subject: connection.read(5, operator.getitem(memoryview(bytearray(10)), slice(None,
 # None, 2))) raises misuse, but it came to 5
 #
+# Origin: open: subject connection.read(5, operator.getitem(memoryview(bytearray(10)), slice(None,
+# None, 2))) raises misuse -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers_given/a_target_with_gaps_is_refused[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

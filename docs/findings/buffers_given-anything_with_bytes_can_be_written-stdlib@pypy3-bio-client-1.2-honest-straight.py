@@ -7,6 +7,8 @@
 # Came: step 5: subject: connection.write(array.array('I', b'0123456789abcdef')) gives 16, but it came
 # to 4
 #
+# Origin: open: subject connection.write(array.array('I', b'0123456789abcdef')) gives its value -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers_given/anything_with_bytes_can_be_written[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject: connection.sendall(array.array('I', b'0123456789abcdef')) gives None, but it
 # came to 4
 #
+# Origin: open: subject connection.sendall(array.array('I', b'0123456789abcdef')) gives its value ->
+# int
+#
 # It needs eventlet and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers_given/sendall_sends_all_and_says_nothing[stdlib:eventlet:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject: connection.write('text') raises misuse as exactly TypeError, but it came to 4
 #
+# Origin: open: subject connection.write('text') raises misuse as exactly TypeError -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # buffers_given/what_holds_no_bytes_cannot_be_written[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

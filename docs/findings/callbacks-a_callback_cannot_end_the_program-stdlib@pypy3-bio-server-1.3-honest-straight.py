@@ -6,6 +6,8 @@
 # Came: step 4: peer handshake() raises protocol error with alert handshake_failure, but it came to
 # None
 #
+# Origin: handshake: peer handshake raises protocol error with alert handshake_failure -> None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # callbacks/a_callback_cannot_end_the_program[stdlib@pypy3:bio:server:1.3:honest:straight]#0
 

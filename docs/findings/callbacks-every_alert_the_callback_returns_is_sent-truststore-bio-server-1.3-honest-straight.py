@@ -6,6 +6,8 @@
 # Came: step 4: peer handshake() raises protocol error with alert unrecognized_name, but it came to
 # None
 #
+# Origin: handshake: peer handshake raises protocol error with alert unrecognized_name -> None
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # callbacks/every_alert_the_callback_returns_is_sent[truststore:bio:server:1.3:honest:straight]#0
 

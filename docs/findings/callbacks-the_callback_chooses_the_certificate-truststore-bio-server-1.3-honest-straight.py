@@ -10,6 +10,8 @@
 # bytes], but it came to
 # b'0\x82\x02-0\x82\x01\xd3\xa0\x03\x02\x01\x02\x02\x14{\xa6\xb6\xdc\xecG\xf4k\xf3'...[561 bytes]
 #
+# Origin: open: peer tell peer_certificate gives its value -> bytes
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # callbacks/the_callback_chooses_the_certificate[truststore:bio:server:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 5: subject: len(noted.calls) gives 1, but it came to 0
 #
+# Origin: open: subject len(noted.calls) gives its value -> 0
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # callbacks/the_callback_is_called_once[truststore:bio:server:1.3:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 6: subject: operator.is_(operator.getitem(seen, 0), context) gives True, but it came to
 # IndexError (list index out of range)
 #
+# Origin: open: subject operator.is_(operator.getitem(seen, 0), context) gives its value -> IndexError
+# list index out of range
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # callbacks/the_callback_may_ask_the_connection[truststore:bio:server:1.3:honest:straight]#0
 

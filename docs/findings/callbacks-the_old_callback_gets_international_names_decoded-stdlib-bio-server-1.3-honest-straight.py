@@ -6,6 +6,9 @@
 # Came: step 6: subject: operator.getitem(operator.getitem(noted.calls, 0), 1) gives 'pythön.org', but
 # it came to 'xn--pythn-mua.org'
 #
+# Origin: open: subject operator.getitem(operator.getitem(noted.calls, 0), 1) gives its value ->
+# 'xn--pythn-mua.org'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # callbacks/the_old_callback_gets_international_names_decoded[stdlib:bio:server:1.3:honest:straight]#0
 

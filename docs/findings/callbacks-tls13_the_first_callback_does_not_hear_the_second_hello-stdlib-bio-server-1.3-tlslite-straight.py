@@ -5,6 +5,8 @@
 #
 # Came: step 9: subject: len(noted.calls) gives 1, but it came to 2
 #
+# Origin: open: subject len(noted.calls) gives its value -> int
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # callbacks/tls13_the_first_callback_does_not_hear_the_second_hello[stdlib:bio:server:1.3:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 2: subject handshake() raises certificate rejected, but it came to TLSError
 # (TLSError([0x7A00] 'SSL - Processing of the Certificate handshake message failed'))
 #
+# Origin: handshake: subject handshake raises certificate rejected -> TLSError
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificate_purposes/a_certificate_for_clients_is_no_servers[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject handshake() raises certificate rejected, but it came to None
 #
+# Origin: handshake: subject handshake raises certificate rejected -> None
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # certificate_purposes/tls12_a_certificate_for_servers_is_no_clients[program:gnutls:program:server:1.2:honest:straight]#0

@@ -6,6 +6,8 @@
 # Came: step 3: subject tell('peer_certificate') gives None, but it came to
 # b'0\x82\x0240\x82\x01\xda\xa0\x03\x02\x01\x02\x02\x14!{+\xa5\xd4\xe2\xbf=\xc5'...[568 bytes]
 #
+# Origin: open: subject tell peer_certificate gives its value -> bytes
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificates/client_is_not_identified_unasked[mbedtls:buffer:server:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to AttributeError
 # ('ClientCertificateTypeRequest' object has no attribute 'certificate_type')
 #
+# Origin: handshake: subject handshake returns -> AttributeError 'ClientCertificateTypeRequest' object
+# has no attribute 'certificate_type'
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificates/client_is_not_identified_unasked[siotls:endpoint:client:1.3:tlslite:straight]#0
 

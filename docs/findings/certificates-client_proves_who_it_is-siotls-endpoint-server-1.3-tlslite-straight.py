@@ -7,6 +7,8 @@
 # b'0\x82\x0240\x82\x01\xda\xa0\x03\x02\x01\x02\x02\x14\x06%\xbd\xdcJ\xcf\x13\x10\xf2'...[568 bytes],
 # but it came to None
 #
+# Origin: open: subject tell peer_certificate gives its value -> None
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificates/client_proves_who_it_is[siotls:endpoint:server:1.3:honest:straight]#0
 

@@ -8,6 +8,11 @@
 # be non-empty: java.security.InvalidAlgorithmParameterException: the trustAnchors parameter must be
 # non-empty)
 #
+# Origin: handshake: subject handshake raises certificate rejected -> RuntimeException Unexpected
+# error: java.security.InvalidAlgorithmParameterException: the trustAnchors parameter must be
+# non-empty: java.security.InvalidAlgorithmParameterException: the trustAnchors parameter must be
+# non-empty
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificates/nobody_trusted_nobody_believed[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to AttributeError ('NoneType' object has no
 # attribute 'iana_id')
 #
+# Origin: handshake: subject handshake returns -> AttributeError 'NoneType' object has no attribute
+# 'iana_id'
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificates/optional_certificate_may_be_missing[siotls:endpoint:client:1.3:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to AttributeError ('NoneType' object has no
 # attribute 'public_bytes')
 #
+# Origin: handshake: subject handshake returns -> AttributeError 'NoneType' object has no attribute
+# 'public_bytes'
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificates/optional_certificate_may_be_missing[truststore:bio:server:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 2: peer handshake() raises protocol error with alert bad_certificate or, tolerated,
 # raises protocol error with alert certificate_unknown, but it came to TLSRemoteAlert (internal_error)
 #
+# Origin: handshake: peer handshake raises protocol error with alert bad_certificate -> TLSRemoteAlert
+#
 # It needs twisted and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificates/subdomain_is_another_host[pyopenssl:twisted:client:1.2:tlslite:straight]#0
 

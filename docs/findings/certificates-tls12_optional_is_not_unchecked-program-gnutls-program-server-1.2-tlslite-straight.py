@@ -7,6 +7,8 @@
 # protocol error with alert certificate_unknown or, tolerated, raises protocol error with alert
 # bad_certificate, but it came to TLSRemoteAlert (access_denied)
 #
+# Origin: handshake: peer handshake raises protocol error with alert unknown_ca -> TLSRemoteAlert
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # certificates/tls12_optional_is_not_unchecked[program:gnutls:program:server:1.2:tlslite:straight]#0

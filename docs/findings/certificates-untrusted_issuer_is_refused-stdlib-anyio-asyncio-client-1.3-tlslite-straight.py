@@ -7,6 +7,8 @@
 # protocol error with alert certificate_unknown or, tolerated, raises protocol error with alert
 # bad_certificate, but it came to wants read, and nothing moves any more
 #
+# Origin: handshake: peer handshake raises protocol error with alert unknown_ca -> wants read
+#
 # It needs anyio and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificates/untrusted_issuer_is_refused[stdlib:anyio-asyncio:client:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # protocol error with alert certificate_unknown or, tolerated, raises protocol error with alert
 # bad_certificate, but it came to SSLEOFError (UNEXPECTED_EOF_WHILE_READING)
 #
+# Origin: handshake: peer handshake raises protocol error with alert unknown_ca -> SSLEOFError
+# UNEXPECTED_EOF_WHILE_READING
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # certificates/untrusted_issuer_is_refused[stdlib:asyncio-streams:client:1.3:honest:straight]#0
 

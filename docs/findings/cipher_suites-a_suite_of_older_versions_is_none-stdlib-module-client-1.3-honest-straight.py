@@ -7,6 +7,9 @@
 # Came: step 3: subject: fresh.set_ciphersuites('TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256') raises
 # protocol error as exactly SSLError, but it came to None
 #
+# Origin: handshake: subject fresh.set_ciphersuites('TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256') raises
+# protocol error as exactly SSLError -> None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # cipher_suites/a_suite_of_older_versions_is_none[stdlib:module:client:1.3:honest:straight]#0
 

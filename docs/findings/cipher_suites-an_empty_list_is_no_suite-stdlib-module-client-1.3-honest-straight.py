@@ -6,6 +6,9 @@
 # Came: step 3: subject: fresh.set_ciphersuites('') raises protocol error as exactly SSLError, but it
 # came to None
 #
+# Origin: handshake: subject fresh.set_ciphersuites('') raises protocol error as exactly SSLError ->
+# None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # cipher_suites/an_empty_list_is_no_suite[stdlib:module:client:1.3:honest:straight]#0
 

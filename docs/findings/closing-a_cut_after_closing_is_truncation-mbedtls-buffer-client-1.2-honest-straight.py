@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject close_notify() wants read, but it came to None
 #
+# Origin: open: subject close_notify wants read -> None
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/a_cut_after_closing_is_truncation[mbedtls:buffer:client:1.2:honest:straight]#0
 

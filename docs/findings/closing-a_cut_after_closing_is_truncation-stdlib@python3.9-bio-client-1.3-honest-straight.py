@@ -5,6 +5,8 @@
 #
 # Came: step 4: subject close_notify() raises ragged EOF, but it came to None
 #
+# Origin: open: subject close_notify raises ragged EOF -> None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/a_cut_after_closing_is_truncation[stdlib@python3.9:bio:client:1.3:honest:straight]#0
 

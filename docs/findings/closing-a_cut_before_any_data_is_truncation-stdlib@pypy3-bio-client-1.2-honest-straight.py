@@ -6,6 +6,8 @@
 #
 # Came: step 3: subject read(100) raises ragged EOF, but it came to b''
 #
+# Origin: open: subject read raises ragged EOF -> b''
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/a_cut_before_any_data_is_truncation[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 6: subject read(100) raises OS error, but it came to b''
 #
+# Origin: open: subject read raises OS error -> b''
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/a_reset_is_no_ragged_end_to_be_suppressed[stdlib:socket:client:1.3:honest:straight]#0
 

@@ -7,6 +7,8 @@
 # Came: step 7: subject close_notify() returns, but it came to SSLError
 # (APPLICATION_DATA_AFTER_CLOSE_NOTIFY)
 #
+# Origin: open: subject close_notify returns -> SSLError APPLICATION_DATA_AFTER_CLOSE_NOTIFY
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/a_slow_network_loses_nothing_at_the_close[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: truncation-is-not-a-clean-end: close_notify() told a clean end, but no close_notify had
 # arrived
 #
+# Origin: open: truncation-is-not-a-clean-end -> None
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/both_ends_close_at_once[mbedtls:buffer:client:1.2:honest:straight]#0
 

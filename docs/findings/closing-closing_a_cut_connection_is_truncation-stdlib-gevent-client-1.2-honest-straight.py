@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject close_notify() raises ragged EOF or OS error, but it came to None
 #
+# Origin: open: subject close_notify raises ragged EOF or OS error -> None
+#
 # It needs gevent and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/closing_a_cut_connection_is_truncation[stdlib:gevent:client:1.2:honest:straight]#0
 

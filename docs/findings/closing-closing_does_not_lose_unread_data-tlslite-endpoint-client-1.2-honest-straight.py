@@ -6,6 +6,8 @@
 # Came: step 4: subject read(100) gives b'unread', but it came to wants read, and nothing moves any
 # more
 #
+# Origin: open: subject read gives its value -> wants read
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/closing_does_not_lose_unread_data[tlslite:endpoint:client:1.2:honest:straight]#0
 

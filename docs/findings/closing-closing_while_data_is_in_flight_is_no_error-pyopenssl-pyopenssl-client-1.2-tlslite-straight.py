@@ -6,6 +6,8 @@
 # Came: step 5: subject close_notify() returns, but it came to Error (application data after close
 # notify)
 #
+# Origin: open: subject close_notify returns -> Error application data after close notify
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/closing_while_data_is_in_flight_is_no_error[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 5: subject close_notify() returns, but it came to SSLError
 # (APPLICATION_DATA_AFTER_CLOSE_NOTIFY)
 #
+# Origin: open: subject close_notify returns -> SSLError APPLICATION_DATA_AFTER_CLOSE_NOTIFY
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/closing_while_data_is_in_flight_is_no_error[stdlib:bio:client:1.3:honest:straight]#0
 

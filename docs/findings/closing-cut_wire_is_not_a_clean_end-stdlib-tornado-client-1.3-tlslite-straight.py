@@ -5,6 +5,8 @@
 #
 # Came: step 5: subject read(100) raises ragged EOF, but it came to b''
 #
+# Origin: open: subject read raises ragged EOF -> b''
+#
 # It needs tornado and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/cut_wire_is_not_a_clean_end[stdlib:tornado:client:1.3:honest:straight]#0
 

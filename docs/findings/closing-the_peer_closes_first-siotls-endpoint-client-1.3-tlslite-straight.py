@@ -7,6 +7,8 @@
 # Came: step 3: subject read(100) ends cleanly, but it came to RaggedEOF (the connection was
 # gracelessly closed)
 #
+# Origin: open: subject read ends cleanly -> RaggedEOF
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/the_peer_closes_first[siotls:endpoint:client:1.3:honest:straight]#0
 

@@ -7,6 +7,8 @@
 # Came: step 3: subject close_notify() wants read, but it came to TLSLocalAlert (unexpected_message:
 # received type=22)
 #
+# Origin: open: subject close_notify wants read -> TLSLocalAlert
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/the_subject_closes_first[tlslite:endpoint:client:1.3:honest:straight]#0
 

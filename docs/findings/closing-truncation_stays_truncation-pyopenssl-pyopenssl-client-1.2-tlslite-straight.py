@@ -5,6 +5,8 @@
 #
 # Came: step 4: subject read(100) raises ragged EOF, but it came to Error ([])
 #
+# Origin: open: subject read raises ragged EOF -> Error
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/truncation_stays_truncation[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 4: subject write_all(b'one more thing', 0) gives 14, but it came to
 # TLSClosedConnectionError (TLSClosedConnectionError('attempt to write to closed connection'))
 #
+# Origin: open: subject write_all gives its value -> TLSClosedConnectionError
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # closing/writing_goes_on_after_the_peer_closed[tlslite:endpoint:client:1.3:honest:straight]#0
 

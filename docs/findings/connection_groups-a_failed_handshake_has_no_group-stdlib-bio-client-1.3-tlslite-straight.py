@@ -6,6 +6,8 @@
 # Came: step 3: subject: connection.group() gives None or, tolerated, raises foreign as exactly
 # NotImplementedError, but it came to 'x25519'
 #
+# Origin: handshake: subject connection.group() gives its value -> 'x25519'
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # connection_groups/a_failed_handshake_has_no_group[stdlib:bio:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 5: subject: connection.group() gives None or, tolerated, raises foreign as exactly
 # NotImplementedError, but it came to 'x25519'
 #
+# Origin: handshake: subject connection.group() gives its value -> 'x25519'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # connection_groups/a_server_halfway_knows_no_group[stdlib:bio:server:1.2:honest:straight]#0
 

@@ -7,6 +7,8 @@
 # Came: step 10: subject: connection.group() gives None or, tolerated, raises foreign as exactly
 # NotImplementedError, but it came to 'x25519'
 #
+# Origin: open: subject connection.group() gives its value -> 'x25519'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # connection_groups/an_offered_session_is_no_connection_yet[stdlib:bio:client:1.2:honest:straight]#0
 

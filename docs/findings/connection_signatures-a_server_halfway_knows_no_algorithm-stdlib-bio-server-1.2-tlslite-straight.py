@@ -6,6 +6,8 @@
 # Came: step 5: subject: connection.server_sigalg() gives None or, tolerated, raises foreign as
 # exactly NotImplementedError, but it came to 'ecdsa_secp256r1_sha256'
 #
+# Origin: handshake: subject connection.server_sigalg() gives its value -> 'ecdsa_secp256r1_sha256'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # connection_signatures/a_server_halfway_knows_no_algorithm[stdlib:bio:server:1.2:honest:straight]#0
 

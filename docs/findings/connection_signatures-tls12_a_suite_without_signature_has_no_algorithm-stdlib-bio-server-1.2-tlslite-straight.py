@@ -6,6 +6,8 @@
 # Came: step 4: subject: connection.server_sigalg() gives None or, tolerated, raises foreign as
 # exactly NotImplementedError, but it came to 'rsa_pss_rsae_sha256'
 #
+# Origin: open: subject connection.server_sigalg() gives its value -> 'rsa_pss_rsae_sha256'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # connection_signatures/tls12_a_suite_without_signature_has_no_algorithm[stdlib:bio:server:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 4: subject: fresh.get_ca_certs() gives [], but it came to NotImplementedError
 #
+# Origin: handshake: subject fresh.get_ca_certs() gives its value -> NotImplementedError
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context/a_client_begins_with_everything_checked[truststore:module:client:1.3:honest:straight]#0
 

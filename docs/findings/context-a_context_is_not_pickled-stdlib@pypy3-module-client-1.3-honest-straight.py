@@ -6,6 +6,8 @@
 # Came: step 2: subject: pickle.dumps(fresh) raises misuse as exactly TypeError, but it came to
 # b'\x80\x04\x95\xc2\x00\x00\x00\x00\x00\x00\x00\x8c\x03ssl\x94\x8c\nSSLCo'...[205 bytes]
 #
+# Origin: handshake: subject pickle.dumps(fresh) raises misuse as exactly TypeError -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context/a_context_is_not_pickled[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 8: subject: begun.version() gives None, but it came to 'TLSv1.3'
 #
+# Origin: handshake: subject begun.version() gives its value -> 'TLSv1.3'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context/bounds_that_leave_nothing_fail_in_the_handshake[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

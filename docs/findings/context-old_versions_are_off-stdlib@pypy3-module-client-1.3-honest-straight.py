@@ -9,6 +9,10 @@
 # ssl.TLSVersion.MINIMUM_SUPPORTED), operator.eq(sysconfig.get_config_var('PY_SSL_DEFAULT_CIPHERS'),
 # 2)) gives True, but it came to '-2 is not 771'
 #
+# Origin: handshake: subject fresh.minimum_version == operator.getitem((ssl.TLSVersion.TLSv1_2,
+# ssl.TLSVersion.MINIMUM_SUPPORTED), operator.eq(sysconfig.get_config_var('PY_SSL_DEFAULT_CIPHERS'),
+# 2)) gives its value -> '-2 is not 771'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context/old_versions_are_off[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

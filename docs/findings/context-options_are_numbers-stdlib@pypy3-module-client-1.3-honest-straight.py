@@ -7,6 +7,9 @@
 # Came: step 3: subject: fresh.options = 'OP_ALL' raises misuse as exactly TypeError, but it came to
 # ValueError (invalid literal for int() with base 10: 'OP_ALL')
 #
+# Origin: handshake: subject fresh.options = 'OP_ALL' raises misuse as exactly TypeError -> ValueError
+# invalid literal for int() with base N: 'OP_ALL'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context/options_are_numbers[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

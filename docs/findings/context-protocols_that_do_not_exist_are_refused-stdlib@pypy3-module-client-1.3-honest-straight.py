@@ -6,6 +6,9 @@
 # Came: step 3: subject: ssl.SSLContext('TLS') raises misuse as exactly TypeError, but it came to
 # ValueError (invalid protocol version)
 #
+# Origin: handshake: subject ssl.SSLContext('TLS') raises misuse as exactly TypeError -> ValueError
+# invalid protocol version
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context/protocols_that_do_not_exist_are_refused[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

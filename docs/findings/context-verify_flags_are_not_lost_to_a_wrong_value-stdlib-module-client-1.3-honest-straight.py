@@ -7,6 +7,8 @@
 # Came: step 6: subject: fresh.verify_flags = 1180591620717411303424 raises misuse, but it came to
 # None
 #
+# Origin: handshake: subject fresh.verify_flags = 1180591620717411303424 raises misuse -> None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context/verify_flags_are_not_lost_to_a_wrong_value[stdlib:module:client:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 6: subject: fresh.sni_callback == one gives True, but it came to '<GenericCallback> is
 # not <function>'
 #
+# Origin: handshake: subject fresh.sni_callback == one gives its value -> '<GenericCallback> is not
+# <function>'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_features/a_name_callback_is_what_it_was_set_to[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 4: subject: fresh.set_ecdh_curve(5) raises misuse as exactly TypeError, but it came to
 # ValueError (unknown elliptic curve name '5')
 #
+# Origin: handshake: subject fresh.set_ecdh_curve(5) raises misuse as exactly TypeError -> ValueError
+# unknown elliptic curve name 'N'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_features/curves_have_names[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

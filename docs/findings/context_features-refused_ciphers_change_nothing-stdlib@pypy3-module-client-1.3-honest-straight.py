@@ -5,6 +5,8 @@
 #
 # Came: step 6: subject: len(fresh.get_ciphers()) == before gives True, but it came to '3 is not 60'
 #
+# Origin: handshake: subject len(fresh.get_ciphers()) == before gives its value -> '3 is not 60'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_features/refused_ciphers_change_nothing[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 5: subject: fresh.load_cert_chain(pathlib.Path(chain_file('bundle'))) gives None, but it
 # came to TypeError (a bytes-like object is required, not PosixPath)
 #
+# Origin: handshake: subject fresh.load_cert_chain(pathlib.Path(chain_file('bundle'))) gives its value
+# -> TypeError a bytes-like object is required, not PosixPath
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_files/a_certificate_and_its_key_are_loaded[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 5: subject: fresh.load_cert_chain(chain_file('rsa'), key_file('ecdsa')) raises protocol
 # error as exactly SSLError, but it came to None
 #
+# Origin: handshake: subject fresh.load_cert_chain(chain_file('rsa'), key_file('ecdsa')) raises
+# protocol error as exactly SSLError -> None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_files/a_key_of_another_type_is_refused[stdlib:module:client:1.3:honest:straight]#0
 

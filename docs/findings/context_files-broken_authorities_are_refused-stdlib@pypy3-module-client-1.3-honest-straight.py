@@ -7,6 +7,9 @@
 # Came: step 4: subject: fresh.load_verify_locations(cadata='') raises misuse as exactly ValueError,
 # but it came to SSLError (no start line: cadata does not contain a certificate)
 #
+# Origin: handshake: subject fresh.load_verify_locations(cadata='') raises misuse as exactly
+# ValueError -> SSLError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_files/broken_authorities_are_refused[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

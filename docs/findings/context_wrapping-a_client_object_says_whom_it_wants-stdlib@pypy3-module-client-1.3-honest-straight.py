@@ -7,6 +7,9 @@
 # Came: step 7: subject: fresh.wrap_bio(bio_in, bio_out) raises misuse as exactly ValueError, but it
 # came to <SSLObject>
 #
+# Origin: handshake: subject fresh.wrap_bio(bio_in, bio_out) raises misuse as exactly ValueError ->
+# <SSLObject>
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_wrapping/a_client_object_says_whom_it_wants[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 6: subject: fresh.wrap_bio(bio_in, bio_out, server_side=True,
 # server_hostname='localhost') raises misuse as exactly ValueError, but it came to <SSLObject>
 #
+# Origin: handshake: subject fresh.wrap_bio(bio_in, bio_out, server_side=True,
+# server_hostname='localhost') raises misuse as exactly ValueError -> <SSLObject>
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_wrapping/a_servers_object_has_no_name_to_check[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 7: subject: fresh.wrap_socket(socket.socket(), server_hostname='') raises misuse, but it
 # came to <SSLSocket>
 #
+# Origin: handshake: subject fresh.wrap_socket(socket.socket(), server_hostname='') raises misuse ->
+# <SSLSocket>
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_wrapping/names_of_no_host_are_refused_for_sockets_too[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 7: subject: fresh.wrap_bio(bio_in, bio_out, server_hostname='localhost') gives
 # <OwnObject>, but it came to <TruststoreSSLObject>
 #
+# Origin: handshake: subject fresh.wrap_bio(bio_in, bio_out, server_hostname='localhost') gives its
+# value -> <TruststoreSSLObject>
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # context_wrapping/objects_are_of_the_contexts_class[truststore:module:client:1.3:honest:straight]#0
 

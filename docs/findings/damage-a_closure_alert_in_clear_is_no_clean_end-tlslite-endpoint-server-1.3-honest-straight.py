@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject read(100) raises protocol error, but it came to b''
 #
+# Origin: open: subject read raises protocol error -> b''
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/a_closure_alert_in_clear_is_no_clean_end[tlslite:endpoint:server:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 6: subject write(b'too late as well') raises protocol error or ragged EOF or OS error,
 # but it came to wants read, and nothing moves any more
 #
+# Origin: open: subject write raises protocol error or ragged EOF or OS error -> wants read
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/a_connection_is_dead_after_a_forged_record[mbedtls:buffer:client:1.2:honest:straight]#0
 

@@ -9,6 +9,11 @@
 # sun.security.ssl.ClientHandshakeContext are in module java.base of loader 'bootstrap')), which no
 # caller can expect there
 #
+# Origin: handshake: only-documented-exceptions -> ClassCastException class
+# sun.security.ssl.ServerHandshakeContext cannot be cast to class
+# sun.security.ssl.ClientHandshakeContext (sun.security.ssl.ServerHandshakeContext and
+# sun.security.ssl.ClientHandshakeContext are in module java.base of loader 'bootstrap')
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/a_damaged_handshake_fails[program:jsse:endpoint:server:1.2:honest:flip(client, 0, byte=5, bit=0)]#0
 

@@ -6,6 +6,8 @@
 # Came: output-is-well-formed: the subject's output is no TLS: byte 1 of the record stream: version
 # major 1 is not 3
 #
+# Origin: any: output-is-well-formed
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/a_damaged_handshake_fails[stdlib:bio:server:1.3:honest:flip(client, 0, byte=9, bit=1)]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: truncation-is-not-a-clean-end: handshake() told a clean end, but no close_notify had arrived
 #
+# Origin: handshake: truncation-is-not-a-clean-end -> SSLZeroReturnError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/a_damaged_handshake_fails[stdlib@python3.9:bio:server:1.3:honest:drop(client, 0)]#0
 

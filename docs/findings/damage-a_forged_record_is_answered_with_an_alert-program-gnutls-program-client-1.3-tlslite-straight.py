@@ -6,6 +6,8 @@
 # Came: step 4: peer read(100) raises protocol error with alert bad_record_mac, but it came to
 # TLSAbruptCloseError (TLSAbruptCloseError())
 #
+# Origin: open: peer read raises protocol error with alert bad_record_mac -> TLSAbruptCloseError
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # damage/a_forged_record_is_answered_with_an_alert[program:gnutls:program:client:1.3:tlslite:straight]#0

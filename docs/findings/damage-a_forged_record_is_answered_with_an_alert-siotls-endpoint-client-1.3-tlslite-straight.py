@@ -6,6 +6,8 @@
 # Came: step 4: peer read(100) raises protocol error with alert bad_record_mac, but it came to
 # TLSRemoteAlert (decrypt_error)
 #
+# Origin: open: peer read raises protocol error with alert bad_record_mac -> TLSRemoteAlert
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/a_forged_record_is_answered_with_an_alert[siotls:endpoint:client:1.3:tlslite:straight]#0
 

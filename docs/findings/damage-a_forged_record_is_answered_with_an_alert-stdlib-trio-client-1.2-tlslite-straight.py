@@ -6,6 +6,8 @@
 # Came: step 4: peer read(100) raises protocol error with alert bad_record_mac, but it came to wants
 # read, and nothing moves any more
 #
+# Origin: open: peer read raises protocol error with alert bad_record_mac -> wants read
+#
 # It needs trio and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/a_forged_record_is_answered_with_an_alert[stdlib:trio:client:1.2:honest:straight]#0
 

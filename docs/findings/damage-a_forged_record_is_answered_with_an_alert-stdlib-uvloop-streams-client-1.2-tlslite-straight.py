@@ -6,6 +6,8 @@
 # Came: step 4: peer read(100) raises protocol error with alert bad_record_mac, but it came to
 # TLSAbruptCloseError (TLSAbruptCloseError())
 #
+# Origin: open: peer read raises protocol error with alert bad_record_mac -> TLSAbruptCloseError
+#
 # It needs uvloop, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/a_forged_record_is_answered_with_an_alert[stdlib:uvloop-streams:client:1.2:tlslite:straight]#0
 

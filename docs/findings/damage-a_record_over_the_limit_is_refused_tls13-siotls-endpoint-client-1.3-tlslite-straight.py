@@ -6,6 +6,9 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to AttributeError (module
 # 'siotls.contents.alerts' has no attribute 'RecordOverFlow')
 #
+# Origin: open: subject read raises protocol error -> AttributeError module 'siotls.contents.alerts'
+# has no attribute 'RecordOverFlow'
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/a_record_over_the_limit_is_refused_tls13[siotls:endpoint:client:1.3:honest:straight]#0
 

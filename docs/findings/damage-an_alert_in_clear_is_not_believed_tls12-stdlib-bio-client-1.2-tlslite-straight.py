@@ -6,6 +6,8 @@
 # Came: step 4: peer read(100) raises protocol error with alert bad_record_mac, but it came to
 # TLSRemoteAlert (internal_error)
 #
+# Origin: open: peer read raises protocol error with alert bad_record_mac -> TLSRemoteAlert
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/an_alert_in_clear_is_not_believed_tls12[stdlib:bio:client:1.2:tlslite:straight]#0
 

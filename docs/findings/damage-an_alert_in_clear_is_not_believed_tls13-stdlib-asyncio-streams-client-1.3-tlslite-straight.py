@@ -8,6 +8,8 @@
 # raises protocol error with alert bad_record_mac, but it came to TLSAbruptCloseError
 # (TLSAbruptCloseError())
 #
+# Origin: open: peer read raises protocol error with alert unexpected_message -> TLSAbruptCloseError
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/an_alert_in_clear_is_not_believed_tls13[stdlib:asyncio-streams:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: only-documented-exceptions: handshake() raised IndexError (tuple index out of range), which no
 # caller can expect there
 #
+# Origin: handshake: only-documented-exceptions -> IndexError tuple index out of range
+#
 # It needs twisted and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/damaged_data_is_never_delivered[pyopenssl:twisted:client:1.2:honest:insert(server, 1, 15030300020100)]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: failed-decryption-is-told: read(18) failed on a damaged record and no alert was emitted
 #
+# Origin: open: failed-decryption-is-told -> ValueError
+#
 # It needs pyrtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # damage/damaged_data_is_never_delivered[rustls:endpoint:client:1.2:honest:flip(server, 9, byte=26, bit=3)]#0
 

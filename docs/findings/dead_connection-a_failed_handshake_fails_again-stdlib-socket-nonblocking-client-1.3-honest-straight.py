@@ -7,6 +7,9 @@
 # Came: step 4: subject: connection.do_handshake() raises protocol error or ragged EOF, but it came to
 # BlockingIOError ([Errno 11] Resource temporarily unavailable)
 #
+# Origin: handshake: subject connection.do_handshake() raises protocol error or ragged EOF ->
+# BlockingIOError [Errno N] Resource temporarily unavailable
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # dead_connection/a_failed_handshake_fails_again[stdlib:socket-nonblocking:client:1.3:honest:straight]#0
 

@@ -7,6 +7,8 @@
 # Came: step 4: subject: connection.read(100) raises protocol error or ragged EOF, but it came to
 # wants read, and nothing moves any more
 #
+# Origin: handshake: subject connection.read(100) raises protocol error or ragged EOF -> wants read
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # dead_connection/a_failed_handshake_leaves_nothing_to_use[stdlib:bio:server:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 4: subject: connection.do_handshake() raises ragged EOF as exactly SSLEOFError with errno
 # 8, but it came to SSLSyscallError (Some I/O error occurred (_ssl.c:1006))
 #
+# Origin: handshake: subject connection.do_handshake() raises ragged EOF as exactly SSLEOFError with
+# errno 8 -> SSLSyscallError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # dead_connection/a_handshake_cut_short_stays_truncated[stdlib:bio:client:1.3:honest:straight]#0
 

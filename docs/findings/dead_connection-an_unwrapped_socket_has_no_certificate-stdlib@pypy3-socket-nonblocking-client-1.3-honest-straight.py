@@ -6,6 +6,9 @@
 # Came: step 3: subject: connection.getpeercert() raises misuse as exactly ValueError, but it came to
 # AttributeError ('NoneType' object has no attribute 'getpeercert')
 #
+# Origin: closed: subject connection.getpeercert() raises misuse as exactly ValueError ->
+# AttributeError 'NoneType' object has no attribute 'getpeercert'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # dead_connection/an_unwrapped_socket_has_no_certificate[stdlib@pypy3:socket-nonblocking:client:1.3:honest:straight]#0
 

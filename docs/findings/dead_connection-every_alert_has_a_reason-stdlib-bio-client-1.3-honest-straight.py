@@ -5,6 +5,8 @@
 #
 # Came: step 7: subject: error.reason returns a filled str, but it came to None
 #
+# Origin: handshake: subject error.reason returns a filled str -> None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # dead_connection/every_alert_has_a_reason[stdlib:bio:client:1.3:honest:straight]#0
 

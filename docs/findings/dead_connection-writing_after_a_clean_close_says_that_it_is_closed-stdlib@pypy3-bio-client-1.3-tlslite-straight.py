@@ -6,6 +6,9 @@
 # Came: step 3: subject write(b'too late') raises clean close as exactly SSLZeroReturnError, but it
 # came to SSLError (PROTOCOL_IS_SHUTDOWN)
 #
+# Origin: closed: subject write raises clean close as exactly SSLZeroReturnError -> SSLError
+# PROTOCOL_IS_SHUTDOWN
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # dead_connection/writing_after_a_clean_close_says_that_it_is_closed[stdlib@pypy3:bio:client:1.3:honest:straight]#0
 

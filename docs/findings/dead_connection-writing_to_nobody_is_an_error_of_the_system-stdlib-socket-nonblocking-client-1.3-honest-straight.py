@@ -9,6 +9,9 @@
 # Came: step 5: subject: connection.send(b'pay00000pay00001pay00002'...[1000 bytes]) raises OS error,
 # but it came to SSLEOFError (EOF occurred in violation of protocol (_ssl.c:2427))
 #
+# Origin: open: subject connection.send(b'pay00000pay00001pay00002'...[1000 bytes]) raises OS error ->
+# SSLEOFError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # dead_connection/writing_to_nobody_is_an_error_of_the_system[stdlib:socket-nonblocking:client:1.3:honest:straight]#0
 

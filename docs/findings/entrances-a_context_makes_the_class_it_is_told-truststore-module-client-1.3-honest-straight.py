@@ -5,6 +5,8 @@
 #
 # Came: step 5: subject: operator.is_(type(wrapped), own) gives True, but it came to False
 #
+# Origin: handshake: subject operator.is_(type(wrapped), own) gives its value -> False
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # entrances/a_context_makes_the_class_it_is_told[truststore:module:client:1.3:honest:straight]#0
 

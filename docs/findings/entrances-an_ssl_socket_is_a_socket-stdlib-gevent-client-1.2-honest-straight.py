@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject: isinstance(connection, socket.socket) gives True, but it came to False
 #
+# Origin: handshake: subject isinstance(connection, socket.socket) gives its value -> False
+#
 # It needs gevent and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # entrances/an_ssl_socket_is_a_socket[stdlib:gevent:client:1.2:honest:straight]#0
 

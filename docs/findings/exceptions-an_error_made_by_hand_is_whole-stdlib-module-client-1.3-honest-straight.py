@@ -5,6 +5,8 @@
 #
 # Came: step 5: subject: hasattr(error, 'library') gives True, but it came to False
 #
+# Origin: handshake: subject hasattr(error, 'library') gives its value -> False
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # exceptions/an_error_made_by_hand_is_whole[stdlib:module:client:1.3:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject: error.errno == ssl.SSL_ERROR_SSL gives True, but it came to '116 is not 1'
 #
+# Origin: handshake: subject error.errno == ssl.SSL_ERROR_SSL gives its value -> '116 is not 1'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # exceptions/errors_without_a_connection_have_numbers_too[stdlib:module:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 2: subject: error.errno == ssl.SSL_ERROR_SSL gives True, but it came to '92274804 is not
 # 1'
 #
+# Origin: handshake: subject error.errno == ssl.SSL_ERROR_SSL gives its value -> '92274804 is not 1'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # exceptions/errors_without_a_connection_have_numbers_too[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject tell('version') gives None, but it came to 'TLSv1.3'
 #
+# Origin: handshake: subject tell version gives its value -> 'TLSv1.3'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # facts/nothing_is_known_before_the_handshake[stdlib@pypy3:bio:client:1.2:tlslite:straight]#0
 

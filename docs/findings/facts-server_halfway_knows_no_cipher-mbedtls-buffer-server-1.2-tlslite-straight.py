@@ -5,6 +5,8 @@
 #
 # Came: step 4: subject handshake() wants read, but it came to wants write, and nothing moves any more
 #
+# Origin: handshake: subject handshake wants read -> wants write
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # facts/server_halfway_knows_no_cipher[mbedtls:buffer:server:1.2:honest:straight]#0
 

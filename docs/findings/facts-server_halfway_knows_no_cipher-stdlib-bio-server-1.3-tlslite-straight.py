@@ -5,6 +5,8 @@
 #
 # Came: step 5: subject tell('cipher') gives None, but it came to 'TLS_AES_256_GCM_SHA384'
 #
+# Origin: handshake: subject tell cipher gives its value -> 'TLS_AES_256_GCM_SHA384'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # facts/server_halfway_knows_no_cipher[stdlib:bio:server:1.3:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 5: subject tell('version') gives None, but it came to 'TLSv1.2'
 #
+# Origin: handshake: subject tell version gives its value -> 'TLSv1.2'
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # facts/server_halfway_knows_no_version[pyopenssl:pyopenssl:server:1.2:honest:straight]#0
 

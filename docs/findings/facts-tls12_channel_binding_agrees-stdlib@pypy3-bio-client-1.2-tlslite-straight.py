@@ -6,6 +6,8 @@
 # Came: step 2: the subject tells b'\x86\xa7"c\xbeC\xb4\x13\xe5\x1eu\xb5', the peer
 # b'.e\xab\x9e\xb4\x83\xbf\xea_p\xeb\xf0'
 #
+# Origin: open: both ends tell the same channel_binding -> they differ
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # facts/tls12_channel_binding_agrees[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 5: subject tell('cipher') gives None, but it came to 'ECDHE-ECDSA-CHACHA20-POLY1305'
 #
+# Origin: handshake: subject tell cipher gives its value -> 'ECDHE-ECDSA-CHACHA20-POLY1305'
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # facts/tls12_client_halfway_knows_no_cipher[pyopenssl:pyopenssl:client:1.2:tlslite:straight]#0

@@ -6,6 +6,8 @@
 # Came: step 5: subject handshake() raises ragged EOF, but it came to gnutls-cli (*** Fatal error:
 # Error decoding the received TLS packet.)
 #
+# Origin: handshake: subject handshake raises ragged EOF -> gnutls-cli
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # handshake/end_inside_a_handshake_record[program:gnutls:program:client:1.3:tlslite:straight]#0

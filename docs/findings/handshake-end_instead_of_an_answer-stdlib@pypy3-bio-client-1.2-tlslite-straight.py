@@ -6,6 +6,8 @@
 # Came: step 3: subject handshake() raises ragged EOF, but it came to SSLZeroReturnError (TLS/SSL
 # connection has been closed (EOF))
 #
+# Origin: handshake: subject handshake raises ragged EOF -> SSLZeroReturnError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # handshake/end_instead_of_an_answer[stdlib@pypy3:bio:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: fatal-errors-are-final: after SSLError (SSLV3_ALERT_HANDSHAKE_FAILURE) a later read(65536)
 # gave b''
 #
+# Origin: refused: fatal-errors-are-final -> b''
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # handshake/fatal_alert_ends_the_handshake[stdlib:bio:client:1.3:tlslite:straight]#0
 

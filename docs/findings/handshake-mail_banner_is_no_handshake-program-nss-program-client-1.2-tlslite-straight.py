@@ -6,6 +6,8 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # handshake/mail_banner_is_no_handshake[program:nss:program:client:1.2:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: only-documented-exceptions: handshake() raised BlockingIOError ([Errno 11] Resource
 # temporarily unavailable), which no caller can expect there
 #
+# Origin: failed: only-documented-exceptions -> BlockingIOError [Errno N] Resource temporarily
+# unavailable
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # handshake/ones_are_no_handshake[stdlib:socket:client:1.2:tlslite:straight]#0
 

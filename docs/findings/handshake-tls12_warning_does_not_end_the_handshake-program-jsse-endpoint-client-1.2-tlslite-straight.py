@@ -6,6 +6,8 @@
 # Came: step 3: subject handshake() wants read, but it came to SSLHandshakeException (received
 # handshake warning: unrecognized_name)
 #
+# Origin: handshake: subject handshake wants read -> SSLHandshakeException
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # handshake/tls12_warning_does_not_end_the_handshake[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

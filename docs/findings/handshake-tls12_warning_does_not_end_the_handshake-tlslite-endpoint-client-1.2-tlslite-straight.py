@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject handshake() wants read, but it came to TLSRemoteAlert (unrecognized_name)
 #
+# Origin: handshake: subject handshake wants read -> TLSRemoteAlert
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # handshake/tls12_warning_does_not_end_the_handshake[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # handshake/tls13_error_alert_is_fatal_at_any_level[program:gnutls:program:client:1.3:tlslite:straight]#0

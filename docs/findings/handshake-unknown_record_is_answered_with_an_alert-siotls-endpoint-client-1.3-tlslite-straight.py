@@ -6,6 +6,9 @@
 # Came: step 4: peer handshake() raises protocol error with alert unexpected_message, but it came to
 # TLSRemoteAlert (decode_error)
 #
+# Origin: handshake: peer handshake raises protocol error with alert unexpected_message ->
+# TLSRemoteAlert
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # handshake/unknown_record_is_answered_with_an_alert[siotls:endpoint:client:1.3:tlslite:straight]#0
 

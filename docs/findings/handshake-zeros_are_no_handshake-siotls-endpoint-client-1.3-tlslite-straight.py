@@ -6,6 +6,8 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to KeyError
 # (<ContentType.INVALID: 0 (0x00)>)
 #
+# Origin: handshake: subject handshake raises protocol error -> KeyError <ContentType.INVALID: N (N)>
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # handshake/zeros_are_no_handshake[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: subject: connection.get_unverified_chain() gives [], but it came to AttributeError
 # ('NoneType' object has no attribute 'public_bytes')
 #
+# Origin: open: subject connection.get_unverified_chain() gives its value -> AttributeError 'NoneType'
+# object has no attribute 'public_bytes'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # introspection/a_client_that_was_asked_in_vain_has_no_chain[stdlib:bio:server:1.3:honest:straight]#0
 

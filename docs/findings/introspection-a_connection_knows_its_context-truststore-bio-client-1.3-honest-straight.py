@@ -5,6 +5,8 @@
 #
 # Came: step 1: subject: operator.is_(connection.context, context) gives True, but it came to False
 #
+# Origin: handshake: subject operator.is_(connection.context, context) gives its value -> False
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # introspection/a_connection_knows_its_context[truststore:bio:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 4: subject: operator.is_(connection.context, context) gives True, but it came to False
 #
+# Origin: open: subject operator.is_(connection.context, context) gives its value -> False
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # introspection/what_is_no_context_is_not_taken_for_one[stdlib:socket-nonblocking:client:1.3:honest:straight]#0
 

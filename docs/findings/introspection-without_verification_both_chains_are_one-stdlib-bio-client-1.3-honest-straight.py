@@ -6,6 +6,9 @@
 # Came: step 5: subject: operator.eq(connection.get_verified_chain(),
 # connection.get_unverified_chain()) gives True, but it came to False
 #
+# Origin: open: subject operator.eq(connection.get_verified_chain(),
+# connection.get_unverified_chain()) gives its value -> False
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # introspection/without_verification_both_chains_are_one[stdlib:bio:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 13: subject: callable(left()) gives True, but it came to False
 #
+# Origin: handshake: subject callable(left()) gives its value -> False
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # lifetimes/a_connection_keeps_its_context_and_no_longer[truststore:module:client:1.3:honest:straight]#0
 

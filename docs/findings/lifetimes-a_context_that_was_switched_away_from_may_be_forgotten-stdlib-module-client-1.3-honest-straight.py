@@ -8,6 +8,8 @@
 #
 # Came: step 43: subject: len(stranger.calls) gives 0, but it came to 1
 #
+# Origin: handshake: subject len(stranger.calls) gives its value -> 1
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # lifetimes/a_context_that_was_switched_away_from_may_be_forgotten[stdlib:module:client:1.3:honest:straight]#0
 

@@ -7,6 +7,8 @@
 #
 # Came: step 10: subject: left() gives None, but it came to <function>
 #
+# Origin: handshake: subject left() gives its value -> <function>
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # lifetimes/contexts_and_their_key_callbacks_are_let_go[stdlib:module:client:1.3:honest:straight]#0
 

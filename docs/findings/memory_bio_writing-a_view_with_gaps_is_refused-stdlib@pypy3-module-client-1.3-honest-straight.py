@@ -6,6 +6,9 @@
 # Came: step 2: subject: bio.write(operator.getitem(memoryview(b'abcdef'), slice(None, None, -2)))
 # raises misuse as exactly BufferError or, tolerated, raises misuse, but it came to 3
 #
+# Origin: handshake: subject bio.write(operator.getitem(memoryview(b'abcdef'), slice(None, None, -2)))
+# raises misuse as exactly BufferError -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # memory_bio_writing/a_view_with_gaps_is_refused[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

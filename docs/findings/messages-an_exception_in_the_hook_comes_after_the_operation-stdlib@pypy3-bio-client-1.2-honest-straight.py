@@ -7,6 +7,8 @@
 # Came: step 9: subject: connection.write(b'told') raises foreign as exactly IndexError, but it came
 # to 4
 #
+# Origin: open: subject connection.write(b'told') raises foreign as exactly IndexError -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # messages/an_exception_in_the_hook_comes_after_the_operation[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

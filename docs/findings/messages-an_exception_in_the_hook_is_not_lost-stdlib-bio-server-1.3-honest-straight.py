@@ -6,6 +6,9 @@
 # Came: step 5: subject: connection.do_handshake() raises foreign as exactly LookupError, but it came
 # to wants read, and nothing moves any more
 #
+# Origin: handshake: subject connection.do_handshake() raises foreign as exactly LookupError -> wants
+# read
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # messages/an_exception_in_the_hook_is_not_lost[stdlib:bio:server:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 9: subject: context._msg_callback = None returns, but it came to TypeError (not a
 # callable object)
 #
+# Origin: open: subject context._msg_callback = None returns -> TypeError not a callable object
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # messages/the_hook_does_not_see_the_data[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

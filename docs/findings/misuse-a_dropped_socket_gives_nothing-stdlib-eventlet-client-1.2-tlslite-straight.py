@@ -6,6 +6,9 @@
 # Came: step 5: subject write(b'into nowhere at all') raises OS error, but it came to ValueError (file
 # descriptor cannot be a negative integer (-1))
 #
+# Origin: open: subject write raises OS error -> ValueError file descriptor cannot be a negative
+# integer (-N)
+#
 # It needs eventlet and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # misuse/a_dropped_socket_gives_nothing[stdlib:eventlet:client:1.2:honest:straight]#0
 

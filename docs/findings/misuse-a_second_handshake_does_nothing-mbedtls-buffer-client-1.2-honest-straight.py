@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject handshake() returns, but it came to ValueError (handshake already over)
 #
+# Origin: open: subject handshake returns -> ValueError handshake already over
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # misuse/a_second_handshake_does_nothing[mbedtls:buffer:client:1.2:honest:straight]#0
 

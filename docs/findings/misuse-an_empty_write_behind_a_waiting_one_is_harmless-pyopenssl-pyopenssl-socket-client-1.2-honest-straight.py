@@ -6,6 +6,8 @@
 # Came: step 4: subject write(b'') gives 0 or, tolerated, wants write, but it came to Error (bad
 # length)
 #
+# Origin: open: subject write gives its value -> Error bad length
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # misuse/an_empty_write_behind_a_waiting_one_is_harmless[pyopenssl:pyopenssl-socket:client:1.2:honest:straight]#0
 

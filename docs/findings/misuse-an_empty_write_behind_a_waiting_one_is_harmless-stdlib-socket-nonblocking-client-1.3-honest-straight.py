@@ -6,6 +6,8 @@
 # Came: step 4: subject write(b'') gives 0 or, tolerated, wants write, but it came to SSLError
 # (BAD_LENGTH)
 #
+# Origin: open: subject write gives its value -> SSLError BAD_LENGTH
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # misuse/an_empty_write_behind_a_waiting_one_is_harmless[stdlib:socket-nonblocking:client:1.3:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject: ssl.cert_time_to_seconds('Feb 31 00:00:00 2008 GMT') raises misuse as exactly
 # ValueError, but it came to 1204416000
 #
+# Origin: handshake: subject ssl.cert_time_to_seconds('Feb 31 00:00:00 2008 GMT') raises misuse as
+# exactly ValueError -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # module/days_that_never_were_are_no_certificate_times[stdlib:module:client:1.3:honest:straight]#0
 

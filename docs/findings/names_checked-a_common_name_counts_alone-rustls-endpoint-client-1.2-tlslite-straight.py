@@ -7,6 +7,8 @@
 # Came: step 3: subject handshake() returns, but it came to ValueError (error: invalid peer
 # certificate: NotValidForName)
 #
+# Origin: handshake: subject handshake returns -> ValueError
+#
 # It needs pyrtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # names_checked/a_common_name_counts_alone[rustls:endpoint:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 3: subject handshake() returns, but it came to BadCertificate
 #
+# Origin: handshake: subject handshake returns -> BadCertificate
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # names_checked/a_common_name_counts_alone[siotls:endpoint:client:1.3:honest:straight]#0
 

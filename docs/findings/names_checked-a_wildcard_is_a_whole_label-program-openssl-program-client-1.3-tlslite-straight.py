@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject handshake() raises certificate rejected, but it came to None
 #
+# Origin: handshake: subject handshake raises certificate rejected -> None
+#
 # It needs openssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # names_checked/a_wildcard_is_a_whole_label[program:openssl:program:client:1.3:honest:straight]#0
 

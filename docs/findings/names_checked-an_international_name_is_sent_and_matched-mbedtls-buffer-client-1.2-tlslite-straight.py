@@ -6,6 +6,8 @@
 # Came: step 4: peer handshake() returns, but it came to TLSLocalAlert (illegal_parameter: Host name
 # in SNI is not valid ASCII)
 #
+# Origin: handshake: peer handshake returns -> TLSLocalAlert
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # names_checked/an_international_name_is_sent_and_matched[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

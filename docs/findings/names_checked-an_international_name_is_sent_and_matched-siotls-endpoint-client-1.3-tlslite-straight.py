@@ -7,6 +7,9 @@
 # passed as an A-label string. This means unicode characters should be encoded via a library like
 # idna.)
 #
+# Origin: handshake: subject handshake returns -> ValueError DNSName values should be passed as an
+# A-label string. This means unicode characters should be encoded via a library like idna.
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # names_checked/an_international_name_is_sent_and_matched[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,8 @@
 # Came: step 3: peer handshake() returns, but it came to TLSLocalAlert (illegal_parameter: Host name
 # in SNI is not valid DNS name)
 #
+# Origin: handshake: peer handshake returns -> TLSLocalAlert
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # negotiation/address_is_not_sent_as_name[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: peer handshake() raises protocol error with alert no_application_protocol or,
 # tolerated, gives None, but it came to TLSRemoteAlert (internal_error)
 #
+# Origin: handshake: peer handshake raises protocol error with alert no_application_protocol ->
+# TLSRemoteAlert
+#
 # It needs twisted and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # negotiation/no_shared_protocol_is_refused[pyopenssl:twisted:server:1.2:tlslite:straight]#0
 

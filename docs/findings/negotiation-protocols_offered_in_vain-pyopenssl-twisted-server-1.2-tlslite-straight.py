@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject handshake() returns, but it came to Error (internal error)
 #
+# Origin: handshake: subject handshake returns -> Error internal error
+#
 # It needs twisted and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # negotiation/protocols_offered_in_vain[pyopenssl:twisted:server:1.2:tlslite:straight]#0
 

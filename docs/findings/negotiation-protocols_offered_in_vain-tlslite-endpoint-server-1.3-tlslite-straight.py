@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to TypeError (argument of type 'NoneType' is
 # not iterable)
 #
+# Origin: handshake: subject handshake returns -> TypeError argument of type 'NoneType' is not
+# iterable
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # negotiation/protocols_offered_in_vain[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 4: peer tell('alpn') gives 'h2', but it came to 'http/1.1'
 #
+# Origin: open: peer tell alpn gives its value -> 'http/1.1'
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # negotiation/server_prefers_the_protocol[program:gnutls:program:server:1.2:honest:straight]#0

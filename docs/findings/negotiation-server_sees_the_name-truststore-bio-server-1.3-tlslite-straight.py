@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject tell('server_name') gives 'localhost', but it came to None
 #
+# Origin: open: subject tell server_name gives its value -> None
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # negotiation/server_sees_the_name[truststore:bio:server:1.3:honest:straight]#0
 

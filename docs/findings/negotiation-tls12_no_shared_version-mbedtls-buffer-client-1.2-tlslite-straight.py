@@ -5,6 +5,8 @@
 #
 # Came: step 4: subject tell('version') gives None, but it came to 'TLSv1.2'
 #
+# Origin: handshake: subject tell version gives its value -> 'TLSv1.2'
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # negotiation/tls12_no_shared_version[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

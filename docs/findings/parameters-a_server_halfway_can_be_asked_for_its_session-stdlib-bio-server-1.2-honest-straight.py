@@ -6,6 +6,8 @@
 # Came: step 5: subject: connection.session gives None or, tolerated, gives <SSLSession>, but it came
 # to ValueError (i2d() failed)
 #
+# Origin: handshake: subject connection.session gives its value -> ValueError iNd() failed
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # parameters/a_server_halfway_can_be_asked_for_its_session[stdlib:bio:server:1.2:honest:straight]#0
 

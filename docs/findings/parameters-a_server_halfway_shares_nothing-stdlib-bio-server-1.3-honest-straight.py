@@ -7,6 +7,10 @@
 # [('TLS_AES_256_GCM_SHA384', 'TLSv1.3', 256), ('TLS_CHACHA20_POLY1305_SHA256', 'TLSv1.3', 256),
 # ('TLS_AES_128_GCM_SHA256', 'TLSv1.3', 128)]
 #
+# Origin: handshake: subject connection.shared_ciphers() gives its value ->
+# [('TLS_AES_256_GCM_SHA384', 'TLSv1.3', 256), ('TLS_CHACHA20_POLY1305_SHA256', 'TLSv1.3', 256),
+# ('TLS_AES_128_GCM_SHA256', 'TLSv1.3', 128)]
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # parameters/a_server_halfway_shares_nothing[stdlib:bio:server:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 23: subject: server.write(b'welcome') raises protocol error or ragged EOF, but it came to
 # SSLSyscallError (Some I/O error occurred (_ssl.c:2483))
 #
+# Origin: handshake: subject server.write(b'welcome') raises protocol error or ragged EOF ->
+# SSLSyscallError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # post_handshake/tls13_a_required_certificate_must_come[stdlib@python3.9:module:client:1.3:honest:straight]#0
 

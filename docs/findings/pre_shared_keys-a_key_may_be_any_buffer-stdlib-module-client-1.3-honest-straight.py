@@ -6,6 +6,9 @@
 # Came: step 16: subject: server.do_handshake() wants read, but it came to SSLError
 # (NO_SUITABLE_SIGNATURE_ALGORITHM)
 #
+# Origin: handshake: subject server.do_handshake() wants read -> SSLError
+# NO_SUITABLE_SIGNATURE_ALGORITHM
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # pre_shared_keys/a_key_may_be_any_buffer[stdlib:module:client:1.3:honest:straight]#0
 

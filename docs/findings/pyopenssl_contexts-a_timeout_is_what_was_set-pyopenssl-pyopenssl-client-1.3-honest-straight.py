@@ -5,6 +5,8 @@
 #
 # Came: step 7: subject: other.get_timeout() gives 300, but it came to 7200
 #
+# Origin: handshake: subject other.get_timeout() gives its value -> int
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # pyopenssl_contexts/a_timeout_is_what_was_set[pyopenssl:pyopenssl:client:1.3:honest:straight]#0
 

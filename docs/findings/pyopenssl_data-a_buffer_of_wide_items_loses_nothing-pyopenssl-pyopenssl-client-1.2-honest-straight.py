@@ -6,6 +6,9 @@
 # Came: step 10: subject: operator.contains(bytes(filter(None, operator.add(wide.tobytes(),
 # connection.recv(8)))), b'abcdefgh') gives True, but it came to False
 #
+# Origin: open: subject operator.contains(bytes(filter(None, operator.add(wide.tobytes(),
+# connection.recv(8)))), b'abcdefgh') gives its value -> False
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # pyopenssl_data/a_buffer_of_wide_items_loses_nothing[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: subject: connection.sendall(memoryview(array.array('I', (1633771873, 1650614882))))
 # gives 8, but it came to 2
 #
+# Origin: open: subject connection.sendall(memoryview(array.array('I', (1633771873, 1650614882))))
+# gives its value -> int
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # pyopenssl_data/sendall_sends_all_of_wide_items[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 

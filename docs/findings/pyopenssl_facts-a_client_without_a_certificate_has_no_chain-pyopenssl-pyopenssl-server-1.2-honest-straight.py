@@ -6,6 +6,8 @@
 #
 # Came: step 4: subject: connection.get_peer_cert_chain() gives None, but it came to []
 #
+# Origin: open: subject connection.get_peer_cert_chain() gives its value -> []
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # pyopenssl_facts/a_client_without_a_certificate_has_no_chain[pyopenssl:pyopenssl:server:1.2:honest:straight]#0
 

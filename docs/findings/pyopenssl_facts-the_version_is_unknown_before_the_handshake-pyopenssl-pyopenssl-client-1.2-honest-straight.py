@@ -6,6 +6,8 @@
 # Came: step 1: subject: connection.get_protocol_version_name() gives 'Unknown', but it came to
 # 'TLSv1.3'
 #
+# Origin: handshake: subject connection.get_protocol_version_name() gives its value -> 'TLSv1.3'
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # pyopenssl_facts/the_version_is_unknown_before_the_handshake[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 7: subject handshake() raises certificate rejected or protocol error as exactly Error,
 # but it came to None
 #
+# Origin: handshake: subject handshake raises certificate rejected or protocol error as exactly Error
+# -> None
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # pyopenssl_verification/a_connection_without_a_callback_verifies_as_openssl_does[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 

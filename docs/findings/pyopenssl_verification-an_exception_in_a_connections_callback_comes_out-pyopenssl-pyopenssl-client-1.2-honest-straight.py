@@ -6,6 +6,9 @@
 # Came: step 3: subject handshake() raises foreign as exactly LookupError, but it came to Error
 # (certificate verify failed)
 #
+# Origin: handshake: subject handshake raises foreign as exactly LookupError -> Error certificate
+# verify failed
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # pyopenssl_verification/an_exception_in_a_connections_callback_comes_out[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 4: subject read_exactly(16, 65536) gives b'change yours too', but it came to DecodeError
 # (expected end of chunk but 1 bytes remain)
 #
+# Origin: open: subject read_exactly gives its value -> DecodeError
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # reading/a_request_for_new_keys_is_met[siotls:endpoint:client:1.3:tlslite:straight]#0
 

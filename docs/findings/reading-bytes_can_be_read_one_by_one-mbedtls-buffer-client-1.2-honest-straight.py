@@ -6,6 +6,8 @@
 # Came: step 3: subject read_exactly(100, 1) gives b'pay00000pay00001pay00002'...[100 bytes], but it
 # came to b'p'
 #
+# Origin: open: subject read_exactly gives its value -> bytes
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # reading/bytes_can_be_read_one_by_one[mbedtls:buffer:client:1.2:honest:straight]#0
 

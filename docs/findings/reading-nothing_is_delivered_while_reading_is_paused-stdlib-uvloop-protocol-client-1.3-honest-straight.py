@@ -6,6 +6,8 @@
 #
 # Came: step 6: subject read(100) wants read, but it came to b''
 #
+# Origin: open: subject read wants read -> b''
+#
 # It needs uvloop and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # reading/nothing_is_delivered_while_reading_is_paused[stdlib:uvloop-protocol:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 3: subject read_into(0, 4) gives (4, b'0123'), but it came to (0, b'\x00\x00\x00\x00')
 #
+# Origin: open: subject read_into gives its value -> (0, b'\x00\x00\x00\x00')
+#
 # It needs gevent and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # reading/recv_into_without_an_amount_fills_the_buffer[stdlib:gevent:client:1.2:honest:straight]#0
 

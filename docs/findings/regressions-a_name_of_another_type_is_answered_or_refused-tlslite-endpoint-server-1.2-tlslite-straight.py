@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns or, tolerated, raises protocol error, but it came to
 # IndexError (tuple index out of range)
 #
+# Origin: handshake: subject handshake returns -> IndexError tuple index out of range
+# [client_hello.extensions[server_name].names = [u8(7) + vector(2, b"localhost")]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/a_name_of_another_type_is_answered_or_refused[tlslite:endpoint:server:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to AttributeError ('AESGCM'
 # object has no attribute 'decrypt')
 #
+# Origin: handshake: subject handshake raises protocol error -> AttributeError 'Aead' object has no
+# attribute 'decrypt' [instead(finished, raw(b"\x80\x2e\x03\0\x29" + b"\1" * 43))]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/an_sslv2_header_in_place_of_finished_is_refused[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

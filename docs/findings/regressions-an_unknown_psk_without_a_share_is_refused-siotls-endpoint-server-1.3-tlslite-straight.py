@@ -6,6 +6,8 @@
 #
 # Came: extensions-only-answer: key_share is answered, and was not asked for
 #
+# Origin: any: extensions-only-answer
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/an_unknown_psk_without_a_share_is_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

@@ -8,6 +8,12 @@
 # UnboundLocalError (cannot access local variable 'selected_group' where it is not associated with a
 # value)
 #
+# Origin: handshake: subject handshake wants read -> UnboundLocalError cannot access local variable
+# 'selected_group' where it is not associated with a value [del client_hello.extensions[key_share];
+# client_hello.extensions[psk_key_exchange_modes].modes = [0]; client_hello.extensions +=
+# [extension(pre_shared_key, vector(2, vector(2, b"nobody knows it") + u32(0)) + vector(2, vector(1,
+# b"b" * 32)))]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/an_unknown_psk_without_a_share_is_refused[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: output-is-well-formed: the subject's output is no TLS: byte 349 of the record stream: version
 # major 0 is not 3
 #
+# Origin: any: output-is-well-formed
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/the_refusal_of_a_version_is_a_record_of_tls[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: output-is-well-formed: the subject's output is no TLS: byte 522 of the record stream: version
 # major 0 is not 3
 #
+# Origin: any: output-is-well-formed
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/the_refusal_of_a_version_is_a_record_of_tls[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

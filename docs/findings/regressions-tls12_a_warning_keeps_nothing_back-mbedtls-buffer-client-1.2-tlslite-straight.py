@@ -7,6 +7,8 @@
 # Came: step 7: subject read(100) gives b'and another' or, tolerated, raises protocol error, but it
 # came to wants read, and nothing moves any more
 #
+# Origin: open: subject read gives its value -> wants read [alert(1, 100)]
+#
 # It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # regressions/tls12_a_warning_keeps_nothing_back[mbedtls:buffer:client:1.2:tlslite:straight]#0

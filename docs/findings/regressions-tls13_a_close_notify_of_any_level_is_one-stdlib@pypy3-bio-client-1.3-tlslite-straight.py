@@ -6,6 +6,9 @@
 # Came: step 3: subject read(100) raises clean close or, tolerated, ends cleanly, but it came to
 # SSLEOFError (EOF occurred in violation of protocol)
 #
+# Origin: open: subject read raises clean close -> SSLEOFError [alert(warning, user_canceled),
+# alert(fatal, close_notify)]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/tls13_a_close_notify_of_any_level_is_one[stdlib@pypy3:bio:client:1.3:tlslite:straight]#0
 

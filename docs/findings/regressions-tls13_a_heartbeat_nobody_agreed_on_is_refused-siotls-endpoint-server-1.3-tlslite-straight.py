@@ -7,6 +7,10 @@
 # (Heartbeat.__init__() takes 3 positional arguments but 4 positional arguments (and 1 keyword-only
 # argument) were given)
 #
+# Origin: handshake: subject handshake raises protocol error -> TypeError Heartbeat.__init__() takes N
+# positional arguments but N positional arguments (and N keyword-only argument) were given [clear(24,
+# u8(1) + vector(2, b"") + b"p" * 16)]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/tls13_a_heartbeat_nobody_agreed_on_is_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

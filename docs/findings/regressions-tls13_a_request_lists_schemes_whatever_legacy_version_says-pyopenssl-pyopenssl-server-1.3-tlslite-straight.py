@@ -6,6 +6,8 @@
 #
 # Came: certificate-requests-are-complete: a certificate_request without signature_algorithms
 #
+# Origin: any: certificate-requests-are-complete
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # regressions/tls13_a_request_lists_schemes_whatever_legacy_version_says[pyopenssl:pyopenssl:server:1.3:tlslite:straight]#0

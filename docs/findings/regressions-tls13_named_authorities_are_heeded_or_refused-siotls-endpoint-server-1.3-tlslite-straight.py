@@ -7,6 +7,10 @@
 # TypeError (Can't instantiate abstract class CertificateAuthorities with abstract method
 # serialize_body)
 #
+# Origin: handshake: subject handshake returns -> TypeError Can't instantiate abstract class
+# CertificateAuthorities with abstract method serialize_body [client_hello.extensions +=
+# [extension(certificate_authorities, vector(2, vector(2, b"0\0")))]]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/tls13_named_authorities_are_heeded_or_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

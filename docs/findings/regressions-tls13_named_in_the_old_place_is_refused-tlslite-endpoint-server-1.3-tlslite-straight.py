@@ -7,6 +7,9 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [client_hello.legacy_version = 0x0304; del client_hello.extensions[supported_versions]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/tls13_named_in_the_old_place_is_refused[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

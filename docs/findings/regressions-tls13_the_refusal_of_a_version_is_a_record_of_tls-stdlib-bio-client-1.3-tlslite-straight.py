@@ -7,6 +7,8 @@
 # Came: output-is-well-formed: the subject's output is no TLS: byte 245 of the record stream: version
 # minor 68 is above 4
 #
+# Origin: any: output-is-well-formed
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # regressions/tls13_the_refusal_of_a_version_is_a_record_of_tls[stdlib:bio:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 17: subject: len(chain) gives 1, but it came to 0
 #
+# Origin: open: subject len(chain) gives its value -> 0
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # resumption/a_resumed_client_has_its_certificate_for_a_chain[stdlib:bio:server:1.3:honest:straight]#0
 

@@ -7,6 +7,8 @@
 # Came: step 6: subject handshake() raises certificate rejected or, tolerated, raises protocol error,
 # but it came to None
 #
+# Origin: open: subject handshake raises certificate rejected -> None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # resumption/a_session_of_one_name_is_none_for_another[stdlib@pypy3:bio:client:1.3:honest:straight]#0
 

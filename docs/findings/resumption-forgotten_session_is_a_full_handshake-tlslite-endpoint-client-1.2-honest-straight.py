@@ -6,6 +6,8 @@
 # Came: step 8: subject handshake() returns, but it came to TLSLocalAlert (unexpected_message:
 # Expecting new_session_ticket, got certificate)
 #
+# Origin: open: subject handshake returns -> TLSLocalAlert
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # resumption/forgotten_session_is_a_full_handshake[tlslite:endpoint:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 9: subject tell('session_reused') gives False, but it came to True
 #
+# Origin: open: subject tell session_reused gives its value -> True
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # resumption/tls12_session_of_one_name_is_not_resumed_for_another[stdlib@pypy3:bio:server:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 8: subject handshake() returns, but it came to TLSLocalAlert (handshake_failure)
 #
+# Origin: open: subject handshake returns -> TLSLocalAlert
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # resumption/tls12_session_of_one_name_is_not_resumed_for_another[tlslite:endpoint:server:1.2:honest:straight]#0
 

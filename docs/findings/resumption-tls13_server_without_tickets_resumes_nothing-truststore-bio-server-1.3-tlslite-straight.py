@@ -5,6 +5,8 @@
 #
 # Came: step 9: peer tell('session_reused') gives False, but it came to True
 #
+# Origin: open: peer tell session_reused gives its value -> True
+#
 # It needs truststore and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # resumption/tls13_server_without_tickets_resumes_nothing[truststore:bio:server:1.3:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 9: subject tell('session_reused') gives True, but it came to False
 #
+# Origin: open: subject tell session_reused gives its value -> False
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # resumption/tls13_session_is_resumed[tlslite:endpoint:server:1.3:honest:straight]#0
 

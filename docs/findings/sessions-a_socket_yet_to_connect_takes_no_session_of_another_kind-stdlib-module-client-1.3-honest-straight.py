@@ -5,6 +5,8 @@
 #
 # Came: step 4: subject: wrapped.session = 5 raises misuse as exactly TypeError, but it came to None
 #
+# Origin: handshake: subject wrapped.session = 5 raises misuse as exactly TypeError -> None
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sessions/a_socket_yet_to_connect_takes_no_session_of_another_kind[stdlib:module:client:1.3:honest:straight]#0
 

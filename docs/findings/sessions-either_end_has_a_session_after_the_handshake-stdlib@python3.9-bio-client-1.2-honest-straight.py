@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject: connection.session gives <SSLSession>, but it came to <Session>
 #
+# Origin: open: subject connection.session gives its value -> <Session>
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sessions/either_end_has_a_session_after_the_handshake[stdlib@python3.9:bio:client:1.2:honest:straight]#0
 

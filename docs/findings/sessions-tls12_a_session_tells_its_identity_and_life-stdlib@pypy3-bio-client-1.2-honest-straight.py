@@ -7,6 +7,10 @@
 # 255, 250, 159, 113, 125, 180, 117, 35, 20, 8, 170, 216, 195, 21, 45, 42, 15, 44, 35, 180, 161, 34,
 # 80, 160, 180, 117]
 #
+# Origin: open: subject session.id returns a filled bytes -> [243, 187, 106, 236, 104, 142, 109, 23,
+# 16, 237, 121, 5, 24, 120, 247, 242, 211, 12, 90, 67, 158, 202, 60, 54, 89, 170, 195, 247, 183, 130,
+# 208, 70]
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sessions/tls12_a_session_tells_its_identity_and_life[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

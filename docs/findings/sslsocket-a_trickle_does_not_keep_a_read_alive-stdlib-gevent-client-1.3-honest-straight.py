@@ -6,6 +6,8 @@
 # Came: step 5: subject: connection.recv(100) raises timeout within 0.8 s, but it came to wants read,
 # and nothing moves any more
 #
+# Origin: open: subject connection.recv(100) raises timeout -> wants read
+#
 # It needs gevent and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket/a_trickle_does_not_keep_a_read_alive[stdlib:gevent:client:1.3:honest:straight]#0
 

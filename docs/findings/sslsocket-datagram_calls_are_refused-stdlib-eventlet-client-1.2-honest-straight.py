@@ -6,6 +6,8 @@
 # Came: step 2: subject: connection.recvfrom(100) raises misuse as exactly ValueError, but it came to
 # wants read, and nothing moves any more
 #
+# Origin: open: subject connection.recvfrom(100) raises misuse as exactly ValueError -> wants read
+#
 # It needs eventlet and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket/datagram_calls_are_refused[stdlib:eventlet:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject: connection.recv(100, 2) raises misuse as exactly ValueError, but it came to
 # TypeError (not enough arguments for format string)
 #
+# Origin: open: subject connection.recv(100, 2) raises misuse as exactly ValueError -> TypeError not
+# enough arguments for format string
+#
 # It needs eventlet and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket/flags_are_refused[stdlib:eventlet:client:1.2:honest:straight]#0
 

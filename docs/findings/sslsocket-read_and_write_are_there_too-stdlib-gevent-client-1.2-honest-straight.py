@@ -6,6 +6,8 @@
 # Came: step 3: subject: connection.read() gives b'pay00000pay00001pay00002'...[1024 bytes], but it
 # came to b'pay00000pay00001pay00002'...[1500 bytes]
 #
+# Origin: open: subject operator.contains(range(1, 1025), len(some)) gives its value -> False
+#
 # It needs gevent and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket/read_and_write_are_there_too[stdlib:gevent:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 4: subject: connection.recv_into(items) gives 8, but it came to 2
 #
+# Origin: open: subject connection.recv_into(items) gives its value -> int
+#
 # It needs eventlet and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket/recv_into_counts_bytes_and_not_items[stdlib:eventlet:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 3: subject: connection.recv_into(b'read-only') raises misuse as exactly TypeError, but it
 # came to 4
 #
+# Origin: open: subject connection.recv_into(b'read-only') raises misuse as exactly TypeError -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket/recv_into_needs_a_place_to_write[stdlib@pypy3:socket-nonblocking:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject: connection.send(array.array('H', (16705, 16962))) gives 4, but it came to 2
 #
+# Origin: open: subject connection.send(array.array('H', (16705, 16962))) gives its value -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket/send_counts_bytes_and_not_items[stdlib@pypy3:socket-nonblocking:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject: connection.sendall(b'pay00000pay00001pay00002'...[60000 bytes]) gives None,
 # but it came to 60000
 #
+# Origin: open: subject connection.sendall(b'pay00000pay00001pay00002'...[60000 bytes]) gives its
+# value -> int
+#
 # It needs eventlet and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket/sendall_sends_all_and_returns_nothing[stdlib:eventlet:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject: connection.sendall(b'') gives None, but it came to 0
 #
+# Origin: open: subject connection.sendall(b'') gives its value -> 0
+#
 # It needs eventlet and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket/sendall_takes_any_buffer[stdlib:eventlet:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: subject: connection.do_handshake() raises OS error or misuse, but it came to
 # AttributeError ('NoneType' object has no attribute 'do_handshake')
 #
+# Origin: open: subject connection.do_handshake() raises OS error or misuse -> AttributeError
+# 'NoneType' object has no attribute 'do_handshake'
+#
 # It needs gevent and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/a_closed_socket_has_no_certificate[stdlib:gevent:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 4: subject: connection.getpeercert() raises OS error or misuse, but it came to
 # AttributeError ('NoneType' object has no attribute 'getpeercert')
 #
+# Origin: open: subject connection.getpeercert() raises OS error or misuse -> AttributeError
+# 'NoneType' object has no attribute 'getpeercert'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/a_closed_socket_has_no_certificate[stdlib@pypy3:socket-nonblocking:client:1.2:honest:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 5: subject: connection.send(b'into nowhere') raises OS error or misuse or protocol error,
 # but it came to 12
 #
+# Origin: open: subject connection.send(b'into nowhere') raises OS error or misuse or protocol error
+# -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/a_detached_descriptor_stays_open[stdlib@pypy3:socket-nonblocking:client:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 5: subject: connection.send(b'into nowhere') raises OS error or misuse or protocol error,
 # but it came to 12
 #
+# Origin: open: subject connection.send(b'into nowhere') raises OS error or misuse or protocol error
+# -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/a_detached_socket_without_a_timeout_sends_nothing[stdlib:socket:client:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # misuse, but it came to
 # b'\x17\x03\x03\x00\xfa\xaa\xfba}9\xc8\xc3<\x91\xc8i\xc3mr\x84\xa32Y\xc9'...[510 bytes]
 #
+# Origin: open: subject connection.recv(1000) raises protocol error or ragged EOF or OS error or
+# misuse -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/nothing_in_clear_comes_in_after_a_shutdown[stdlib:socket:client:1.3:honest:straight]#0
 

@@ -7,6 +7,9 @@
 # misuse, but it came to
 # b'\x17\x03\x03\x00\xfa\x0b\xb6#\xb9\xcas\x07R\x00\xd2\xde\xb6\x8d\x87\x93\x81\xbfDd'...[510 bytes]
 #
+# Origin: open: subject connection.recv(1000) raises protocol error or ragged EOF or OS error or
+# misuse -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/nothing_in_clear_comes_in_after_a_shutdown[stdlib@pypy3:socket:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 4: peer read(100) gives b'a password or something '...[31 bytes] or, tolerated, wants
 # read, but it came to SSLError (WRONG_VERSION_NUMBER)
 #
+# Origin: open: peer read gives its value -> SSLError WRONG_VERSION_NUMBER
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/nothing_in_clear_goes_out_after_a_shutdown[stdlib:socket:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 4: subject: connection.recv(1000) gives b'still here', but it came to
 # b'\x17\x03\x03\x00\xfa\xb9\xabq=\x9dhu\xb9hvx\xbeF\x1fv\x17\x9b=\x88'...[542 bytes]
 #
+# Origin: open: subject connection.recv(1000) gives its value -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/the_other_half_goes_on[stdlib:socket:client:1.3:honest:straight]#0
 

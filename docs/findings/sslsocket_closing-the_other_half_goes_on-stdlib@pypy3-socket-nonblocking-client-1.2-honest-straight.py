@@ -6,6 +6,8 @@
 # Came: step 4: subject: connection.recv(1000) gives b'still here', but it came to
 # b'\x17\x03\x03\x00"\xc9\x02\xb6x^gzc\xb0\xa2\xe5w\xe0s\t0\xab\xa4\xeb'...[39 bytes]
 #
+# Origin: open: subject connection.recv(1000) gives its value -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/the_other_half_goes_on[stdlib@pypy3:socket-nonblocking:client:1.2:honest:straight]#0
 

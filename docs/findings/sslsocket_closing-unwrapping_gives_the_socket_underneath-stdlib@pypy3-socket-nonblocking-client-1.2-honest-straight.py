@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject: operator.is_(plain, connection) gives False, but it came to True
 #
+# Origin: open: subject operator.is_(plain, connection) gives its value -> True
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/unwrapping_gives_the_socket_underneath[stdlib@pypy3:socket-nonblocking:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject: isinstance(plain, socket.socket) gives True, but it came to False
 #
+# Origin: open: subject isinstance(plain, socket.socket) gives its value -> False
+#
 # It needs eventlet and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/unwrapping_goes_on_in_clear[stdlib:eventlet:client:1.2:honest:straight]#0
 

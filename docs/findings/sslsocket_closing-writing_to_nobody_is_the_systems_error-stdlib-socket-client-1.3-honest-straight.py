@@ -6,6 +6,8 @@
 # Came: step 3: subject: connection.send(b'is anybody there?') raises OS error, but it came to
 # SSLEOFError (EOF occurred in violation of protocol (_ssl.c:2427))
 #
+# Origin: open: subject connection.send(b'is anybody there?') raises OS error -> SSLEOFError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/writing_to_nobody_is_the_systems_error[stdlib:socket:client:1.3:honest:straight]#0
 

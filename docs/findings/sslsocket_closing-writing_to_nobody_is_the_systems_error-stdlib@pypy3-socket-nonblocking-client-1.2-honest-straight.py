@@ -6,6 +6,8 @@
 # Came: step 3: subject: connection.send(b'is anybody there?') raises OS error, but it came to
 # SSLError (Broken pipe)
 #
+# Origin: open: subject connection.send(b'is anybody there?') raises OS error -> SSLError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/writing_to_nobody_is_the_systems_error[stdlib@pypy3:socket-nonblocking:client:1.2:honest:straight]#0
 

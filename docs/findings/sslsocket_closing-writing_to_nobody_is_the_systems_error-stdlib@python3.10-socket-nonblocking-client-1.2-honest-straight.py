@@ -6,6 +6,8 @@
 # Came: step 3: subject: connection.send(b'is anybody there?') raises OS error, but it came to
 # SSLEOFError (EOF occurred in violation of protocol (_ssl.c:2426))
 #
+# Origin: open: subject connection.send(b'is anybody there?') raises OS error -> SSLEOFError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_closing/writing_to_nobody_is_the_systems_error[stdlib@python3.10:socket-nonblocking:client:1.2:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 3: peer handshake() returns, but it came to wants read, and nothing moves any more
 #
+# Origin: open: peer handshake returns -> wants read
+#
 # It needs eventlet and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_connecting/a_server_waits_for_its_client[stdlib:eventlet:server:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 5: subject read(100) raises OS error or protocol error or ragged EOF or misuse, but it
 # came to b'1.0 400 Bad Request\r\n\r\n'
 #
+# Origin: handshake: subject read raises OS error or protocol error or ragged EOF or misuse -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_connecting/a_socket_that_failed_to_connect_reads_nothing_in_clear[stdlib:socket:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 4: subject write(b'a password or something '...[31 bytes]) raises OS error or protocol
 # error or ragged EOF or misuse, but it came to 31
 #
+# Origin: handshake: subject write raises OS error or protocol error or ragged EOF or misuse -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_connecting/a_socket_that_failed_to_connect_writes_nothing_in_clear[stdlib@pypy3:socket:client:1.3:honest:straight]#0
 

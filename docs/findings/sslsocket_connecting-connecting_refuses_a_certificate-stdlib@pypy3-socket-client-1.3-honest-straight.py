@@ -5,6 +5,8 @@
 #
 # Came: plaintext-is-a-prefix: subject read bytes that were not written, from plaintext offset 0
 #
+# Origin: failed: plaintext-is-a-prefix -> bytes
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_connecting/connecting_refuses_a_certificate[stdlib@pypy3:socket:client:1.3:honest:straight]#0
 

@@ -7,6 +7,8 @@
 # Came: step 32: subject: file.tell() == sum(map(len, come)) gives True, but it came to '8192 is not
 # 0'
 #
+# Origin: handshake: subject file.tell() == sum(map(len, come)) gives its value -> '8192 is not 0'
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # sslsocket_sendfile/a_failure_at_once_leaves_the_file_where_it_was[stdlib@pypy3:module:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 44: subject tell('version') gives None, but it came to 'TLSv1.3'
 #
+# Origin: open: subject tell version gives its value -> 'TLSv1.3'
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # states/a_walk_through_the_states_meets_no_surprise[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 

@@ -6,6 +6,8 @@
 #
 # Came: step 23: subject close_notify() wants read, but it came to SSLError (PROTOCOL_IS_SHUTDOWN)
 #
+# Origin: open: subject close_notify wants read -> SSLError PROTOCOL_IS_SHUTDOWN
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # states/a_walk_through_the_states_meets_no_surprise[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

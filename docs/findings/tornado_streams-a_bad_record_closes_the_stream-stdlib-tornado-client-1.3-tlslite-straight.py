@@ -6,6 +6,9 @@
 # Came: step 5: subject read(100) raises protocol error as exactly StreamClosedError, but it came to
 # SSLError (DECRYPTION_FAILED_OR_BAD_RECORD_MAC)
 #
+# Origin: open: subject read raises protocol error as exactly StreamClosedError -> SSLError
+# DECRYPTION_FAILED_OR_BAD_RECORD_MAC
+#
 # It needs tornado and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # tornado_streams/a_bad_record_closes_the_stream[stdlib:tornado:client:1.3:honest:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 5: peer read(100) ends cleanly, but it came to SSLEOFError (UNEXPECTED_EOF_WHILE_READING)
 #
+# Origin: open: peer read ends cleanly -> SSLEOFError UNEXPECTED_EOF_WHILE_READING
+#
 # It needs tornado and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # tornado_streams/closing_sends_a_closure_alert[stdlib:tornado:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 4: subject handshake() raises protocol error or OS error, but it came to wants read, and
 # nothing moves any more
 #
+# Origin: handshake: subject handshake raises protocol error or OS error -> wants read
+#
 # It needs tornado and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # tornado_streams/waiting_for_a_handshake_that_has_failed_ends[stdlib:tornado:server:1.3:honest:straight]#0
 

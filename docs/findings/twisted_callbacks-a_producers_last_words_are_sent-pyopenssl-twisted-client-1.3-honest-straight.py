@@ -6,6 +6,8 @@
 #
 # Came: step 4: peer read(100) gives b'last words', but it came to b''
 #
+# Origin: open: peer read gives its value -> b''
+#
 # It needs twisted and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # twisted_callbacks/a_producers_last_words_are_sent[pyopenssl:twisted:client:1.3:honest:straight]#0
 

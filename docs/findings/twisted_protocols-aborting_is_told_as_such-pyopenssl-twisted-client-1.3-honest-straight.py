@@ -6,6 +6,8 @@
 # Came: step 5: subject read(100) raises OS error as exactly ConnectionAborted, but it came to
 # ConnectionLost (Connection to the other side was lost in a non-clean fashion: Connection lost.)
 #
+# Origin: open: subject read raises OS error as exactly ConnectionAborted -> ConnectionLost
+#
 # It needs twisted and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # twisted_protocols/aborting_is_told_as_such[pyopenssl:twisted:client:1.3:honest:straight]#0
 

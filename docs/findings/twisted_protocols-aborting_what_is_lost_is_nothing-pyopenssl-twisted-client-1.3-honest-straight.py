@@ -6,6 +6,9 @@
 # Came: step 5: subject: connection.abortConnection() gives None, but it came to AttributeError
 # ('NoneType' object has no attribute 'shutdown')
 #
+# Origin: open: subject connection.abortConnection() gives its value -> AttributeError 'NoneType'
+# object has no attribute 'shutdown'
+#
 # It needs twisted and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # twisted_protocols/aborting_what_is_lost_is_nothing[pyopenssl:twisted:client:1.3:honest:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 2: peer handshake() raises protocol error with alert unknown_ca, but it came to wants
 # read, and nothing moves any more
 #
+# Origin: handshake: peer handshake raises protocol error with alert unknown_ca -> wants read
+#
 # It needs urllib3 and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # urllib3_transport/a_refusal_is_told_to_the_server[stdlib:urllib3:client:1.3:honest:straight]#0
 

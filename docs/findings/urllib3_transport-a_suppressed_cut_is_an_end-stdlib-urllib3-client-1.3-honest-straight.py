@@ -6,6 +6,8 @@
 #
 # Came: step 4: subject: connection.recv(100) gives b'', but it came to 0
 #
+# Origin: open: subject connection.recv(100) gives its value -> 0
+#
 # It needs urllib3 and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # urllib3_transport/a_suppressed_cut_is_an_end[stdlib:urllib3:client:1.3:honest:straight]#0
 

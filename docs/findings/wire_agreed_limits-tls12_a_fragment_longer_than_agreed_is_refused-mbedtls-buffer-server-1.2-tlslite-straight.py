@@ -7,6 +7,10 @@
 # [u8(2) + u8(record_overflow)], but it came to no: server_hello.extensions[max_fragment_length] is
 # b'\x01'; alert is []
 #
+# Origin: open: the subject sends: absent(server_hello.extensions[max_fragment_length]) or alert ==
+# [u8(2) + u8(record_overflow)] -> no [record(application_data,
+# b'pay00000pay00001pay00002pay00003pay00004pay00005pay00006pay00007pay00008pay00009pay0000apay0000bpay0000cpay0000dpay0000epay0000fpay00010pay00011pay00012pay00013pay00014pay00015pay00016pay00017pay00018pay00019pay0001apay0001bpay0001cpay0001dpay0001epay0001fpay00020pay00021pay00022pay00023pay00024pay00025pay00026pay00027pay00028pay00029pay0002apay0002bpay0002cpay0002dpay0002epay0002fpay00030pay00031pay00032pay00033pay00034pay00035pay00036pay00037pay00038pay00039pay0003apay0003bpay0003cpay0003dpay0003epay0003fp')]
+#
 # It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_agreed_limits/tls12_a_fragment_longer_than_agreed_is_refused[mbedtls:buffer:server:1.2:tlslite:straight]#0

@@ -7,6 +7,9 @@
 # Came: step 2: subject handshake() returns, but it came to gnutls-cli (*** Fatal error: An illegal
 # parameter has been received.)
 #
+# Origin: handshake: subject handshake returns -> gnutls-cli
+# [encrypted_extensions.extensions[record_size_limit].limit = 100]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_agreed_limits/tls13_a_client_that_gives_a_record_size_limit_keeps_to_the_servers[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -4,6 +4,9 @@
 #
 # Came: step 3: the subject alerts fatal illegal_parameter, but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal decode_error
+# [encrypted_extensions.extensions[record_size_limit].limit = 63]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_agreed_limits/tls13_a_limit_below_64_bytes_is_refused[program:nss:program:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 4: subject read(100) raises protocol error or ragged EOF or OS error, but it came to b''
 #
+# Origin: open: subject read raises protocol error or ragged EOF or OS error -> b'' [alert(fatal,
+# internal_error), record(application_data, b'too late')]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/a_fatal_alert_ends_the_connection[stdlib:bio:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts nothing, but it came to fatal unexpected_message
 #
+# Origin: handshake: the subject alerts nothing -> fatal unexpected_message [instead(finished,
+# alert(fatal, handshake_failure))]
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_alerts/a_fatal_alert_fails_the_handshake[pyopenssl:pyopenssl:client:1.2:tlslite:straight]#0

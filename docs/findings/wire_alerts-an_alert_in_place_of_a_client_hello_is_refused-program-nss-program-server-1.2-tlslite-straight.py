@@ -5,6 +5,8 @@
 #
 # Came: step 6: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [alert(warning, user_canceled)]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/an_alert_in_place_of_a_client_hello_is_refused[program:nss:program:server:1.2:tlslite:straight]#0

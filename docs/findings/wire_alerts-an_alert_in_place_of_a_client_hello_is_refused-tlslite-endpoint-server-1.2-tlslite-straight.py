@@ -6,6 +6,9 @@
 # Came: step 7: the subject alerts fatal unexpected_message or, tolerated, nothing, but it came to
 # warning close_notify
 #
+# Origin: handshake: the subject alerts fatal unexpected_message or, tolerated, nothing -> warning
+# close_notify [alert(warning, user_canceled)]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/an_alert_in_place_of_a_client_hello_is_refused[tlslite:endpoint:server:1.2:tlslite:straight]#0
 

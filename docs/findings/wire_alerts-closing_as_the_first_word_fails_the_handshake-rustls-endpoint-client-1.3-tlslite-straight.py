@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error or clean close or ragged EOF, but it came to
 # None
 #
+# Origin: handshake: subject handshake raises protocol error or clean close or ragged EOF -> None
+# [alert(warning, close_notify)]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/closing_as_the_first_word_fails_the_handshake[rustls:endpoint:client:1.3:tlslite:straight]#0
 

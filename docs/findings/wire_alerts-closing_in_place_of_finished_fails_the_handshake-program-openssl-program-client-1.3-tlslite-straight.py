@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error or clean close or ragged EOF, but it came to
 # wants read, and nothing moves any more
 #
+# Origin: handshake: subject handshake raises protocol error or clean close or ragged EOF -> wants
+# read [instead(finished, alert(warning, close_notify))]
+#
 # It needs openssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/closing_in_place_of_finished_fails_the_handshake[program:openssl:program:client:1.3:tlslite:straight]#0
 

@@ -7,6 +7,8 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to wants read, and nothing moves
 # any more
 #
+# Origin: open: subject read raises protocol error -> wants read [alert(42, handshake_failure)]
+#
 # It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_alerts/tls12_an_alert_of_no_level_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0

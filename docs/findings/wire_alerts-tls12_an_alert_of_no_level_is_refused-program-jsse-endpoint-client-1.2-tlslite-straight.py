@@ -7,6 +7,9 @@
 # Came: step 4: the subject alerts fatal decode_error or, tolerated, fatal illegal_parameter, but it
 # came to no alert
 #
+# Origin: open: the subject alerts fatal decode_error or, tolerated, fatal illegal_parameter -> no
+# alert [alert(42, handshake_failure)]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_alerts/tls12_an_alert_of_no_level_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0

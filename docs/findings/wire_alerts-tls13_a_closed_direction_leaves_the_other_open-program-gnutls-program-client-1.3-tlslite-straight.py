@@ -6,6 +6,8 @@
 # Came: step 4: subject write_all(b'still open this way', 0) gives 19, but it came to gnutls-cli (-
 # Peer has closed the GnuTLS connection)
 #
+# Origin: open: subject write_all gives its value -> gnutls-cli [alert(warning, close_notify)]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_alerts/tls13_a_closed_direction_leaves_the_other_open[program:gnutls:program:client:1.3:tlslite:straight]#0

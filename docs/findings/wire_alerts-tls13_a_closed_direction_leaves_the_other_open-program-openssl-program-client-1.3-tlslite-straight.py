@@ -5,6 +5,8 @@
 #
 # Came: step 4: subject write_all(b'still open this way', 0) gives 19, but it came to openssl s_client
 #
+# Origin: open: subject write_all gives its value -> openssl s_client [alert(warning, close_notify)]
+#
 # It needs openssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_a_closed_direction_leaves_the_other_open[program:openssl:program:client:1.3:tlslite:straight]#0
 

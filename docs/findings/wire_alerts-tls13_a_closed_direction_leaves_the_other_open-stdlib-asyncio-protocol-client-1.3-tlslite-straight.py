@@ -6,6 +6,9 @@
 # Came: step 4: subject write_all(b'still open this way', 0) gives 19, but it came to
 # ConnectionResetError (Connection lost)
 #
+# Origin: open: subject write_all gives its value -> ConnectionResetError [alert(warning,
+# close_notify)]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_a_closed_direction_leaves_the_other_open[stdlib:asyncio-protocol:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 4: subject write_all(b'still open this way', 0) gives 19, but it came to
 # TLSClosedConnectionError (TLSClosedConnectionError('attempt to write to closed connection'))
 #
+# Origin: open: subject write_all gives its value -> TLSClosedConnectionError [alert(warning,
+# close_notify)]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_a_closed_direction_leaves_the_other_open[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

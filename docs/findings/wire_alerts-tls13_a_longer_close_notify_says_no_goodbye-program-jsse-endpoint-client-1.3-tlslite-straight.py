@@ -7,6 +7,9 @@
 # Came: step 3: the subject alerts fatal decode_error or, tolerated, fatal unexpected_message, but it
 # came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error or, tolerated, fatal unexpected_message ->
+# fatal illegal_parameter [clear(alert, u8(1) + u8(0) + b'more')]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_a_longer_close_notify_says_no_goodbye[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to TLSRemoteAlert
 # (close_notify)
 #
+# Origin: handshake: subject handshake raises protocol error -> TLSRemoteAlert [clear(alert, u8(1) +
+# u8(0) + b'more')]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_a_longer_close_notify_says_no_goodbye[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

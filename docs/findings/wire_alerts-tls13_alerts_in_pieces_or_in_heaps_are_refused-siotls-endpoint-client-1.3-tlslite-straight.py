@@ -6,6 +6,9 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to MissingData (expected 1 bytes
 # but could only read 0)
 #
+# Origin: open: subject read raises protocol error -> MissingData expected N bytes but could only read
+# N [record(alert, b'\1'), record(alert, b'\x5a')]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_alerts_in_pieces_or_in_heaps_are_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 4: the subject alerts fatal unexpected_message or, tolerated, fatal decode_error, but it
 # came to warning close_notify
 #
+# Origin: open: the subject alerts fatal unexpected_message or, tolerated, fatal decode_error ->
+# warning close_notify [record(alert, b'\1'), record(alert, b'\x5a')]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_alerts_in_pieces_or_in_heaps_are_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: the subject alerts fatal unexpected_message or, tolerated, fatal bad_record_mac, but
 # it came to no alert
 #
+# Origin: handshake: the subject alerts fatal unexpected_message or, tolerated, fatal bad_record_mac
+# -> no alert [before(encrypted_extensions, clear(alert, b'\2\x28'))]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_an_alert_in_clear_behind_server_hello_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: the subject alerts nothing or, tolerated, fatal unexpected_message or, tolerated,
 # fatal bad_record_mac, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts nothing or, tolerated, fatal unexpected_message or, tolerated,
+# fatal bad_record_mac -> fatal handshake_failure [instead(finished, clear(alert, b'\2\x28'))]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_an_alert_in_clear_of_a_client_fails_the_handshake[program:jsse:endpoint:server:1.3:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to wants read, and nothing moves
 # any more
 #
+# Origin: open: subject read raises protocol error -> wants read [alert(warning, handshake_failure)]
+#
 # It needs java and javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_alerts/tls13_errors_are_fatal_at_any_level[program:jsse:endpoint:client:1.3:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 4: the subject alerts nothing or, tolerated, fatal illegal_parameter or, tolerated, fatal
 # decode_error, but it came to warning close_notify
 #
+# Origin: open: the subject alerts nothing or, tolerated, fatal illegal_parameter or, tolerated, fatal
+# decode_error -> warning close_notify [alert(warning, handshake_failure)]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_errors_are_fatal_at_any_level[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts nothing, but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts nothing -> fatal decode_error [instead(finished,
+# alert(warning, handshake_failure))]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_errors_of_level_warning_fail_the_handshake[rustls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 # Came: step 4: the subject alerts nothing or, tolerated, fatal illegal_parameter or, tolerated, fatal
 # decode_error, but it came to warning close_notify
 #
+# Origin: open: the subject alerts nothing or, tolerated, fatal illegal_parameter or, tolerated, fatal
+# decode_error -> warning close_notify [alert(fatal, 200)]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_unknown_alerts_are_errors[program:nss:program:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to TypeError (UnknownAlert200()
 # takes no arguments)
 #
+# Origin: open: subject read raises protocol error -> TypeError UnknownAlertN() takes no arguments
+# [alert(fatal, 200)]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_unknown_alerts_are_errors[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to RuntimeError (cannot use
 # string() on <cdata 'char *' NULL>)
 #
+# Origin: open: subject read raises protocol error -> RuntimeError cannot use string() on <cdata 'char
+# *' NULL> [alert(fatal, 200)]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_unknown_alerts_are_errors[stdlib@pypy3:bio:client:1.3:tlslite:straight]#0
 

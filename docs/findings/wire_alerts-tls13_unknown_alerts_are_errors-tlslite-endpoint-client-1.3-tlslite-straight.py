@@ -5,6 +5,9 @@
 # Came: step 9: the subject alerts nothing or, tolerated, fatal illegal_parameter or, tolerated, fatal
 # decode_error, but it came to warning close_notify
 #
+# Origin: open: the subject alerts nothing or, tolerated, fatal illegal_parameter or, tolerated, fatal
+# decode_error -> warning close_notify [alert(warning, 200)]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_unknown_alerts_are_errors[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

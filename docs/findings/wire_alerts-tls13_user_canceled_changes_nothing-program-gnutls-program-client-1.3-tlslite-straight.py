@@ -6,6 +6,8 @@
 # Came: step 3: subject read(100) wants read, but it came to gnutls-cli (*** Fatal error: A TLS fatal
 # alert has been received.)
 #
+# Origin: open: subject read wants read -> gnutls-cli [alert(warning, user_canceled)]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_alerts/tls13_user_canceled_changes_nothing[program:gnutls:program:client:1.3:tlslite:straight]#0

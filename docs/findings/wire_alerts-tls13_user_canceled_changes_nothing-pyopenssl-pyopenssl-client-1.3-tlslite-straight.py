@@ -6,6 +6,8 @@
 # Came: step 6: subject read(100) raises clean close or, tolerated, ends cleanly, but it came to
 # SysCallError ((-1, 'Unexpected EOF'))
 #
+# Origin: open: subject read raises clean close -> SysCallError [alert(warning, close_notify)]
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_alerts/tls13_user_canceled_changes_nothing[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0

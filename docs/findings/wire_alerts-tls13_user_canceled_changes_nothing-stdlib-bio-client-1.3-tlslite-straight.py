@@ -6,6 +6,8 @@
 # Came: step 6: subject read(100) raises clean close or, tolerated, ends cleanly, but it came to
 # SSLEOFError (EOF occurred in violation of protocol (_ssl.c:2778))
 #
+# Origin: open: subject read raises clean close -> SSLEOFError [alert(warning, close_notify)]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_user_canceled_changes_nothing[stdlib:bio:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject read(100) wants read, but it came to TLSRemoteAlert (user_canceled)
 #
+# Origin: open: subject read wants read -> TLSRemoteAlert [alert(warning, user_canceled)]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_alerts/tls13_user_canceled_changes_nothing[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject sends: certificate.entries == [], but it came to no certificate was sent
 #
+# Origin: open: the subject sends: certificate.entries == [] -> no certificate was sent
+# [certificate_request.body ^= 0]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/a_client_without_a_certificate_says_so[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

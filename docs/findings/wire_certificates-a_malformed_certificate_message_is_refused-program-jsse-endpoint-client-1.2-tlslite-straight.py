@@ -5,6 +5,8 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal decode_error -> no alert [certificate.body = b'']
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/a_malformed_certificate_message_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal bad_certificate
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal bad_certificate [certificate.body
+# = b'']
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_certificates/a_malformed_certificate_message_is_refused[program:nss:program:client:1.2:tlslite:straight]#0

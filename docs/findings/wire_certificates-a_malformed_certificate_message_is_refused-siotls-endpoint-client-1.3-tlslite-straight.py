@@ -6,6 +6,9 @@
 # Came: step 10: subject handshake() raises protocol error, but it came to ValueError (a more
 # restrictive limit is present already)
 #
+# Origin: handshake: subject handshake raises protocol error -> ValueError a more restrictive limit is
+# present already [certificate.entries.length += 1]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/a_malformed_certificate_message_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

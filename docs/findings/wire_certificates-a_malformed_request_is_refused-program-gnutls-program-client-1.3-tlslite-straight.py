@@ -5,6 +5,8 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [certificate_request.body = b'']
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_certificates/a_malformed_request_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

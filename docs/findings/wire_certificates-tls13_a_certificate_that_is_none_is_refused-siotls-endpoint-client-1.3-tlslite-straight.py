@@ -6,6 +6,10 @@
 # Came: step 2: subject handshake() raises certificate rejected or protocol error, but it came to
 # ValueError (Insufficient data - 111 bytes requested but only 12 available)
 #
+# Origin: handshake: subject handshake raises certificate rejected or protocol error -> ValueError
+# Insufficient data - N bytes requested but only N available [certificate.entries[0].certificate =
+# b'no certificate']
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_certificate_that_is_none_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

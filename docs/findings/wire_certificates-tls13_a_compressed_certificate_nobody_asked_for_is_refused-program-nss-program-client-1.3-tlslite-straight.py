@@ -6,6 +6,9 @@
 # Came: step 3: the subject alerts fatal unexpected_message or, tolerated, fatal bad_certificate, but
 # it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal unexpected_message or, tolerated, fatal bad_certificate
+# -> fatal decode_error [certificate.type = compressed_certificate]
+#
 # It needs tstclnt, selfserv, certutil, pk12util, openssl, tlslite-ng and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_compressed_certificate_nobody_asked_for_is_refused[program:nss:program:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 11: the subject alerts fatal decode_error, but it came to fatal internal_error
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal internal_error
+# [certificate_verify.signature.length += 1]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_certificates/tls13_a_malformed_certificate_verify_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [certificate_request.context =
+# b'context']
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_request_with_a_context_is_refused[stdlib@pypy3:bio:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal missing_extension, but it came to fatal unsupported_extension
 #
+# Origin: handshake: the subject alerts fatal missing_extension -> fatal unsupported_extension [del
+# certificate_request.extensions[signature_algorithms]]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_certificates/tls13_a_request_without_schemes_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

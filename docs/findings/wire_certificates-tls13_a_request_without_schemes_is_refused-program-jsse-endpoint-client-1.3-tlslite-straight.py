@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal missing_extension, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal missing_extension -> fatal illegal_parameter [del
+# certificate_request.extensions[signature_algorithms]]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_certificates/tls13_a_request_without_schemes_is_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0

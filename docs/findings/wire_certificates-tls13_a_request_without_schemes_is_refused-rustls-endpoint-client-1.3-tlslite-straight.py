@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal missing_extension, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal missing_extension -> fatal handshake_failure [del
+# certificate_request.extensions[signature_algorithms]]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_request_without_schemes_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [del
+# certificate_request.extensions[signature_algorithms]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_request_without_schemes_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

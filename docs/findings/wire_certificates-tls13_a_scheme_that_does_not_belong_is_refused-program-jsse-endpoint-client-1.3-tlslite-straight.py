@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal illegal_parameter, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal handshake_failure
+# [certificate_verify.scheme = 0xfefe]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_certificates/tls13_a_scheme_that_does_not_belong_is_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 23: the subject alerts fatal illegal_parameter, but it came to fatal decrypt_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal decrypt_error
+# [certificate_verify.scheme = rsa_pss_rsae_sha256]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_scheme_that_does_not_belong_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

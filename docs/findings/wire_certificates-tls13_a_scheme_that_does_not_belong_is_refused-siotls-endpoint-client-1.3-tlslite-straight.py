@@ -6,6 +6,9 @@
 # Came: step 22: subject handshake() raises protocol error, but it came to TypeError
 # (ECPublicKey.verify() takes 3 positional arguments but 4 were given)
 #
+# Origin: handshake: subject handshake raises protocol error -> TypeError ECPublicKey.verify() takes N
+# positional arguments but N were given [certificate_verify.scheme = rsa_pss_rsae_sha256]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_scheme_that_does_not_belong_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

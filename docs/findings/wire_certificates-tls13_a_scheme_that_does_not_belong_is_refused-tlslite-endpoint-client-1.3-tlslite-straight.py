@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to TypeError (name must be a
 # string)
 #
+# Origin: handshake: subject handshake raises protocol error -> TypeError name must be a string
+# [certificate_verify.scheme = 0xfefe]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_scheme_that_does_not_belong_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal bad_certificate
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal bad_certificate
+# [certificate.entries = []]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_server_without_a_certificate_is_refused[program:nss:program:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal illegal_parameter
+# [certificate.entries = []]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_server_without_a_certificate_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

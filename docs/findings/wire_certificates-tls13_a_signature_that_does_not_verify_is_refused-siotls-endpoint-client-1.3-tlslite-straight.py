@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to BadCertificate
 #
+# Origin: handshake: subject handshake raises protocol error -> BadCertificate
+# [certificate_verify.signature[-1] ^= 1]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_signature_that_does_not_verify_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

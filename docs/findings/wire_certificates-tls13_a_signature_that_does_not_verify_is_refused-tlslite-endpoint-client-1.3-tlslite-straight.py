@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decrypt_error, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal decrypt_error -> no alert
+# [certificate_verify.signature[-1] ^= 1]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_a_signature_that_does_not_verify_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 # Came: step 3: the subject alerts fatal decrypt_error or, tolerated, fatal decode_error, but it came
 # to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decrypt_error or, tolerated, fatal decode_error -> fatal
+# illegal_parameter [certificate_verify.signature = b'']
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_certificates/tls13_an_empty_signature_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

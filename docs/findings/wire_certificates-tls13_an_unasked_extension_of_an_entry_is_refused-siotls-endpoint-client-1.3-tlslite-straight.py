@@ -7,6 +7,11 @@
 # Came: step 3: the subject alerts fatal unsupported_extension or, tolerated, fatal illegal_parameter,
 # but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal unsupported_extension or, tolerated, fatal
+# illegal_parameter -> fatal decode_error [certificate.entries[0].extensions +=
+# [extension(signed_certificate_timestamp + 0xfe00 * (not
+# absent(subject.client_hello.extensions[signed_certificate_timestamp])), b'\0\2\0\0')]]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_an_unasked_extension_of_an_entry_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,10 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [certificate.entries[0].extensions += [extension(signed_certificate_timestamp + 0xfe00 * (not
+# absent(subject.client_hello.extensions[signed_certificate_timestamp])), b'\0\2\0\0')]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_certificates/tls13_an_unasked_extension_of_an_entry_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -7,6 +7,10 @@
 # Came: step 15: the subject alerts fatal decode_error or, tolerated, nothing, but it came to fatal
 # illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error or, tolerated, nothing -> fatal
+# illegal_parameter [client_hello.extensions[0:0] = [extension(status_request, u8(1) + u16(5) +
+# u16(0))]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_chains/a_malformed_status_request_is_refused_or_passed_over[program:gnutls:program:server:1.2:tlslite:straight]#0

@@ -6,6 +6,8 @@
 # Came: step 3: subject handshake() returns, but it came to TLSError (TLSError([0x2700] 'X509 -
 # Certificate verification failed, e.g. CRL, CA or signature check failed'))
 #
+# Origin: handshake: subject handshake returns -> TLSError [move(certificate.entries[2], 1)]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_chains/certificates_behind_the_leaf_come_in_any_order[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [clear(change_cipher_spec,
+# b'\1')]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_change_cipher_spec/tls13_one_before_the_client_hello_is_refused[program:gnutls:program:server:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 4: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [del certificate; del
+# certificate_verify]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_client_certificates/a_certificate_that_was_asked_for_may_not_be_left_out[program:gnutls:program:server:1.2:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 5: the subject alerts fatal unexpected_message, but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> fatal decode_error [del
+# certificate; del certificate_verify]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_client_certificates/a_certificate_that_was_asked_for_may_not_be_left_out[program:gnutls:program:server:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 5: the subject alerts fatal handshake_failure, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal handshake_failure -> no alert [certificate.entries = [];
+# del certificate_verify]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_certificates/tls12_an_empty_certificate_is_refused_where_one_is_required[mbedtls:buffer:server:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 4: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [certificate.context =
+# b'another']
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_certificates/tls13_a_context_that_was_not_asked_is_refused[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.cipher_suites +=
+# b'\x13']
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello/a_list_of_suites_that_does_not_parse_is_refused[program:nss:program:server:1.2:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [client_hello.session_id =
+# b'x' * 33]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello/a_session_id_that_is_too_long_is_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

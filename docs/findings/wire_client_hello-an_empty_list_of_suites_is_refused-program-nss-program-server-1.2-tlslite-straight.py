@@ -7,6 +7,9 @@
 # Came: step 3: the subject alerts fatal decode_error or, tolerated, fatal illegal_parameter, but it
 # came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal decode_error or, tolerated, fatal illegal_parameter ->
+# fatal handshake_failure [client_hello.cipher_suites = []]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_client_hello/an_empty_list_of_suites_is_refused[program:nss:program:server:1.2:tlslite:straight]#0

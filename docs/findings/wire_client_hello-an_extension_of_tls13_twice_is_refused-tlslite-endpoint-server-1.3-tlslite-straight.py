@@ -6,6 +6,10 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to TLSInternalError
 # (TLSInternalError('Multiple extensions of the same type present'))
 #
+# Origin: handshake: subject handshake raises protocol error -> TLSInternalError
+# TLSInternalError('Multiple extensions of the same type present')
+# [repeat(client_hello.extensions[supported_versions])]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello/an_extension_of_tls13_twice_is_refused[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

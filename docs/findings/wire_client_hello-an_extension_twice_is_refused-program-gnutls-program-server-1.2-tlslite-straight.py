@@ -7,6 +7,9 @@
 # Came: step 3: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error, but it
 # came to fatal unsupported_extension
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error ->
+# fatal unsupported_extension [repeat(client_hello.extensions[supported_groups])]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_client_hello/an_extension_twice_is_refused[program:gnutls:program:server:1.2:tlslite:straight]#0

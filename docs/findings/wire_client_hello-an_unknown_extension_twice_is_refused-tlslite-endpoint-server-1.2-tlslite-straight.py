@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.extensions[0:0] =
+# [extension(0xfe77), extension(0xfe77)]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello/an_unknown_extension_twice_is_refused[tlslite:endpoint:server:1.2:tlslite:straight]#0
 

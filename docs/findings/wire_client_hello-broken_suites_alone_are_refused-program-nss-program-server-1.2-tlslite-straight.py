@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.cipher_suites =
+# [TLS_RSA_WITH_RC4_128_SHA, 0xc011]]
+#
 # It needs tstclnt, selfserv, certutil, pk12util, openssl, tlslite-ng and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_client_hello/broken_suites_alone_are_refused[program:nss:program:server:1.2:tlslite:straight]#0

@@ -6,6 +6,8 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.compressions = [1]]
+#
 # It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_client_hello/tls12_without_null_compression_is_refused[mbedtls:buffer:server:1.2:tlslite:straight]#0

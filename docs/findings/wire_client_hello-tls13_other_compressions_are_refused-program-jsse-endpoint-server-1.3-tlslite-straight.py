@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.compressions = [1,
+# 0]]
+#
 # It needs java and javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_client_hello/tls13_other_compressions_are_refused[program:jsse:endpoint:server:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 11: the subject alerts fatal illegal_parameter, but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal decode_error
+# [client_hello.compressions = [1]]
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello/tls13_other_compressions_are_refused[stdlib@pypy3:bio:server:1.3:tlslite:straight]#0
 

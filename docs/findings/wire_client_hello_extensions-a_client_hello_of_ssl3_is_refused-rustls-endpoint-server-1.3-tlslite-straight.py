@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.legacy_version =
+# 0x0300]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/a_client_hello_of_ssl3_is_refused[rustls:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal protocol_version, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal protocol_version -> fatal handshake_failure
+# [client_hello.legacy_version = 0x0300]
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/a_client_hello_of_ssl3_is_refused[stdlib@pypy3:bio:server:1.2:tlslite:straight]#0
 

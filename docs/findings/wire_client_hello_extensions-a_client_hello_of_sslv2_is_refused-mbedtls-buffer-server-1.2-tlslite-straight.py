@@ -6,6 +6,8 @@
 # Came: output-is-well-formed: the subject's output is no TLS: byte 1 of the record stream: version
 # major 2 is not 3
 #
+# Origin: any: output-is-well-formed
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/a_client_hello_of_sslv2_is_refused[mbedtls:buffer:server:1.2:tlslite:straight]#0
 

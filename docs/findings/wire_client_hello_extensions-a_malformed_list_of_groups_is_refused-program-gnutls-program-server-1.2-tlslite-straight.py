@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal handshake_failure
+# [client_hello.extensions[supported_groups].groups = []]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_client_hello_extensions/a_malformed_list_of_groups_is_refused[program:gnutls:program:server:1.2:tlslite:straight]#0

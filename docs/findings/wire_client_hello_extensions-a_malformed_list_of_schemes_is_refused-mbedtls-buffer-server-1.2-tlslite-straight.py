@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal handshake_failure
+# [client_hello.extensions[signature_algorithms].schemes = []]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/a_malformed_list_of_schemes_is_refused[mbedtls:buffer:server:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 10: subject handshake() raises protocol error, but it came to TypeError ('NoneType'
 # object is not iterable)
 #
+# Origin: handshake: subject handshake raises protocol error -> TypeError 'NoneType' object is not
+# iterable [client_hello.extensions[supported_versions].data = b'']
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/a_malformed_list_of_versions_is_refused[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

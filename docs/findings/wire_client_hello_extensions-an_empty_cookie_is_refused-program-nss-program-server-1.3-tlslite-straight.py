@@ -6,6 +6,10 @@
 # Came: step 3: the subject alerts fatal decode_error or, tolerated, fatal illegal_parameter or,
 # tolerated, fatal unsupported_extension, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal decode_error or, tolerated, fatal illegal_parameter or,
+# tolerated, fatal unsupported_extension -> fatal handshake_failure [client_hello.extensions[0:0] =
+# [extension(cookie, vector(2, b''))]]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/an_empty_cookie_is_refused[program:nss:program:server:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.extensions[0:0] =
+# [extension(cookie, vector(2, b''))]]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/an_empty_cookie_is_refused[stdlib@pypy3:bio:server:1.3:tlslite:straight]#0
 

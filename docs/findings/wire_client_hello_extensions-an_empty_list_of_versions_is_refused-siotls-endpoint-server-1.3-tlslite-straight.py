@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal protocol_version
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal protocol_version
+# [client_hello.extensions[supported_versions].versions = []]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/an_empty_list_of_versions_is_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to ProtocolVersion (expected
 # <TLSVersion.TLS_1_2: 771 (0x0303)> but <TLSVersion.TLS_1_3: 772 (0x0304)> found)
 #
+# Origin: handshake: subject handshake returns -> ProtocolVersion [client_hello.legacy_version =
+# 0x0304]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/legacy_version_is_passed_over[siotls:endpoint:server:1.3:tlslite:straight]#0
 

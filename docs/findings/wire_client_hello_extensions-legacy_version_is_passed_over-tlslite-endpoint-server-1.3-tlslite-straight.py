@@ -6,6 +6,8 @@
 # Came: step 10: subject handshake() returns, but it came to TLSLocalAlert (protocol_version: Too old
 # version: (3, 1))
 #
+# Origin: open: subject handshake returns -> TLSLocalAlert [client_hello.legacy_version = 0x0301]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/legacy_version_is_passed_over[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal illegal_parameter
+# [client_hello.extensions[ec_point_formats].formats = []]
+#
 # It needs pyrtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/malformed_point_formats_are_refused[rustls:endpoint:server:1.2:tlslite:straight]#0
 

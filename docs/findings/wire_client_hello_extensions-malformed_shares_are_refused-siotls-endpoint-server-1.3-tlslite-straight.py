@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal handshake_failure
+# [client_hello.extensions[key_share].shares[0].key = b'']
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/malformed_shares_are_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

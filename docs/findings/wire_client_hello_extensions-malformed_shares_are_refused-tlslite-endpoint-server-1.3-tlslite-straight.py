@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal illegal_parameter
+# [client_hello.extensions[key_share].shares[0].key = b'']
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/malformed_shares_are_refused[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 7: the subject alerts fatal missing_extension, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal missing_extension -> fatal handshake_failure [del
+# client_hello.extensions[supported_groups]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_client_hello_extensions/missing_extensions_are_told[program:gnutls:program:server:1.3:tlslite:straight]#0

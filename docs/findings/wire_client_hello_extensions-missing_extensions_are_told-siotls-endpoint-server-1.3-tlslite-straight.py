@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [del
+# client_hello.extensions[key_share]]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/missing_extensions_are_told[siotls:endpoint:server:1.3:tlslite:straight]#0
 

@@ -7,6 +7,9 @@
 # Came: step 3: the subject alerts fatal handshake_failure or, tolerated, fatal insufficient_security
 # or, tolerated, nothing, but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal handshake_failure or, tolerated, fatal
+# insufficient_security or, tolerated, nothing -> fatal decode_error [del client_hello.extensions]
+#
 # It needs pyrtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/no_extensions_are_no_fault_of_form[rustls:endpoint:server:1.2:tlslite:straight]#0
 

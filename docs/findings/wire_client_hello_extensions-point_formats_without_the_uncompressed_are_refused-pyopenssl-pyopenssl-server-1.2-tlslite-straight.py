@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [client_hello.extensions[ec_point_formats].formats = [1, 2]]
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/point_formats_without_the_uncompressed_are_refused[pyopenssl:pyopenssl:server:1.2:tlslite:straight]#0
 

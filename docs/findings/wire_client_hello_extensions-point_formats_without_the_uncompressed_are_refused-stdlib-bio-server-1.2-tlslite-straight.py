@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal illegal_parameter, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal handshake_failure
+# [client_hello.extensions[ec_point_formats].formats = [1, 2]]
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_client_hello_extensions/point_formats_without_the_uncompressed_are_refused[stdlib:bio:server:1.2:tlslite:straight]#0
 

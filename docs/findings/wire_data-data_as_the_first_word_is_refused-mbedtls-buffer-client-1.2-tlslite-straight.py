@@ -5,6 +5,9 @@
 #
 # Came: step 7: the subject alerts fatal unexpected_message, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> no alert [clear(application_data,
+# b'')]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_data/data_as_the_first_word_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to fatal internal_error
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> fatal internal_error
+# [clear(application_data, b'early')]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_data/data_as_the_first_word_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

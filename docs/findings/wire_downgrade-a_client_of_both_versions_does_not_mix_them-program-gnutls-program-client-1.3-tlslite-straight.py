@@ -8,6 +8,10 @@
 # Came: step 4: the subject alerts fatal illegal_parameter or, tolerated, fatal unsupported_extension
 # or, tolerated, fatal protocol_version, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal
+# unsupported_extension or, tolerated, fatal protocol_version -> fatal handshake_failure [del
+# server_hello.extensions[supported_versions]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_downgrade/a_client_of_both_versions_does_not_mix_them[program:gnutls:program:client:1.3:tlslite:straight]#0

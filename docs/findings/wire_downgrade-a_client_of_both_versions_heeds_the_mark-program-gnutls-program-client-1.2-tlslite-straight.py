@@ -5,6 +5,9 @@
 #
 # Came: step 10: subject handshake() raises protocol error, but it came to None
 #
+# Origin: open: subject handshake raises protocol error -> None [server_hello.random[24:32] =
+# b'DOWNGRD\x00']
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_downgrade/a_client_of_both_versions_heeds_the_mark[program:gnutls:program:client:1.2:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.cipher_suites +=
+# [TLS_FALLBACK_SCSV]]
+#
 # It needs java and javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_downgrade/a_fallback_below_the_highest_version_is_refused[program:jsse:endpoint:server:1.2:tlslite:straight]#0

@@ -7,6 +7,10 @@
 # Came: step 9: the subject alerts fatal illegal_parameter or, tolerated, fatal protocol_version or,
 # tolerated, fatal missing_extension, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal protocol_version
+# or, tolerated, fatal missing_extension -> fatal handshake_failure [del
+# server_hello.extensions[supported_versions]; del server_hello.extensions[key_share]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_downgrade/a_retry_is_not_the_way_down[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -8,6 +8,10 @@
 # tolerated, fatal missing_extension or, tolerated, fatal handshake_failure, but it came to fatal
 # internal_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal protocol_version
+# or, tolerated, fatal missing_extension or, tolerated, fatal handshake_failure -> fatal
+# internal_error [client_hello_2.extensions[supported_versions].versions = [0x0303]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_downgrade/a_second_hello_is_not_the_way_down[program:gnutls:program:server:1.3:tlslite:straight]#0

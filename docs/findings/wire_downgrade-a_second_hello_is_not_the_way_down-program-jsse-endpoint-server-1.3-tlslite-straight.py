@@ -7,6 +7,9 @@
 # Came: step 4: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [client_hello_2.extensions[supported_versions].versions = [0x0303]]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_downgrade/a_second_hello_is_not_the_way_down[program:jsse:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 12: the subject alerts fatal protocol_version, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal protocol_version -> fatal handshake_failure
+# [server_hello.legacy_version = 0x0300]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_downgrade/a_server_of_an_old_version_is_refused[program:nss:program:client:1.2:tlslite:straight]#0

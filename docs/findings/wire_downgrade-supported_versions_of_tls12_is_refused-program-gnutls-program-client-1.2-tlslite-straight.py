@@ -6,6 +6,9 @@
 #
 # Came: step 12: the subject alerts fatal illegal_parameter, but it came to fatal protocol_version
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal protocol_version
+# [server_hello.extensions += [extension(supported_versions, u16(0x0305))]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_downgrade/supported_versions_of_tls12_is_refused[program:gnutls:program:client:1.2:tlslite:straight]#0

@@ -6,6 +6,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [server_hello.extensions +=
+# [extension(supported_versions, u16(0x0303))]]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_downgrade/supported_versions_of_tls12_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 16: the subject alerts fatal protocol_version, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal protocol_version -> fatal handshake_failure [del
+# client_hello.extensions[supported_versions]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_downgrade/versions_that_are_not_allowed_are_refused[program:gnutls:program:server:1.3:tlslite:straight]#0

@@ -6,6 +6,10 @@
 # Came: step 6: subject handshake() returns, but it came to SSLException (Tag mismatch!:
 # javax.crypto.AEADBadTagException: Tag mismatch!)
 #
+# Origin: open: subject handshake returns -> SSLException [client_hello.extensions[-1:-1] =
+# [extension(early_data)]; after(client_hello, raw(b'\x17\3\3' + u16(100) + b'\x5a' * 100),
+# raw(b'\x17\3\3' + u16(1000) + b'\x5a' * 1000), raw(b'\x17\3\3' + u16(17) + b'\x5a' * 17))]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_early_data/early_data_that_is_refused_is_skipped[program:jsse:endpoint:server:1.3:tlslite:straight]#0

@@ -5,6 +5,10 @@
 #
 # Came: step 3: the subject alerts fatal unsupported_extension, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal unsupported_extension -> fatal illegal_parameter
+# [encrypted_extensions.extensions += [extension(alpn + 0xfe00 * (not
+# absent(subject.client_hello.extensions[alpn])), vector(2, vector(1, b'h2')))]]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_encrypted_extensions/an_unasked_answer_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,10 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [encrypted_extensions.extensions
+# += [extension(alpn + 0xfe00 * (not absent(subject.client_hello.extensions[alpn])), vector(2,
+# vector(1, b'h2')))]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_encrypted_extensions/an_unasked_answer_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

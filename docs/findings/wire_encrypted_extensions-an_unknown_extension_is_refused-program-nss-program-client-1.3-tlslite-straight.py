@@ -6,6 +6,9 @@
 # Came: step 15: the subject alerts fatal unsupported_extension, but it came to fatal
 # illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal unsupported_extension -> fatal illegal_parameter
+# [encrypted_extensions.extensions += [extension(record_size_limit, u16(16385))]]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_encrypted_extensions/an_unknown_extension_is_refused[program:nss:program:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [encrypted_extensions.extensions
+# += [extension(0xfe77, b'unheard of')]]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_encrypted_extensions/an_unknown_extension_is_refused[stdlib:bio:client:1.3:tlslite:straight]#0
 

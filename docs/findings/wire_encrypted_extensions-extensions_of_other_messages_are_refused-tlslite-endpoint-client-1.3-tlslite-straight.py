@@ -4,7 +4,12 @@
 # Clause: A client refuses in EncryptedExtensions what belongs into other messages. (RFC 8446 sections
 # 4.2 and 4.3.1; MUST)
 #
-# Came: step 2: subject handshake() raises protocol error, but it came to None
+# Came: step 3: the subject alerts fatal illegal_parameter or, tolerated, fatal unsupported_extension,
+# but it came to fatal decode_error
+#
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal
+# unsupported_extension -> fatal decode_error [encrypted_extensions.extensions +=
+# [extension(pre_shared_key, u16(0))]]
 #
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_encrypted_extensions/extensions_of_other_messages_are_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
@@ -12,7 +17,6 @@
 import errno
 import os
 import re
-import socket
 import sys
 import tempfile
 import types
@@ -26,25 +30,15 @@ from tlslite import errors
 FILES = {
     'ecdsa.crt': """\
 -----BEGIN CERTIFICATE-----
-MIICLjCCAdOgAwIBAgIUJ9DIomY8hC4m6Nx6jzzeosvrKdEwCgYIKoZIzj0EAwIw
-QDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0Eg
-IzN3X0FIcTNjUE9DdHdsRkEwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
-MDBaMEIxFzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5n
-IGNlcnQgI2JfMXdnZ3ZOSUpiRnVtbk8wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
-AAS89ZEhGjaHrNZfgTBngTqIoal8hYZ07SUdDLfYGCGR6enpiG1cfaZEgeWPjkI2
-rzSDfR85ZZ01VL/ZROvsScTco4GmMIGjMB0GA1UdDgQWBBSDdJ2ir9FLuvEtQzMj
-xXkksPb0LDAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFI6k67+9FPPCuvULZsfg
-xfQyzbmiMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAw
-KgYDVR0lAQH/BCAwHgYIKwYBBQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggq
-hkjOPQQDAgNJADBGAiEAnb2723uGK6qoDp+PtjBnJ4e9kfHd+8F3L49oenP2X5IC
-IQCbT8uwuvm4bMcvzC6K7INQlB8rcRdJ7lllMTslP660lg==
+MIICLjCCAdOgAwIBAgIUIypcbHxpTkUUYc4emhP5aWYuC5gwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0ZkWHI1OC00OWxxcWZRXzYwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgI0l4S1B2VVRzX29YeDk4U0UwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARRLcxPS5Ez6p5oOHCEOyq3bKMf22zLgwW1/P6ysclntno/eY9SP3yhurTeWIuyV02u6YCMIT73QMfk
+NRWuuNYRo4GmMIGjMB0GA1UdDgQWBBQlT2OOm56mijtVJgIUJgljpv6ebTAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFNGtuuVXTHg+q34AU7LZdiNCMzX7MBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNJADBGAiEAlrTm2+V4NTUPETAndQ/J6S9eOr3QyRAwxCEpQzhgme4CIQDPQFc8UBjRvWbSeSnm0FloTLH8p7iK5pTRsnNC64pmCw==
 -----END CERTIFICATE-----
 """,
     'ecdsa.key': """\
 -----BEGIN EC PRIVATE KEY-----
-MHcCAQEEIP1emjDHqtUg9K+w4I5qWg0jToVLLUh6E+ONoieAjt1uoAoGCCqGSM49
-AwEHoUQDQgAEvPWRIRo2h6zWX4EwZ4E6iKGpfIWGdO0lHQy32Bghkenp6YhtXH2m
-RIHlj45CNq80g30fOWWdNVS/2UTr7EnE3A==
+MHcCAQEEIIy99t84+SqoHhZ0ppK5m9eNJiJh7FxpmRD9E3kLHoR9oAoGCCqGSM49AwEHoUQDQgAEUS3MT0uRM+qeaDhwhDsqt2yjH9tsy4MFtfz+srHJZ7Z6P3mPUj98obq03liLsldNrumAjCE+90DH5DUVrrjWEQ==
 -----END EC PRIVATE KEY-----
 """,
 }
@@ -83,15 +77,34 @@ class Wire:
 
     sendall = send
 
-    def close(self):
-        pass
+
+class OverWire:
+    """What both ends have in common: a Wire, and arguments of a handshake by value and by file."""
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def completed(self, options, settings, chain, key):
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        return options
 
 
 class Misuse(Exception):
     pass
 
 
-class TlsliteEnd:
+class TlsliteEnd(OverWire):
     """A TLSConnection in memory. One that has failed tells why again."""
 
     def __init__(self, client, settings, chain=None, key=None, required=False, **options):
@@ -101,25 +114,11 @@ class TlsliteEnd:
         self.connection.client_cert_required = required  # after the handshake, it means
         self.reading = self.closing = self.failure = self.version = None
         self.plaintext = b""
-        options["settings"] = HandshakeSettings()
-        for setting, value in settings.items():
-            setattr(options["settings"], setting, value)
-        if chain:
-            options["certChain"] = X509CertChain()
-            options["certChain"].parsePemList(open(chain).read())
-            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        options = self.completed(options, settings, chain, key)
         if client:
             self.opening = self.connection.handshakeClientCert(async_=True, **options)
         else:
             self.opening = self.connection.handshakeServerAsync(**options)
-
-    def feed(self, data):
-        self.wire.arrived += data
-
-    def take(self):
-        taken = bytes(self.wire.leaving)
-        self.wire.leaving.clear()
-        return taken
 
     def do(self, call, *args):
         if self.version is None and call != self.shake and args != (0,):
@@ -148,39 +147,18 @@ class TlsliteEnd:
 CACHE = SessionCache()
 
 
-class TlslitePeer(TLSConnection):
+class TlslitePeer(OverWire, TLSConnection):
     """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
 
-    def __init__(self, client, settings, alpn, chain=None, key=None, name=None, request=False, session=None):
+    sessions = SessionCache(100)
+
+    def __init__(self, client, settings, chain=None, key=None, **options):
         self.wire = Wire()
         super().__init__(self.wire)
         self.closeSocket = False
         self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
-        wanted, settings = settings, HandshakeSettings()
-        for setting, value in wanted.items():
-            setattr(settings, setting, value)
-        options = {"certChain": None, "privateKey": None, "settings": settings, "alpn": alpn}
-        if chain:
-            options["certChain"] = X509CertChain()
-            options["certChain"].parsePemList(open(chain).read())
-            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
-        if client:
-            self.opening = self.handshakeClientCert(serverName=name, session=session, async_=True, **options)
-        else:
-            self.opening = self.handshakeServerAsync(reqCert=request, sessionCache=SESSIONS, **options)
-
-    def _sendError(self, description, text=None):
-        if not self.lying:
-            yield from super()._sendError(description, text)
-        raise ValueError("it would send an alert: {}".format(text))
-
-    def feed(self, data):
-        self.wire.arrived += data
-
-    def take(self):
-        taken = bytes(self.wire.leaving)
-        self.wire.leaving.clear()
-        return taken
+        begin = self.handshakeClientCert if client else self.handshakeServerAsync
+        self.opening = begin(**self.completed(options, settings, chain, key))
 
     def run(self, steps):
         for result in steps:
@@ -195,10 +173,12 @@ class TlslitePeer(TLSConnection):
         finally:
             self.sock.flush()
 
+    def _sendError(self, description, text=None):
+        if not self.lying:
+            yield from super()._sendError(description, text)
+        raise ValueError("it would send an alert: {}".format(text))
+
     def told(self, message):
-        if getattr(message, "handshakeType", None) == 13 and message.extensions:
-            # tlslite adds an empty list of algorithms for compression, which is malformed (RFC 8879).
-            message.extensions = [each for each in message.extensions if each.extType != 27]
         data = bytes(message.write())
         if message.contentType != 22:
             return message
@@ -214,12 +194,44 @@ class TlslitePeer(TLSConnection):
     def _queue_message(self, msg):
         super()._queue_message(self.told(msg))
 
+    def _getNextRecord(self):
+        for result in super()._getNextRecord():
+            if isinstance(result, tuple):
+                self.hear(*result)
+            yield result
 
-SESSIONS = SessionCache(100)
+    def hear(self, header, parser):
+        if header.type == 21 and len(parser.bytes) == 2:
+            level, description = parser.bytes
+            self.heard.append("{} {}".format(AlertLevel.toStr(level), AlertDescription.toStr(description)))
+
+    def alerts(self):
+        try:
+            for _ in self.opening:
+                break
+            while self.wire.arrived:
+                if next(self.readAsync(1 << 14)) in (0, 1):
+                    break
+        except Exception:
+            pass
+        try:
+            for result in iter(lambda: next(self._recordLayer.recvRecord()), None):
+                if result in (0, 1):
+                    break
+                self.hear(*result)
+        except Exception:
+            pass
+        return tuple(self.heard)
 
 
-def portray(value):
-    return value  # it is plain data
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+def reason_of(error):
+    return " ".join(str(error).split())
 
 
 things = types.SimpleNamespace()  # what was kept, by name
@@ -229,20 +241,6 @@ lines = []
 def tell(line):
     lines.append(line)
     print(line)
-
-
-def show(value):
-    if isinstance(value, bytes) and len(value) > 24:
-        return "{!r}...[{} bytes]".format(value[:24], len(value))
-    return repr(portray(value))
-
-
-def reason_of(error):
-    if isinstance(getattr(error, "reason", None), str):
-        return error.reason
-    if error.args and type(error.args[0]) is list and error.args[0]:
-        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
-    return " ".join(str(error).split())
 
 
 def attempt(call, keep=None):
@@ -308,22 +306,21 @@ WANTS = (WantsRead,)
 
 
 subject = TlsliteEnd(client=True, settings={'rsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'dsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'eccCurves': ['x25519', 'x448', 'secp384r1', 'secp256r1', 'secp521r1', 'brainpoolP256r1tls13', 'brainpoolP384r1tls13', 'brainpoolP512r1tls13'], 'ecdsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'minVersion': (3, 4), 'versions': [(3, 4)]}, serverName='localhost')
-peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'x448'], 'dhGroups': ['ffdhe2048', 'ffdhe3072'], 'keyShares': ['x25519'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 4), 'versions': [(3, 4)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, alpn=None, chain=path('ecdsa.crt'), key=path('ecdsa.key'))
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'x448'], 'dhGroups': ['ffdhe2048', 'ffdhe3072'], 'keyShares': ['x25519'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 4), 'versions': [(3, 4)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, chain=path('ecdsa.crt'), key=path('ecdsa.key'), sessionCache=TlslitePeer.sessions)
 connect(subject, peer)
-peer.lying, peer.lies = True, {(8, 1): [(3, 4, b'\r'), (5, 6, b'\x0b'), (12, 12, b'\x00\x15\x00\x01\x00')]}
+peer.lying, peer.lies = True, {(8, 1): [(3, 6, b'\x0e\x00\x0c'), (12, 12, b'\x00)\x00\x02\x00\x00')]}
 go(
     ('subject', 'handshake()', lambda: subject.do(subject.shake)),
     ('peer', 'handshake()', lambda: peer.do_handshake()),
 )
+go(('peer', 'alerts()', lambda: peer.alerts()))
 
 
-FOUND, AT = 'subject: handshake() -> None', 0  # what is wrong, and which of the lines that begin so it is
+FOUND, AT = "peer: alerts() -> ('fatal decode_error',)", 1  # what is wrong, and which of the lines that begin so it is
 
 
 def shape(line):
     head, arrow, came = line.partition(" -> ")
-    if not arrow:
-        return line
     came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
     return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal illegal_parameter, but it came to fatal unsupported_extension
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal unsupported_extension
+# [encrypted_extensions.extensions += [extension(supported_versions, u16(0x0304))]]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_encrypted_extensions/extensions_of_the_hello_are_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal illegal_parameter, but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal decode_error
+# [encrypted_extensions.extensions += [extension(supported_versions, u16(0x0304))]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_encrypted_extensions/extensions_of_the_hello_are_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

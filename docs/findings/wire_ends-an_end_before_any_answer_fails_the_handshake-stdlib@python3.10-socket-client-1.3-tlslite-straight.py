@@ -6,6 +6,9 @@
 # Came: step 4: subject handshake() raises ragged EOF or protocol error or OS error, but it came to
 # BlockingIOError ([Errno 11] Resource temporarily unavailable)
 #
+# Origin: handshake: subject handshake raises ragged EOF or protocol error or OS error ->
+# BlockingIOError [Errno N] Resource temporarily unavailable
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_ends/an_end_before_any_answer_fails_the_handshake[stdlib@python3.10:socket:client:1.3:honest:straight]#0
 

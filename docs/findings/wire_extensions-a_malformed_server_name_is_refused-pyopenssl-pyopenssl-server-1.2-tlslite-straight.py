@@ -5,6 +5,9 @@
 #
 # Came: step 18: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [client_hello.extensions[server_name].names = [u8(0) + vector(2, b'')]]
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_extensions/a_malformed_server_name_is_refused[pyopenssl:pyopenssl:server:1.2:tlslite:straight]#0

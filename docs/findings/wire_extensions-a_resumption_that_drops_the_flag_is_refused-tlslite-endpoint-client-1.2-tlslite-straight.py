@@ -6,6 +6,9 @@
 #
 # Came: step 5: subject handshake() raises protocol error, but it came to None
 #
+# Origin: open: subject handshake raises protocol error -> None [del
+# server_hello.extensions[extended_master_secret]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/a_resumption_that_drops_the_flag_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

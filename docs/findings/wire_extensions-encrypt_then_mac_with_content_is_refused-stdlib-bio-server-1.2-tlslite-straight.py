@@ -5,6 +5,9 @@
 #
 # Came: step 4: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [client_hello.extensions[encrypt_then_mac].data = b'\0']
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/encrypt_then_mac_with_content_is_refused[stdlib:bio:server:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal decode_error, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal illegal_parameter
+# [client_hello.extensions[0:0] = [extension(alpn, vector(2, vector(1, b'') + vector(1, b'h2')))]]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/malformed_protocols_are_refused[mbedtls:buffer:server:1.2:tlslite:straight]#0
 

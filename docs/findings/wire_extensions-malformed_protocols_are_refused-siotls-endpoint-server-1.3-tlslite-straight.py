@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.extensions[0:0] =
+# [extension(alpn, vector(2, vector(1, b'') + vector(1, b'h2')))]]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/malformed_protocols_are_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 4: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [server_hello.extensions[alpn].protocols = []]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/tls12_a_malformed_choice_is_refused[rustls:endpoint:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 5: the subject alerts fatal decode_error, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal illegal_parameter
+# [server_hello.extensions[alpn].protocols = []]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/tls12_a_malformed_choice_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 4: the subject alerts fatal unsupported_extension, but it came to fatal
 # unexpected_message
 #
+# Origin: handshake: the subject alerts fatal unsupported_extension -> fatal unexpected_message
+# [server_hello.extensions += [extension(server_name)]]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/tls12_a_name_that_was_not_sent_is_not_acknowledged[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

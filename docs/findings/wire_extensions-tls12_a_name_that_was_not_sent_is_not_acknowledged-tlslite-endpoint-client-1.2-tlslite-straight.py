@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [server_hello.extensions +=
+# [extension(server_name)]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/tls12_a_name_that_was_not_sent_is_not_acknowledged[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

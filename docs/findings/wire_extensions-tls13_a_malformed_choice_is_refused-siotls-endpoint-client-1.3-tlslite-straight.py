@@ -5,6 +5,9 @@
 #
 # Came: step 5: the subject alerts fatal decode_error, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal illegal_parameter
+# [encrypted_extensions.extensions[alpn].protocols = []]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/tls13_a_malformed_choice_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

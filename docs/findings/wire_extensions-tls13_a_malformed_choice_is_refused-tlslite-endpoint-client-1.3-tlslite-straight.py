@@ -6,6 +6,9 @@
 # Came: step 4: subject handshake() raises protocol error, but it came to IndexError (list index out
 # of range)
 #
+# Origin: handshake: subject handshake raises protocol error -> IndexError list index out of range
+# [encrypted_extensions.extensions[alpn].protocols = []]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/tls13_a_malformed_choice_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [encrypted_extensions.extensions
+# += [extension(server_name, vector(2, u8(0) + vector(2, b'localhost')))]]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_extensions/tls13_an_acknowledged_name_is_empty[program:nss:program:client:1.3:tlslite:straight]#0

@@ -4,6 +4,10 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [client_hello.extensions[server_name].names = [u8(0) + vector(2, b'localhost'), u8(0) + vector(2,
+# b'localhost')]]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_extensions/two_host_names_are_refused[program:gnutls:program:server:1.2:tlslite:straight]#0

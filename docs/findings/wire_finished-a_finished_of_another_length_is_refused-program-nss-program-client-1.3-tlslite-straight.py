@@ -6,6 +6,9 @@
 # Came: step 3: the subject alerts fatal decode_error or, tolerated, fatal decrypt_error, but it came
 # to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error or, tolerated, fatal decrypt_error -> fatal
+# illegal_parameter [del finished.verify_data[-1:]]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/a_finished_of_another_length_is_refused[program:nss:program:client:1.3:tlslite:straight]#0

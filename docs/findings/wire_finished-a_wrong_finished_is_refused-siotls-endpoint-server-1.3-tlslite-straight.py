@@ -5,6 +5,8 @@
 #
 # Came: step 3: the subject alerts fatal decrypt_error, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal decrypt_error -> no alert [finished.verify_data ^= 1]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/a_wrong_finished_is_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

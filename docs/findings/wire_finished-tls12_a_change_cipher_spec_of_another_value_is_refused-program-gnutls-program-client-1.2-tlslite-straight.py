@@ -4,6 +4,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [instead(change_cipher_spec,
+# clear(change_cipher_spec, b'\2'))]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_finished/tls12_a_change_cipher_spec_of_another_value_is_refused[program:gnutls:program:client:1.2:tlslite:straight]#0

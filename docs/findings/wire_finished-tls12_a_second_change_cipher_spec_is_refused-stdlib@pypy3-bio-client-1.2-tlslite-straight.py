@@ -5,6 +5,9 @@
 # Came: step 3: the subject alerts fatal unexpected_message or, tolerated, fatal bad_record_mac, but
 # it came to fatal internal_error
 #
+# Origin: handshake: the subject alerts fatal unexpected_message or, tolerated, fatal bad_record_mac
+# -> fatal internal_error [repeat(change_cipher_spec)]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/tls12_a_second_change_cipher_spec_is_refused[stdlib@pypy3:bio:client:1.2:tlslite:straight]#0
 

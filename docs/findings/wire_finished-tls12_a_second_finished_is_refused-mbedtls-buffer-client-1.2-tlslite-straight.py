@@ -4,6 +4,8 @@
 #
 # Came: step 4: the subject alerts fatal unexpected_message, but it came to no alert
 #
+# Origin: open: the subject alerts fatal unexpected_message -> no alert [repeat(finished)]
+#
 # It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_finished/tls12_a_second_finished_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0

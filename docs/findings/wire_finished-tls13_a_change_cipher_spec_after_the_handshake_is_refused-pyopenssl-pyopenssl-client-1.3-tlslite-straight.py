@@ -6,6 +6,8 @@
 # Came: step 4: subject read(100) raises protocol error, but it came to wants read, and nothing moves
 # any more
 #
+# Origin: open: subject read raises protocol error -> wants read [ccs()]
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_finished/tls13_a_change_cipher_spec_after_the_handshake_is_refused[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to gnutls-cli (*** Fatal error: An unexpected
 # TLS packet was received.)
 #
+# Origin: handshake: subject handshake returns -> gnutls-cli [before(server_hello,
+# clear(change_cipher_spec, b'\1'))]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_finished/tls13_a_change_cipher_spec_before_server_hello_is_dropped[program:gnutls:program:client:1.3:tlslite:straight]#0

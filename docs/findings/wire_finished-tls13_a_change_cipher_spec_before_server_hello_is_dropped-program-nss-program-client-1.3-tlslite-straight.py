@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to tstclnt
 # (SSL_ERROR_RX_UNEXPECTED_CHANGE_CIPHER: SSL received an unexpected Change Cipher Spec record.)
 #
+# Origin: handshake: subject handshake returns -> tstclnt [before(server_hello,
+# clear(change_cipher_spec, b'\1'))]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_finished/tls13_a_change_cipher_spec_before_server_hello_is_dropped[program:nss:program:client:1.3:tlslite:straight]#0

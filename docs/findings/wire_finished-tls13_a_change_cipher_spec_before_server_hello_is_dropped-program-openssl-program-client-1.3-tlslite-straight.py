@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to openssl s_client (:error:0A0000F4:SSL
 # routines:ossl_statem_client_read_transition:unexpected message:../ssl/statem/statem_clnt.c:396:)
 #
+# Origin: handshake: subject handshake returns -> openssl s_client [before(server_hello,
+# clear(change_cipher_spec, b'\1'))]
+#
 # It needs openssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/tls13_a_change_cipher_spec_before_server_hello_is_dropped[program:openssl:program:client:1.3:tlslite:straight]#0
 

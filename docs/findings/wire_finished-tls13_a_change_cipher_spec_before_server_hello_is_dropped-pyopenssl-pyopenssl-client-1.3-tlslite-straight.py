@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() returns, but it came to Error (unexpected message)
 #
+# Origin: handshake: subject handshake returns -> Error unexpected message [before(server_hello,
+# clear(change_cipher_spec, b'\1'))]
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/tls13_a_change_cipher_spec_before_server_hello_is_dropped[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0
 

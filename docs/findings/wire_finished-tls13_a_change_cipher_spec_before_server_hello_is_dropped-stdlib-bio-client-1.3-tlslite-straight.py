@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() returns, but it came to SSLError (UNEXPECTED_MESSAGE)
 #
+# Origin: handshake: subject handshake returns -> SSLError UNEXPECTED_MESSAGE [before(server_hello,
+# clear(change_cipher_spec, b'\1'))]
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/tls13_a_change_cipher_spec_before_server_hello_is_dropped[stdlib:bio:client:1.3:tlslite:straight]#0
 

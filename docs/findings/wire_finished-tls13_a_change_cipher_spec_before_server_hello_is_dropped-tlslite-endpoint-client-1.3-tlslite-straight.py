@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to TLSLocalAlert (unexpected_message:
 # received type=20)
 #
+# Origin: handshake: subject handshake returns -> TLSLocalAlert [before(server_hello,
+# clear(change_cipher_spec, b'\1'))]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/tls13_a_change_cipher_spec_before_server_hello_is_dropped[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [del change_cipher_spec;
+# before(finished, clear(change_cipher_spec, b'\2'))]
+#
 # It needs gnutls-cli, gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when it
 # shows. The cell:
 # wire_finished/tls13_a_change_cipher_spec_of_another_value_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

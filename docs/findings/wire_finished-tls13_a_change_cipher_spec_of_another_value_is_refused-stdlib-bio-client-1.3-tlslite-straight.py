@@ -6,6 +6,9 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> fatal illegal_parameter [del
+# change_cipher_spec; before(finished, clear(change_cipher_spec, b'\2'))]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/tls13_a_change_cipher_spec_of_another_value_is_refused[stdlib:bio:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 2: subject handshake() returns, but it came to ValueError (error: peer misbehaved:
 # IllegalMiddleboxChangeCipherSpec)
 #
+# Origin: handshake: subject handshake returns -> ValueError [before(finished, ccs(), ccs())]
+#
 # It needs pyrtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/tls13_a_clients_change_cipher_specs_are_dropped[rustls:endpoint:server:1.3:tlslite:straight]#0
 

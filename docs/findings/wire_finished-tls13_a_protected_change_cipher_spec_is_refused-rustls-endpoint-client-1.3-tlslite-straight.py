@@ -4,6 +4,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [before(finished,
+# inner(b'\1\x14'))]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/tls13_a_protected_change_cipher_spec_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

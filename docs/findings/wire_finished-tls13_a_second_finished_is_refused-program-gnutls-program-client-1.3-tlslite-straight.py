@@ -4,6 +4,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [replace(finished,
+# record(handshake, original + original))]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_finished/tls13_a_second_finished_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to SSLProtocolException (Unexpected content:
 # 20)
 #
+# Origin: handshake: subject handshake returns -> SSLProtocolException [before(encrypted_extensions,
+# ccs())]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_finished/tls13_a_servers_change_cipher_specs_are_dropped[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,8 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> no alert [client_hello.type = 42]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/a_clients_message_of_an_unknown_type_is_refused[mbedtls:buffer:server:1.2:tlslite:straight]#0
 

@@ -4,6 +4,9 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> fatal decode_error
+# [clear(handshake, message(finished, b'\0' * 12))]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/messages_before_the_hello_are_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

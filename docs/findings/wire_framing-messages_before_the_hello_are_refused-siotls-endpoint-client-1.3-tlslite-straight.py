@@ -5,6 +5,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to AttributeError ('NoneType'
 # object has no attribute 'cipher_suite')
 #
+# Origin: handshake: subject handshake raises protocol error -> AttributeError 'NoneType' object has
+# no attribute 'cipher_suite' [clear(handshake, message(finished, b'\0' * 12))]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/messages_before_the_hello_are_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

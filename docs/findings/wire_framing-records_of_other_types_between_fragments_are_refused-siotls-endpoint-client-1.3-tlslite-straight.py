@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [replace(finished,
+# record(handshake, b'\x14\0'), record(application_data, b'between'))]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/records_of_other_types_between_fragments_are_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

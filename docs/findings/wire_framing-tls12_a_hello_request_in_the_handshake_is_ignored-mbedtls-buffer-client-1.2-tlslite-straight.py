@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to TLSError (TLSError([0x7980] 'SSL -
 # Processing of the ServerHello handshake message failed'))
 #
+# Origin: handshake: subject handshake returns -> TLSError [before(server_hello,
+# message(hello_request))]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls12_a_hello_request_in_the_handshake_is_ignored[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to gnutls-cli (*** Fatal error: An unexpected
 # TLS handshake packet was received.)
 #
+# Origin: handshake: subject handshake returns -> gnutls-cli [before(server_hello,
+# message(hello_request))]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_framing/tls12_a_hello_request_in_the_handshake_is_ignored[program:gnutls:program:client:1.2:tlslite:straight]#0

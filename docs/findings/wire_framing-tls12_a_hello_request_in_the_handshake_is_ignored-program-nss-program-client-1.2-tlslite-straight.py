@@ -6,6 +6,8 @@
 # Came: step 6: subject handshake() returns, but it came to tstclnt
 # (SSL_ERROR_RX_UNEXPECTED_HELLO_REQUEST: SSL received an unexpected Hello Request handshake message.)
 #
+# Origin: open: subject handshake returns -> tstclnt [before(certificate, message(hello_request))]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls12_a_hello_request_in_the_handshake_is_ignored[program:nss:program:client:1.2:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to ValueError (error: received unexpected
 # handshake message: got HelloRequest when expecting ServerHello or HelloRetryRequest)
 #
+# Origin: handshake: subject handshake returns -> ValueError [before(server_hello,
+# message(hello_request))]
+#
 # It needs pyrtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls12_a_hello_request_in_the_handshake_is_ignored[rustls:endpoint:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to TLSLocalAlert (unexpected_message:
 # Expecting server_hello, got hello_request)
 #
+# Origin: handshake: subject handshake returns -> TLSLocalAlert [before(server_hello,
+# message(hello_request))]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls12_a_hello_request_in_the_handshake_is_ignored[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

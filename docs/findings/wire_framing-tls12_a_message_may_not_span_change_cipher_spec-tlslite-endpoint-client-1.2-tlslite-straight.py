@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [before(change_cipher_spec,
+# clear(handshake, b'\x14\0'))]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls12_a_message_may_not_span_change_cipher_spec[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> fatal handshake_failure [del
+# certificate]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls12_a_servers_message_left_out_is_noticed[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 # Came: step 3: the subject alerts fatal unexpected_message or, tolerated, fatal bad_record_mac, but
 # it came to fatal protocol_version
 #
+# Origin: handshake: the subject alerts fatal unexpected_message or, tolerated, fatal bad_record_mac
+# -> fatal protocol_version [repeat(client_hello)]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_framing/tls13_a_client_hello_sent_twice_is_refused[program:gnutls:program:server:1.3:tlslite:straight]#0

@@ -4,6 +4,9 @@
 #
 # Came: step 7: subject handshake() raises protocol error, but it came to None
 #
+# Origin: open: subject handshake raises protocol error -> None [before(certificate,
+# message(hello_request))]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls13_a_hello_request_is_refused[stdlib:bio:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> fatal illegal_parameter
+# [server_hello.type = 42]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls13_a_message_of_an_unknown_type_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

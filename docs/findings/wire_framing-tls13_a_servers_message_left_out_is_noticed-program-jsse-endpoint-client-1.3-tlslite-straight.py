@@ -5,6 +5,8 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [del encrypted_extensions]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_framing/tls13_a_servers_message_left_out_is_noticed[program:jsse:endpoint:client:1.3:tlslite:straight]#0

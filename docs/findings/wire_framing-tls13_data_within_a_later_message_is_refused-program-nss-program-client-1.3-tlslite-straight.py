@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject read(100) raises protocol error, but it came to b'between'
 #
+# Origin: open: subject read raises protocol error -> bytes [record(handshake, b'\x18\0'),
+# record(application_data, b'between'), record(handshake, b'\0\1\0')]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls13_data_within_a_later_message_is_refused[program:nss:program:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 9: the subject alerts fatal unexpected_message, but it came to fatal illegal_parameter
 #
+# Origin: open: the subject alerts fatal unexpected_message -> fatal illegal_parameter
+# [message(client_hello, b'\0' * 40)]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_framing/tls13_messages_of_the_handshake_are_refused_after_it[program:jsse:endpoint:server:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal unexpected_message, but it came to fatal decode_error
 #
+# Origin: open: the subject alerts fatal unexpected_message -> fatal decode_error [message(finished,
+# b'\0' * 40)]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls13_messages_of_the_handshake_are_refused_after_it[siotls:endpoint:client:1.3:tlslite:straight]#0
 

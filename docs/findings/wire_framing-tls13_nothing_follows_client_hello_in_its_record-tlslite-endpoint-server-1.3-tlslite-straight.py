@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [replace(client_hello,
+# record(handshake, original + b'\x14\0'))]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls13_nothing_follows_client_hello_in_its_record[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [replace(finished,
+# record(handshake, original + message(key_update, b'\0')))]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_framing/tls13_nothing_follows_finished_in_its_record[program:jsse:endpoint:client:1.3:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to wants read, and nothing moves
 # any more
 #
+# Origin: open: subject read raises protocol error -> wants read [record(handshake,
+# message(key_update, b'\0') + message(key_update, b'\0'))]
+#
 # It needs java and javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_framing/tls13_nothing_follows_key_update_in_its_record[program:jsse:endpoint:client:1.3:tlslite:straight]#0

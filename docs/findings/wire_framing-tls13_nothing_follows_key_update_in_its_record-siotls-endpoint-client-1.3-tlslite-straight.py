@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal unexpected_message, but it came to fatal decode_error
 #
+# Origin: open: the subject alerts fatal unexpected_message -> fatal decode_error [record(handshake,
+# message(key_update, b'\0') + message(key_update, b'\0'))]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls13_nothing_follows_key_update_in_its_record[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [join(server_hello, 2)]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_framing/tls13_nothing_follows_server_hello_in_its_record[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [server_hello.extensions +=
+# [extension(GREASE)]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_grease/a_reserved_extension_of_the_server_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -4,6 +4,9 @@
 #
 # Came: step 3: the subject alerts fatal illegal_parameter, but it came to fatal internal_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal internal_error
+# [server_hello.cipher_suite = 0x5a5a]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_grease/a_reserved_suite_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

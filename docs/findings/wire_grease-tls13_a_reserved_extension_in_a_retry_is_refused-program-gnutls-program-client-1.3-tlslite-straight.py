@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [hello_retry_request.extensions
+# += [extension(GREASE)]]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_grease/tls13_a_reserved_extension_in_a_retry_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

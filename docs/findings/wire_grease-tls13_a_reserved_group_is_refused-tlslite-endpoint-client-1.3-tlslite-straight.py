@@ -4,6 +4,9 @@
 #
 # Came: step 3: the subject alerts fatal illegal_parameter, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> no alert
+# [server_hello.extensions[key_share].group = GREASE]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_grease/tls13_a_reserved_group_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

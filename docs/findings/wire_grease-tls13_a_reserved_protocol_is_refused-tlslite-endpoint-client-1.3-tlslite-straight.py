@@ -7,6 +7,9 @@
 #
 # Came: step 4: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [encrypted_extensions.extensions[alpn].protocols = [u16(GREASE)]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_grease/tls13_a_reserved_protocol_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -4,6 +4,9 @@
 #
 # Came: step 4: the subject alerts fatal illegal_parameter, but it came to fatal protocol_version
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal protocol_version
+# [server_hello.extensions[supported_versions].version = GREASE]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_grease/tls13_a_reserved_version_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

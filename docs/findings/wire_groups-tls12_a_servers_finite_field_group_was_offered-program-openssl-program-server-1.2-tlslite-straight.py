@@ -9,6 +9,9 @@
 # server_key_exchange.p is
 # b'\xff\xff\xff\xff\xff\xff\xff\xff\xc9\x0f\xda\xa2!h\xc24\xc4\xc6b\x8b\x80\xdc\x1c\xd1)\x02N\x08\x8ag\xcct\x02\x0b\xbe\xa6;\x13\x9b"QJ\x08y\x8e4\x04\xdd\xef\x95\x19\xb3\xcd:C\x1b0+\nm\xf2_\x147O\xe15m...
 #
+# Origin: open: the subject sends: absent(server_key_exchange) or len(server_key_exchange.p) == 384 ->
+# no [client_hello.extensions[supported_groups].groups = [ffdhe3072]]
+#
 # It needs openssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_groups/tls12_a_servers_finite_field_group_was_offered[program:openssl:program:server:1.2:tlslite:straight]#0
 

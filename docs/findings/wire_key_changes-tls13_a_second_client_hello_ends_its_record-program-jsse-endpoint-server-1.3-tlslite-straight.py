@@ -6,6 +6,9 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [replace(client_hello_2,
+# clear(handshake, original + b'\x14\0'))]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_key_changes/tls13_a_second_client_hello_ends_its_record[program:jsse:endpoint:server:1.3:tlslite:straight]#0

@@ -5,6 +5,8 @@
 #
 # Came: broken-hashes-are-not-offered: signature_algorithms holds 0x0201: SHA-1
 #
+# Origin: any: broken-hashes-are-not-offered
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_exchange/a_curve_that_was_not_offered_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 11: the subject alerts fatal illegal_parameter or, tolerated, fatal handshake_failure,
 # but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal handshake_failure
+# -> no alert [server_key_exchange.group = 16; server_key_exchange.point = u8(4) + b'\1' * 40]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_key_exchange/a_curve_that_was_not_offered_is_refused[program:nss:program:client:1.2:tlslite:straight]#0

@@ -5,6 +5,8 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> no alert [del client_key_exchange]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_exchange/a_handshake_without_client_key_exchange_is_refused[mbedtls:buffer:server:1.2:tlslite:straight]#0
 

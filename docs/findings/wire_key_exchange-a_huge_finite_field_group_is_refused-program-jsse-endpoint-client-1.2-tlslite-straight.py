@@ -8,6 +8,11 @@
 # of 64, and can only range from 512 to 8192 (inclusive). The specific key size 32768 is not
 # supported)
 #
+# Origin: handshake: subject handshake raises protocol error -> RuntimeException Could not generate DH
+# keypair: java.security.InvalidAlgorithmParameterException: DH key size must be multiple of N, and
+# can only range from N to N (inclusive). The specific key size N is not supported
+# [server_key_exchange.p = b'\xf1' * 4096]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_key_exchange/a_huge_finite_field_group_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0

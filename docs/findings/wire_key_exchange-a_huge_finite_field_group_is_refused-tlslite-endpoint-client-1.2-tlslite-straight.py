@@ -6,6 +6,9 @@
 # Came: step 4: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [server_key_exchange.p =
+# b'\xf1' * 4096]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_exchange/a_huge_finite_field_group_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

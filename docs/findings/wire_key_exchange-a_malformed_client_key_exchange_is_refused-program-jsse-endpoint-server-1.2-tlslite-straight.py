@@ -5,6 +5,9 @@
 #
 # Came: step 6: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_key_exchange.body +=
+# b'\0']
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_key_exchange/a_malformed_client_key_exchange_is_refused[program:jsse:endpoint:server:1.2:tlslite:straight]#0

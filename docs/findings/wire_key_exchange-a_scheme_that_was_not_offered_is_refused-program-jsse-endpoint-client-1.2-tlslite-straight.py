@@ -6,6 +6,9 @@
 # Came: step 15: the subject alerts fatal illegal_parameter or, tolerated, fatal handshake_failure,
 # but it came to fatal internal_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal handshake_failure
+# -> fatal internal_error [server_key_exchange.scheme = rsa_pkcs1_sha256]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_exchange/a_scheme_that_was_not_offered_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 4: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error, but it
 # came to no alert
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error ->
+# no alert [server_key_exchange.point[-1] ^= 1]
+#
 # It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_key_exchange/a_servers_point_off_the_curve_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0

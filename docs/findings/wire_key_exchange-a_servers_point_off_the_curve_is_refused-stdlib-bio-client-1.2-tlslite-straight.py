@@ -6,6 +6,9 @@
 # Came: step 12: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error, but it
 # came to fatal internal_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error ->
+# fatal internal_error [server_key_exchange.point = b'\0']
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_exchange/a_servers_point_off_the_curve_is_refused[stdlib:bio:client:1.2:tlslite:straight]#0
 

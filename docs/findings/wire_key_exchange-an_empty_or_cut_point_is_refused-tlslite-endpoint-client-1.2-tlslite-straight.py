@@ -5,6 +5,9 @@
 # Came: step 3: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error, but it
 # came to no alert
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error ->
+# no alert [server_key_exchange.point = b'']
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_exchange/an_empty_or_cut_point_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -4,6 +4,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to AssertionError
 #
+# Origin: handshake: subject handshake raises protocol error -> AssertionError
+# [server_key_exchange.curve_type = 1]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_exchange/an_explicit_curve_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

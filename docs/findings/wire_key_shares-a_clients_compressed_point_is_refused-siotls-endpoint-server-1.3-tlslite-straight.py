@@ -6,6 +6,10 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [client_hello.extensions[key_share].shares[0].key = u8(3) +
+# b'k\x17\xd1\xf2\xe1,BG\xf8\xbc\xe6\xe5c\xa4@\xf2w\x03}\x81-\xeb3\xa0\xf4\xa19E\xd8\x98\xc2\x96']
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_shares/a_clients_compressed_point_is_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

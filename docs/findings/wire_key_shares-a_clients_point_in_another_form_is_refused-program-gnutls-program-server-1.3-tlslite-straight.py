@@ -6,6 +6,9 @@
 # Came: step 4: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error, but it
 # came to fatal internal_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error ->
+# fatal internal_error [client_hello.extensions[key_share].shares[0].key[0] = 6]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_key_shares/a_clients_point_in_another_form_is_refused[program:gnutls:program:server:1.3:tlslite:straight]#0

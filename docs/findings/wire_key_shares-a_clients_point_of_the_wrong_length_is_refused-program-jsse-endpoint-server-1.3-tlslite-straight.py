@@ -5,6 +5,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [del
+# client_hello.extensions[key_share].shares[0].key[-1:]]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_shares/a_clients_point_of_the_wrong_length_is_refused[program:jsse:endpoint:server:1.3:tlslite:straight]#0
 

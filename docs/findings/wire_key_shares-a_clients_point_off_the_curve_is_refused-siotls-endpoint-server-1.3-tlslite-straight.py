@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal illegal_parameter, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal handshake_failure
+# [client_hello.extensions[key_share].shares[0].key[-1] ^= 1]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_shares/a_clients_point_off_the_curve_is_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 16: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error, but it
 # came to no alert
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal decode_error ->
+# no alert [del server_hello.extensions[key_share].key[0:1]]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_key_shares/a_finite_field_share_out_of_range_is_refused[program:nss:program:client:1.3:tlslite:straight]#0

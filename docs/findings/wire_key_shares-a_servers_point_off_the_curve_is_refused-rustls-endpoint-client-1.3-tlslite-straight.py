@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal illegal_parameter, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> no alert
+# [server_hello.extensions[key_share].key[-1] ^= 1]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_shares/a_servers_point_off_the_curve_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

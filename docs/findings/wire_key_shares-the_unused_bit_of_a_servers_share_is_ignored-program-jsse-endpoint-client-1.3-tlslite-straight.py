@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to SSLException (Tag mismatch!:
 # javax.crypto.AEADBadTagException: Tag mismatch!)
 #
+# Origin: handshake: subject handshake returns -> SSLException [server_hello.extensions[key_share].key
+# ^= 0x80]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_shares/the_unused_bit_of_a_servers_share_is_ignored[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

@@ -4,6 +4,9 @@
 #
 # Came: step 4: the subject alerts fatal illegal_parameter, but it came to fatal decode_error
 #
+# Origin: open: the subject alerts fatal illegal_parameter -> fatal decode_error [message(key_update,
+# b'\2')]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_update/an_unknown_request_is_refused[program:nss:program:client:1.3:tlslite:straight]#0

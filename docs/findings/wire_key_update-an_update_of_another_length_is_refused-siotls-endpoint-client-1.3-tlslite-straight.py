@@ -5,6 +5,9 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to AttributeError ('NoneType'
 # object has no attribute 'msg_type')
 #
+# Origin: open: subject read raises protocol error -> AttributeError 'NoneType' object has no
+# attribute 'msg_type' [message(key_update)]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_update/an_update_of_another_length_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

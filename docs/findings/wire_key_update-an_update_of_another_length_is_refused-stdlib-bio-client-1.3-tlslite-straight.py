@@ -4,6 +4,9 @@
 #
 # Came: step 9: the subject alerts fatal decode_error, but it came to fatal illegal_parameter
 #
+# Origin: open: the subject alerts fatal decode_error -> fatal illegal_parameter [message(key_update,
+# b'\0\0')]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_key_update/an_update_of_another_length_is_refused[stdlib:bio:client:1.3:tlslite:straight]#0
 

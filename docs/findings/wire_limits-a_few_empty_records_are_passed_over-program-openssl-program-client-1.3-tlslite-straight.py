@@ -6,6 +6,13 @@
 # Came: step 3: subject write_all(b'her00000her00001her00002'...[300 bytes], 0) gives 300, but it came
 # to wants write, and nothing moves any more
 #
+# Origin: open: subject write_all gives its value -> wants write [record(application_data, b''),
+# record(application_data, b''), record(application_data, b''), record(application_data, b''),
+# record(application_data, b''), record(application_data, b''), record(application_data, b''),
+# record(application_data, b''), record(application_data, b''), record(application_data, b''),
+# record(application_data, b''), record(application_data, b''), record(application_data, b''),
+# record(application_data, b''), record(application_data, b''), record(application_data, b'')]
+#
 # It needs openssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_limits/a_few_empty_records_are_passed_over[program:openssl:program:client:1.3:tlslite:straight]#0
 

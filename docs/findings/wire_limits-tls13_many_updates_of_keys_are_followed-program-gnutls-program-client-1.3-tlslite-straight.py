@@ -6,6 +6,8 @@
 # Came: step 19: subject read_exactly(19, 65536) gives b'under the last keys', but it came to
 # gnutls-cli (*** Fatal error: Too many handshake packets have been received.)
 #
+# Origin: open: subject read_exactly gives its value -> gnutls-cli
+#
 # It needs gnutls-cli, gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when it
 # shows. The cell:
 # wire_limits/tls13_many_updates_of_keys_are_followed[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -6,6 +6,8 @@
 # Came: step 11: subject write_all(b'her00000her00001her00002'...[300 bytes], 0) gives 300, but it
 # came to ValueError (error: peer misbehaved: TooManyWarningAlertsReceived)
 #
+# Origin: open: subject write_all gives its value -> ValueError [alert(warning, user_canceled)]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_limits/tls13_warnings_between_data_are_passed_over[rustls:endpoint:client:1.3:tlslite:straight]#0
 

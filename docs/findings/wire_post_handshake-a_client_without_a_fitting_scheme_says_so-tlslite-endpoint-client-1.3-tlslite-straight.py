@@ -6,6 +6,9 @@
 # Came: step 6: subject read_exactly(12, 65536) gives b'who are you?', but it came to TypeError
 # (attribute name must be string, not 'NoneType')
 #
+# Origin: open: subject read_exactly gives its value -> TypeError attribute name must be string, not
+# 'NoneType' [certificate_request.extensions[signature_algorithms].schemes = [ed448]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_post_handshake/a_client_without_a_fitting_scheme_says_so[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

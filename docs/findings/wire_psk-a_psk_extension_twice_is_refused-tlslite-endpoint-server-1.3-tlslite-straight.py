@@ -5,6 +5,9 @@
 # Came: step 8: subject handshake() raises protocol error, but it came to TLSInternalError
 # (TLSInternalError('Multiple extensions of the same type present'))
 #
+# Origin: open: subject handshake raises protocol error -> TLSInternalError TLSInternalError('Multiple
+# extensions of the same type present') [repeat(client_hello.extensions[pre_shared_key])]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_psk/a_psk_extension_twice_is_refused[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

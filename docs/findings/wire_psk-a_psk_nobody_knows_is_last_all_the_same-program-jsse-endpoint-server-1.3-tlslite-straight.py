@@ -5,6 +5,10 @@
 #
 # Came: step 8: subject handshake() raises protocol error, but it came to None
 #
+# Origin: open: subject handshake raises protocol error -> None
+# [client_hello.extensions[pre_shared_key].identities[0].identity = b'unknown';
+# client_hello.extensions += [extension(0xfe77, b'behind')]]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_psk/a_psk_nobody_knows_is_last_all_the_same[program:jsse:endpoint:server:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 9: the subject alerts fatal illegal_parameter, but it came to fatal bad_record_mac
 #
+# Origin: open: the subject alerts fatal illegal_parameter -> fatal bad_record_mac
+# [server_hello.cipher_suite ^= 3]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_psk/a_psk_with_another_hash_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

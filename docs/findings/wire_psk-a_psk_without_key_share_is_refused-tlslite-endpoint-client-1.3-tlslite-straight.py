@@ -6,6 +6,9 @@
 # Came: step 9: the subject alerts fatal missing_extension or, tolerated, fatal illegal_parameter or,
 # tolerated, fatal handshake_failure, but it came to fatal bad_record_mac
 #
+# Origin: open: the subject alerts fatal missing_extension or, tolerated, fatal illegal_parameter or,
+# tolerated, fatal handshake_failure -> fatal bad_record_mac [del server_hello.extensions[key_share]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_psk/a_psk_without_key_share_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 8: subject handshake() raises protocol error, but it came to IndexError (list index out
 # of range)
 #
+# Origin: open: subject handshake raises protocol error -> IndexError list index out of range
+# [server_hello.extensions[pre_shared_key].selected = 7]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_psk/a_selected_identity_out_of_range_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

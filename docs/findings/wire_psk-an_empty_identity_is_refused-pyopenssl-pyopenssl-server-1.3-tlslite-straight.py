@@ -4,6 +4,9 @@
 #
 # Came: step 18: subject handshake() raises protocol error, but it came to None
 #
+# Origin: open: subject handshake raises protocol error -> None
+# [client_hello.extensions[pre_shared_key].identities = b'']
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_psk/an_empty_identity_is_refused[pyopenssl:pyopenssl:server:1.3:tlslite:straight]#0

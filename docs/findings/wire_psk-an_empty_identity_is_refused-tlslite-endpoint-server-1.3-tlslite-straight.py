@@ -5,6 +5,10 @@
 # Came: step 8: subject handshake() raises protocol error, but it came to AttributeError (type object
 # 'AlertDescription' has no attribute 'decoder_error')
 #
+# Origin: open: subject handshake raises protocol error -> AttributeError type object
+# 'AlertDescription' has no attribute 'decoder_error'
+# [client_hello.extensions[pre_shared_key].identities[0].identity = b'']
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_psk/an_empty_identity_is_refused[tlslite:endpoint:server:1.3:tlslite:straight]#0
 

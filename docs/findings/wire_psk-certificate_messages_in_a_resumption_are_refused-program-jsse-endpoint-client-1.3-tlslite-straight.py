@@ -5,6 +5,9 @@
 #
 # Came: step 9: the subject alerts fatal unexpected_message, but it came to fatal bad_certificate
 #
+# Origin: open: the subject alerts fatal unexpected_message -> fatal bad_certificate
+# [after(encrypted_extensions, hashed(certificate, b'\0' + u24(0)))]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_psk/certificate_messages_in_a_resumption_are_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0

@@ -4,6 +4,9 @@
 #
 # Came: step 8: subject handshake() raises protocol error, but it came to None
 #
+# Origin: open: subject handshake raises protocol error -> None
+# [client_hello.extensions[pre_shared_key].binders[1:1] = [b'0' * 32]]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_psk/identities_and_binders_must_be_as_many[stdlib:bio:server:1.3:tlslite:straight]#0
 

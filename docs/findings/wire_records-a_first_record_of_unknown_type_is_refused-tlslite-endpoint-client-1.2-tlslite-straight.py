@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> fatal illegal_parameter [clear(77,
+# b'\0' * 32)]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_records/a_first_record_of_unknown_type_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

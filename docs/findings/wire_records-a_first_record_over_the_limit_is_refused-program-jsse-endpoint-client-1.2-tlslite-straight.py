@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal record_overflow, but it came to fatal unexpected_message
 #
+# Origin: handshake: the subject alerts fatal record_overflow -> fatal unexpected_message
+# [raw(b'\x16\x03\x03\x40\x01' + b'\x0e' * 16385)]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_records/a_first_record_over_the_limit_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

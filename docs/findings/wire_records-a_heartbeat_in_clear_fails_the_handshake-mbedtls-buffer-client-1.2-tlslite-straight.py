@@ -6,6 +6,9 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> no alert [clear(24,
+# b'\1\x40\0ping')]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_records/a_heartbeat_in_clear_fails_the_handshake[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 4: the subject alerts fatal bad_record_mac or, tolerated, fatal decode_error, but it came
 # to fatal internal_error
 #
+# Origin: open: the subject alerts fatal bad_record_mac or, tolerated, fatal decode_error -> fatal
+# internal_error [raw(b'\x17\x03\x03' + u16(0) + b'\0' * 0)]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_records/a_record_shorter_than_its_tag_is_refused[stdlib@pypy3:bio:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to
 # b'xxxxxxxxxxxxxxxxxxxxxxxx'...[100 bytes]
 #
+# Origin: open: subject read raises protocol error -> bytes [record(application_data, b'x' * 16385)]
+#
 # It needs java and javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_records/content_over_the_limit_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0

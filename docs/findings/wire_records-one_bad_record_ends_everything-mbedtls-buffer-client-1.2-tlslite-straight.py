@@ -6,6 +6,9 @@
 # Came: step 4: subject read(100) gives b'good', but it came to TLSError (TLSError([0x7180] 'SSL -
 # Verification of the message MAC failed'))
 #
+# Origin: open: subject read gives its value -> TLSError [raw(b'\x17\x03\x03\0\x40' + b'\x5a' * 64),
+# record(application_data, b'too late')]
+#
 # It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_records/one_bad_record_ends_everything[mbedtls:buffer:client:1.2:tlslite:straight]#0

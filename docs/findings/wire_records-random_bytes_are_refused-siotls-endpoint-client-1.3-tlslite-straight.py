@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [raw(b'\xff\xf6\x8d*F\x12e\xdc\x05D\xc0\x94:\x03\x16\xe9.\xfd\xa1H\xf5\x86P\xfc\x8d\xa0v\xb6zqS\x17\x8b4\x1c\xf3\\\x97\x19\x98\x04\xb6\x9c\xbcx\xbb?}\x0f\xff\xfc\x924\x8e\x14x\xc4\xce\xc0j\x83\x8c\x83\x81')]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_records/random_bytes_are_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

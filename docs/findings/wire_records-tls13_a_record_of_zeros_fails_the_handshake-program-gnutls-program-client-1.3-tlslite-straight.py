@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal unexpected_message, but it came to fatal bad_record_mac
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> fatal bad_record_mac
+# [before(finished, inner(b'\0'))]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_records/tls13_a_record_of_zeros_fails_the_handshake[program:gnutls:program:client:1.3:tlslite:straight]#0

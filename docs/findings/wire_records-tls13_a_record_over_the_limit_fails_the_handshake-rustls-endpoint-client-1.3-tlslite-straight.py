@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal record_overflow, but it came to fatal bad_record_mac
 #
+# Origin: handshake: the subject alerts fatal record_overflow -> fatal bad_record_mac
+# [before(finished, raw(b'\x17\x03\x03\x41\x01' + b'\0' * 16641))]
+#
 # It needs pyrtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_records/tls13_a_record_over_the_limit_fails_the_handshake[rustls:endpoint:client:1.3:tlslite:straight]#0
 

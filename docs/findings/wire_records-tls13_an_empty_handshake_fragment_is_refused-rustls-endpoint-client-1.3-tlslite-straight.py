@@ -6,6 +6,8 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to wants read, and nothing moves
 # any more
 #
+# Origin: open: subject read raises protocol error -> wants read [inner(b'\x16')]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_records/tls13_an_empty_handshake_fragment_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: the subject alerts fatal unexpected_message or, tolerated, fatal bad_record_mac, but
 # it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal unexpected_message or, tolerated, fatal bad_record_mac
+# -> fatal handshake_failure [unprotect(encrypted_extensions)]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_records/tls13_messages_of_the_server_in_clear_are_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal bad_record_mac, but it came to fatal internal_error
 #
+# Origin: handshake: the subject alerts fatal bad_record_mac -> fatal internal_error
+# [unprotect(finished)]
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_records_tls12/a_finished_in_clear_is_refused[stdlib:bio:server:1.2:tlslite:straight]#0
 

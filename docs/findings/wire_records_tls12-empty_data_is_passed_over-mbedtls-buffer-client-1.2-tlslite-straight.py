@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject read(100) wants read, but it came to RaggedEOF (RaggedEOF())
 #
+# Origin: open: subject read wants read -> RaggedEOF [record(application_data, b''),
+# record(application_data, b'')]
+#
 # It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_records_tls12/empty_data_is_passed_over[mbedtls:buffer:client:1.2:tlslite:straight]#0

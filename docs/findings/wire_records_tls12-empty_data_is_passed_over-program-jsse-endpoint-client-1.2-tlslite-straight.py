@@ -8,6 +8,9 @@
 # javax.crypto.BadPaddingException: Insufficient buffer remaining for AEAD cipher fragment (16). Needs
 # to be more than tag size (16))
 #
+# Origin: open: subject read wants read -> SSLException [record(application_data, b''),
+# record(application_data, b'')]
+#
 # It needs java and javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_records_tls12/empty_data_is_passed_over[program:jsse:endpoint:client:1.2:tlslite:straight]#0

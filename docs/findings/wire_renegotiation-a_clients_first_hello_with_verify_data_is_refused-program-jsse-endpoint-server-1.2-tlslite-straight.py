@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal handshake_failure, but it came to fatal unexpected_message
 #
+# Origin: handshake: the subject alerts fatal handshake_failure -> fatal unexpected_message
+# [client_hello.extensions += [extension(renegotiation_info, vector(1, b'twelve bytes'))]]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_renegotiation/a_clients_first_hello_with_verify_data_is_refused[program:jsse:endpoint:server:1.2:tlslite:straight]#0
 

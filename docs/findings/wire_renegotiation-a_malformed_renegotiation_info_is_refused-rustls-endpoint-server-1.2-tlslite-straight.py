@@ -4,6 +4,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello.extensions +=
+# [extension(renegotiation_info, b'\5')]]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_renegotiation/a_malformed_renegotiation_info_is_refused[rustls:endpoint:server:1.2:tlslite:straight]#0
 

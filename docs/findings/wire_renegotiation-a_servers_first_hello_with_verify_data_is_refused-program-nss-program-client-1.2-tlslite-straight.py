@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal handshake_failure, but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal handshake_failure -> fatal decode_error
+# [server_hello.extensions[renegotiation_info] = vector(1, b'twelve bytes and twelve.')]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_renegotiation/a_servers_first_hello_with_verify_data_is_refused[program:nss:program:client:1.2:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal handshake_failure, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal handshake_failure -> fatal illegal_parameter
+# [server_hello.extensions[renegotiation_info] = vector(1, b'twelve bytes and twelve.')]
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_renegotiation/a_servers_first_hello_with_verify_data_is_refused[pyopenssl:pyopenssl:client:1.2:tlslite:straight]#0
 

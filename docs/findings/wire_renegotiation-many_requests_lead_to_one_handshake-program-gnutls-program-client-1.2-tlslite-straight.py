@@ -6,6 +6,9 @@
 # Came: step 3: subject read(100) wants read, but it came to gnutls-cli (*** Fatal error: An
 # unexpected TLS handshake packet was received.)
 #
+# Origin: open: subject read wants read -> gnutls-cli [before(hello_request, record(handshake,
+# b'\0\0\0\0' * 99))]
+#
 # It needs gnutls-cli, gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when it
 # shows. The cell:
 # wire_renegotiation/many_requests_lead_to_one_handshake[program:gnutls:program:client:1.2:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 3: subject read(100) wants read, but it came to ValueError (error: peer misbehaved:
 # TooManyRenegotiationRequests)
 #
+# Origin: open: subject read wants read -> ValueError [before(hello_request, record(handshake,
+# b'\0\0\0\0' * 99))]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_renegotiation/many_requests_lead_to_one_handshake[rustls:endpoint:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,8 @@
 # Came: step 2: subject handshake() returns, but it came to TLSError (TLSError([0x7900] 'SSL -
 # Processing of the ClientHello handshake message failed'))
 #
+# Origin: handshake: subject handshake returns -> TLSError [split(client_hello, 200)]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_renegotiation/the_signal_is_answered[mbedtls:buffer:server:1.2:tlslite:straight]#0
 

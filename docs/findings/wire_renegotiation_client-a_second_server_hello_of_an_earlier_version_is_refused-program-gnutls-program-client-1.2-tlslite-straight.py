@@ -9,6 +9,9 @@
 # b'\x03\x03\x84l\xb8\x92\x96\x84\x80\xf9n\xaa\x83\x8cx\xa8\x8e\xb8}\xa3\xb9M\xb9j\xf1\xd6\x14\x89\xf1\x92\xe6\xa8@T\x00\x002\xc0,\xcc\xa9\xc0\xad\xc0\n\xc0+\xc0\xac\xc0\t\xc00\xcc\xa8\xc0\x14\xc0/\xc0\...;
 # alert is []
 #
+# Origin: open: the subject sends: absent(client_hello_2) or len(alert) == 1 -> no
+# [server_hello.legacy_version = 0x0302]
+#
 # It needs gnutls-cli, gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when it
 # shows. The cell:
 # wire_renegotiation_client/a_second_server_hello_of_an_earlier_version_is_refused[program:gnutls:program:client:1.2:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 3: subject read(100) gives b'between' or, tolerated, wants read, but it came to SSLError
 # (UNEXPECTED_RECORD)
 #
+# Origin: open: subject read gives its value -> SSLError UNEXPECTED_RECORD [before(change_cipher_spec,
+# record(application_data, b'between'))]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_renegotiation_client/data_before_the_second_change_cipher_spec_is_read[stdlib:bio:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: subject read(100) gives b'between' or, tolerated, wants read, but it came to
 # gnutls-cli (*** Fatal error: An unexpected TLS packet was received.)
 #
+# Origin: open: subject read gives its value -> gnutls-cli [after(server_hello,
+# record(application_data, b'between'))]
+#
 # It needs gnutls-cli, gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when it
 # shows. The cell:
 # wire_renegotiation_client/data_between_the_second_servers_messages_is_read[program:gnutls:program:client:1.2:tlslite:straight]#0

@@ -7,6 +7,9 @@
 # s_client (:error:0A0000F5:SSL routines:ssl3_read_bytes:unexpected
 # record:../ssl/record/rec_layer_s3.c:1798:)
 #
+# Origin: open: subject read gives its value -> openssl s_client [after(server_hello,
+# record(application_data, b'between'))]
+#
 # It needs openssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_renegotiation_client/data_between_the_second_servers_messages_is_read[program:openssl:program:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: subject read(100) raises protocol error or, tolerated, wants read, but it came to
 # b'between'
 #
+# Origin: open: subject read raises protocol error -> bytes [before(finished, record(application_data,
+# b'between'))]
+#
 # It needs tstclnt, selfserv, certutil, pk12util, openssl, tlslite-ng and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_renegotiation_client/data_under_keys_that_are_not_finished_is_refused[program:nss:program:client:1.2:tlslite:straight]#0

@@ -8,6 +8,12 @@
 # sun.security.ssl.ClientHandshakeContext (sun.security.ssl.ServerHandshakeContext and
 # sun.security.ssl.ClientHandshakeContext are in module java.base of loader 'bootstrap'))
 #
+# Origin: open: subject read raises protocol error -> ClassCastException class
+# sun.security.ssl.ServerHandshakeContext cannot be cast to class
+# sun.security.ssl.ClientHandshakeContext (sun.security.ssl.ServerHandshakeContext and
+# sun.security.ssl.ClientHandshakeContext are in module java.base of loader 'bootstrap')
+# [message(hello_request)]
+#
 # It needs java and javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_renegotiation_server/a_request_of_a_client_is_refused[program:jsse:endpoint:server:1.2:tlslite:straight]#0

@@ -8,6 +8,9 @@
 # b"\x03\x03+\xe7\x8fb\xbex\n\xed\xa5##\xf1\xb09\xf0\x8d:\t^\x97\x1b\xec\xde\x01\xc2\xe1\x12'?\x0f|\xe9
 # \xca\xae\xa4oG\xaa\xa5T}\xb6\xcf\xd3\xa9.\x9d\xee\x91\xa8\xa2\xf4\xb7\x02)$O\xfeihk\xdc7H\xc0,\x00...
 #
+# Origin: open: the subject sends: absent(server_hello_2) -> no [client_hello.cipher_suites +=
+# [TLS_EMPTY_RENEGOTIATION_INFO_SCSV]]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_renegotiation_server/a_second_client_hello_with_the_signal_is_refused[program:jsse:endpoint:server:1.2:tlslite:straight]#0

@@ -6,6 +6,8 @@
 # Came: step 7: the subject sends: server_hello.random[24:32] == b'DOWNGRD\x01', but it came to no:
 # server_hello.random[24:32] is b'G\xdb+\xa0\x1d\x1f\xda\xac'
 #
+# Origin: open: the subject sends: server_hello.random[24:32] == b'DOWNGRD\x01' -> no
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_resumed/tls12_a_server_of_both_versions_marks_a_resumption_too[tlslite:endpoint:server:1.2:tlslite:straight]#0
 

@@ -6,6 +6,10 @@
 # Came: step 4: the subject sends: client_hello_2.extensions[cookie].cookie == b'only this', but it
 # came to no client_hello no. 2 was sent
 #
+# Origin: handshake: the subject sends: client_hello_2.extensions[cookie].cookie == b'only this' -> no
+# client_hello no. 2 was sent [hello_retry_request.extensions[cookie].cookie = b'only this'; del
+# hello_retry_request.extensions[key_share]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_retry/a_cookie_alone_is_reason_enough[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 7: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [hello_retry_request.extensions[key_share].data += b'\0']
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_retry/a_malformed_retry_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

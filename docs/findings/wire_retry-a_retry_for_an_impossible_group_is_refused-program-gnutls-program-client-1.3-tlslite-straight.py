@@ -5,6 +5,9 @@
 #
 # Came: step 8: the subject alerts fatal illegal_parameter, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal handshake_failure
+# [hello_retry_request.extensions[key_share].group = secp192r1]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_retry/a_retry_for_an_impossible_group_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -6,6 +6,10 @@
 # Came: step 15: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [hello_retry_request.extensions[key_share].group =
+# number(subject.client_hello.extensions[key_share].data[2:4])]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_for_an_impossible_group_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

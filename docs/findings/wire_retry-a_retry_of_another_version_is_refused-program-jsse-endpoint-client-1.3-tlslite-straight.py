@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal illegal_parameter, but it came to fatal protocol_version
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal protocol_version
+# [hello_retry_request.extensions[supported_versions].version = 0x0303]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_of_another_version_is_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

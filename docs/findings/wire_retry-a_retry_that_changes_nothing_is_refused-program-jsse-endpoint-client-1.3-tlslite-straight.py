@@ -6,6 +6,9 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [del
+# hello_retry_request.extensions[key_share]; del hello_retry_request.extensions[cookie]]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_that_changes_nothing_is_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

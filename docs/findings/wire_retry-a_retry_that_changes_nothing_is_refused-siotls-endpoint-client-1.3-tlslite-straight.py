@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal illegal_parameter, but it came to fatal missing_extension
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal missing_extension [del
+# hello_retry_request.extensions[key_share]; del hello_retry_request.extensions[cookie]]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_that_changes_nothing_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

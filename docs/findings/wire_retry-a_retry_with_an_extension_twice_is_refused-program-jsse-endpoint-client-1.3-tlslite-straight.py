@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [repeat(hello_retry_request.extensions[key_share])]
+#
 # It needs java and javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_retry/a_retry_with_an_extension_twice_is_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0

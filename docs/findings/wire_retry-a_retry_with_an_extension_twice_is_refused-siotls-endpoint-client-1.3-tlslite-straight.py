@@ -6,6 +6,9 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [repeat(hello_retry_request.extensions[key_share])]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_with_an_extension_twice_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

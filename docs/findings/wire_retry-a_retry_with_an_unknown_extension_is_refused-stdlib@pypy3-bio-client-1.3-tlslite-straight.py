@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [hello_retry_request.extensions
+# += [extension(0xfe77, b'unheard of')]]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_with_an_unknown_extension_is_refused[stdlib@pypy3:bio:client:1.3:tlslite:straight]#0
 

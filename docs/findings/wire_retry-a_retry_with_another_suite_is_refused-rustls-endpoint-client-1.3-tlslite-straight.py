@@ -5,6 +5,8 @@
 #
 # Came: selected-suite-was-offered: cipher suite 0xc02b in version 0x0304
 #
+# Origin: any: selected-suite-was-offered
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_with_another_suite_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

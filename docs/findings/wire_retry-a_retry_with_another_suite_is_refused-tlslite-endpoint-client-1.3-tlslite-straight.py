@@ -5,6 +5,8 @@
 #
 # Came: selected-suite-was-offered: cipher suite 0xfefe was not offered
 #
+# Origin: any: selected-suite-was-offered
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_with_another_suite_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

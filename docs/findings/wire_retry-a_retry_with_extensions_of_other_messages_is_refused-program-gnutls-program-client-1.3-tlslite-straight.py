@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal illegal_parameter, but it came to fatal unsupported_extension
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal unsupported_extension
+# [hello_retry_request.extensions += [extension(server_name)]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_retry/a_retry_with_extensions_of_other_messages_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

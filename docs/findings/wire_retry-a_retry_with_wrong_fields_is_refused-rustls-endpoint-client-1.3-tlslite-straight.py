@@ -6,6 +6,9 @@
 #
 # Came: step 4: the subject alerts fatal illegal_parameter, but it came to fatal decode_error
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal decode_error
+# [hello_retry_request.compression = 1]
+#
 # It needs pyrtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_with_wrong_fields_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -7,6 +7,10 @@
 # Came: step 7: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [hello_retry_request.session_id = u8(number(subject.client_hello.session_id[0:1]) ^ 1) +
+# subject.client_hello.session_id[1:]]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_with_wrong_fields_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

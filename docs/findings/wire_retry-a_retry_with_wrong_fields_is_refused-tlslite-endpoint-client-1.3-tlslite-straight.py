@@ -6,6 +6,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [hello_retry_request.compression
+# = 1]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_retry_with_wrong_fields_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

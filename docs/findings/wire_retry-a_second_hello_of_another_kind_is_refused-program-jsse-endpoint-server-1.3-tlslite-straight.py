@@ -8,6 +8,10 @@
 # tolerated, fatal protocol_version or, tolerated, fatal missing_extension, but it came to fatal
 # unexpected_message
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter or, tolerated, fatal handshake_failure
+# or, tolerated, fatal protocol_version or, tolerated, fatal missing_extension -> fatal
+# unexpected_message [client_hello_2.cipher_suites = [0xfefe, TLS_EMPTY_RENEGOTIATION_INFO_SCSV]]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_second_hello_of_another_kind_is_refused[program:jsse:endpoint:server:1.3:tlslite:straight]#0
 

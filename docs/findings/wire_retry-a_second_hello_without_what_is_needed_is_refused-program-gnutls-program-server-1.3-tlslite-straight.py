@@ -5,6 +5,9 @@
 #
 # Came: step 8: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [del
+# client_hello_2.extensions[supported_groups]]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_retry/a_second_hello_without_what_is_needed_is_refused[program:gnutls:program:server:1.3:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 4: the subject alerts fatal missing_extension or, tolerated, fatal illegal_parameter, but
 # it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal missing_extension or, tolerated, fatal illegal_parameter
+# -> fatal handshake_failure [del client_hello_2.extensions[key_share]]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_second_hello_without_what_is_needed_is_refused[siotls:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal unexpected_message, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal unexpected_message -> fatal illegal_parameter
+# [repeat(hello_retry_request)]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_second_retry_is_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to AttributeError
 # ('KeyShareRetry' object has no attribute 'group')
 #
+# Origin: handshake: subject handshake raises protocol error -> AttributeError 'KeyShareRetry' object
+# has no attribute 'group' [repeat(hello_retry_request)]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/a_second_retry_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 # Came: step 11: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [hello_retry_request.extensions[cookie].cookie = b'']
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_retry/an_empty_cookie_is_refused[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0

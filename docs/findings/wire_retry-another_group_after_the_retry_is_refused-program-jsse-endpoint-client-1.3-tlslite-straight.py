@@ -5,6 +5,9 @@
 #
 # Came: step 4: the subject alerts fatal illegal_parameter, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal handshake_failure
+# [server_hello.extensions[key_share].group = x25519]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/another_group_after_the_retry_is_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

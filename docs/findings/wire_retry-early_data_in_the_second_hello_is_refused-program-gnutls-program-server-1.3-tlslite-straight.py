@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [client_hello_2.extensions[0:0] =
+# [extension(early_data)]]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_retry/early_data_in_the_second_hello_is_refused[program:gnutls:program:server:1.3:tlslite:straight]#0

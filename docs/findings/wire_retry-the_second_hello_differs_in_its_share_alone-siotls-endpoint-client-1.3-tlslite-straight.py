@@ -6,6 +6,8 @@
 # Came: step 2: peer handshake() returns, but it came to TLSLocalAlert (illegal_parameter: Old Client
 # Hello does not match the updated Client Hello)
 #
+# Origin: handshake: peer handshake returns -> TLSLocalAlert
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/the_second_hello_differs_in_its_share_alone[siotls:endpoint:client:1.3:tlslite:straight]#0
 

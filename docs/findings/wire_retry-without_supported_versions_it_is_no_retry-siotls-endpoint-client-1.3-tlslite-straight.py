@@ -8,6 +8,9 @@
 # Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
 # moves any more
 #
+# Origin: handshake: subject handshake raises protocol error -> wants read [del
+# hello_retry_request.extensions[supported_versions]]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/without_supported_versions_it_is_no_retry[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -7,6 +7,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [del
+# hello_retry_request.extensions[supported_versions]]
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_retry/without_supported_versions_it_is_no_retry[stdlib:bio:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 11: the subject alerts fatal decode_error, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal illegal_parameter
+# [server_hello.extensions[supported_versions].data = b'\2\3\4']
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/a_malformed_selected_version_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [server_hello.legacy_version =
+# 0x0300]
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_server_hello/a_server_hello_of_ssl3_is_refused[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 19: the subject alerts fatal decode_error, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal decode_error -> no alert [server_hello.extensions +=
+# b'\0']
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/a_server_hello_that_does_not_parse_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 15: the subject alerts fatal decode_error, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal illegal_parameter
+# [server_hello.session_id.length = 255]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_server_hello/a_server_hello_that_does_not_parse_is_refused[program:gnutls:program:client:1.2:tlslite:straight]#0

@@ -7,6 +7,10 @@
 # Came: step 3: the subject alerts fatal missing_extension or, tolerated, fatal illegal_parameter or,
 # tolerated, fatal handshake_failure, but it came to fatal internal_error
 #
+# Origin: handshake: the subject alerts fatal missing_extension or, tolerated, fatal illegal_parameter
+# or, tolerated, fatal handshake_failure -> fatal internal_error [del
+# server_hello.extensions[key_share]]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/a_server_hello_without_a_key_is_refused[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

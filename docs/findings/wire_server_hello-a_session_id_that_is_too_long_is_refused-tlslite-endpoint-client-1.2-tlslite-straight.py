@@ -6,6 +6,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [server_hello.session_id = b'x' *
+# 33]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/a_session_id_that_is_too_long_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [server_hello.session_id = b'0' *
+# 32]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/another_session_id_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal illegal_parameter, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> no alert [server_hello.compression
+# = 1]
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/compression_is_refused[stdlib:asyncio-protocol:client:1.3:tlslite:straight]#0
 

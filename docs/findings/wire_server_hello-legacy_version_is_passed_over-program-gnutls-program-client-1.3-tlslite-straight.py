@@ -6,6 +6,8 @@
 # Came: step 2: subject handshake() returns, but it came to gnutls-cli (*** Fatal error: A packet with
 # illegal or unsupported version was received.)
 #
+# Origin: handshake: subject handshake returns -> gnutls-cli [server_hello.legacy_version = 0x0304]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_server_hello/legacy_version_is_passed_over[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 2: subject handshake() returns, but it came to SSLHandshakeException (The
 # ServerHello.legacy_version field is not TLS 1.2)
 #
+# Origin: handshake: subject handshake returns -> SSLHandshakeException [server_hello.legacy_version =
+# 0x0304]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/legacy_version_is_passed_over[program:jsse:endpoint:client:1.3:tlslite:straight]#0
 

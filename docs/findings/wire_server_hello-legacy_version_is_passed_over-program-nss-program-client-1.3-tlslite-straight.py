@@ -6,6 +6,8 @@
 # Came: step 2: subject handshake() returns, but it came to tstclnt
 # (SSL_ERROR_RX_MALFORMED_SERVER_HELLO: SSL received a malformed Server Hello handshake message.)
 #
+# Origin: handshake: subject handshake returns -> tstclnt [server_hello.legacy_version = 0x0304]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_server_hello/legacy_version_is_passed_over[program:nss:program:client:1.3:tlslite:straight]#0

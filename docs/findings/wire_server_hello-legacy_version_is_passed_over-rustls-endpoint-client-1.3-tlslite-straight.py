@@ -6,6 +6,8 @@
 # Came: step 6: subject handshake() returns, but it came to ValueError (error: peer is incompatible:
 # ServerDoesNotSupportTls12Or13)
 #
+# Origin: open: subject handshake returns -> ValueError [server_hello.legacy_version = 0x0301]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/legacy_version_is_passed_over[rustls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal handshake_failure
+# [server_hello.extensions[key_share].data += b'\0']
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl and nothing of tls-harness; its
 # exit code is 1 when it shows. The cell:
 # wire_server_hello/malformed_server_shares_are_refused[program:nss:program:client:1.3:tlslite:straight]#0

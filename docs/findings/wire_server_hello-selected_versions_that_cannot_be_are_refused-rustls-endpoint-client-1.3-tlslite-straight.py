@@ -5,6 +5,9 @@
 #
 # Came: step 7: the subject alerts fatal illegal_parameter, but it came to fatal protocol_version
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal protocol_version
+# [server_hello.extensions[supported_versions].version = 0x0305]
+#
 # It needs pyrtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/selected_versions_that_cannot_be_are_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,10 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to ValueError (versions prior
 # to TLS 1.3 must set the version on the record (legacy_version) instead)
 #
+# Origin: handshake: subject handshake raises protocol error -> ValueError versions prior to TLS N.N
+# must set the version on the record (legacy_version) instead
+# [server_hello.extensions[supported_versions].version = 0x0303]
+#
 # It needs siotls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello/selected_versions_that_cannot_be_are_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

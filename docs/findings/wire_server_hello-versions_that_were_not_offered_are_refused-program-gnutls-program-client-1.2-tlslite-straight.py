@@ -7,6 +7,8 @@
 # Came: output-is-well-formed: the subject's output is no TLS: byte 217 of the record stream: version
 # major 254 is not 3
 #
+# Origin: any: output-is-well-formed
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_server_hello/versions_that_were_not_offered_are_refused[program:gnutls:program:client:1.2:tlslite:straight]#0

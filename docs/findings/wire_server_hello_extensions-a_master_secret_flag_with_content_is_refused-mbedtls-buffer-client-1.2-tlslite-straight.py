@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decode_error, but it came to fatal unsupported_extension
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal unsupported_extension
+# [server_hello.extensions[extended_master_secret].data = b'\0']
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/a_master_secret_flag_with_content_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [server_hello.extensions[extended_master_secret].data = b'\0']
+#
 # It needs ssl, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/a_master_secret_flag_with_content_is_refused[stdlib@pypy3:bio:client:1.2:tlslite:straight]#0
 

@@ -6,6 +6,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [server_hello.extensions +=
+# [extension(0xfe77, b'unheard of')]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/an_unknown_extension_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 15: the subject alerts fatal decode_error, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal decode_error -> fatal handshake_failure
+# [server_hello.extensions[ec_point_formats].formats = []]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/malformed_point_formats_are_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [server_hello.extensions[ec_point_formats].data += b'\0']
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_server_hello_extensions/malformed_point_formats_are_refused[program:gnutls:program:client:1.2:tlslite:straight]#0

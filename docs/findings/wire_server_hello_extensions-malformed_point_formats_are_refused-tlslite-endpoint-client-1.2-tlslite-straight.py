@@ -6,6 +6,9 @@
 # Came: step 10: subject handshake() raises protocol error, but it came to TypeError (argument of type
 # 'NoneType' is not iterable)
 #
+# Origin: handshake: subject handshake raises protocol error -> TypeError argument of type 'NoneType'
+# is not iterable [server_hello.extensions[ec_point_formats].data = b'']
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/malformed_point_formats_are_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

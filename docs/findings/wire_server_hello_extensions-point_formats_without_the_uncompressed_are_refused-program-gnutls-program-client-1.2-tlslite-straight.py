@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal illegal_parameter, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal illegal_parameter -> fatal handshake_failure
+# [server_hello.extensions[ec_point_formats].formats = [1, 2]]
+#
 # It needs gnutls-cli and gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_server_hello_extensions/point_formats_without_the_uncompressed_are_refused[program:gnutls:program:client:1.2:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [server_hello.extensions[ec_point_formats].formats = [1, 2]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/point_formats_without_the_uncompressed_are_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -4,6 +4,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [server_hello.extensions +=
+# [extension(signature_algorithms, vector(2, u16(0x0403)))]]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/signature_algorithms_are_no_answer[program:nss:program:client:1.2:tlslite:straight]#0

@@ -5,6 +5,9 @@
 #
 # Came: step 4: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [repeat(server_hello.extensions[renegotiation_info])]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/tls12_an_answer_twice_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -5,6 +5,10 @@
 #
 # Came: step 7: the subject alerts fatal unsupported_extension, but it came to fatal illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal unsupported_extension -> fatal illegal_parameter
+# [server_hello.extensions += [extension(max_fragment_length + 0xfe00 * (not
+# absent(subject.client_hello.extensions[max_fragment_length])), u8(1))]]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/tls12_an_unasked_answer_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

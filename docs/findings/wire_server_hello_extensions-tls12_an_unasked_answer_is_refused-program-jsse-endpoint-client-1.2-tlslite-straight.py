@@ -6,6 +6,10 @@
 # Came: step 3: the subject alerts fatal unsupported_extension, but it came to fatal
 # unexpected_message
 #
+# Origin: handshake: the subject alerts fatal unsupported_extension -> fatal unexpected_message
+# [server_hello.extensions += [extension(alpn + 0xfe00 * (not
+# absent(subject.client_hello.extensions[alpn])), vector(2, vector(1, b'h2')))]]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/tls12_an_unasked_answer_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

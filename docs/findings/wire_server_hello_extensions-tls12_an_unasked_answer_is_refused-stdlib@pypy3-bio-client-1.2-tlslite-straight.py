@@ -6,6 +6,10 @@
 # Came: step 11: the subject alerts fatal unsupported_extension, but it came to fatal
 # illegal_parameter
 #
+# Origin: handshake: the subject alerts fatal unsupported_extension -> fatal illegal_parameter
+# [server_hello.extensions += [extension(use_srtp + 0xfe00 * (not
+# absent(subject.client_hello.extensions[use_srtp])), vector(2, u16(1)) + vector(1, b''))]]
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/tls12_an_unasked_answer_is_refused[stdlib@pypy3:bio:client:1.2:tlslite:straight]#0
 

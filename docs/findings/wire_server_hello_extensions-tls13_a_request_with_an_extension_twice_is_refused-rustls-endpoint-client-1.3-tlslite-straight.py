@@ -5,6 +5,9 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [repeat(certificate_request.extensions[signature_algorithms])]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/tls13_a_request_with_an_extension_twice_is_refused[rustls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,13 +5,16 @@
 #
 # Came: step 3: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [certificate.entries[0].extensions = [extension(signed_certificate_timestamp, vector(2, vector(2,
+# b'x'))), extension(signed_certificate_timestamp, vector(2, vector(2, b'x')))]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/tls13_a_request_with_an_extension_twice_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 
 import errno
 import os
 import re
-import socket
 import sys
 import tempfile
 import types
@@ -25,25 +28,15 @@ from tlslite import errors
 FILES = {
     'ecdsa.crt': """\
 -----BEGIN CERTIFICATE-----
-MIICLjCCAdOgAwIBAgIUJ9DIomY8hC4m6Nx6jzzeosvrKdEwCgYIKoZIzj0EAwIw
-QDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0Eg
-IzN3X0FIcTNjUE9DdHdsRkEwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
-MDBaMEIxFzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5n
-IGNlcnQgI2JfMXdnZ3ZOSUpiRnVtbk8wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
-AAS89ZEhGjaHrNZfgTBngTqIoal8hYZ07SUdDLfYGCGR6enpiG1cfaZEgeWPjkI2
-rzSDfR85ZZ01VL/ZROvsScTco4GmMIGjMB0GA1UdDgQWBBSDdJ2ir9FLuvEtQzMj
-xXkksPb0LDAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFI6k67+9FPPCuvULZsfg
-xfQyzbmiMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAw
-KgYDVR0lAQH/BCAwHgYIKwYBBQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggq
-hkjOPQQDAgNJADBGAiEAnb2723uGK6qoDp+PtjBnJ4e9kfHd+8F3L49oenP2X5IC
-IQCbT8uwuvm4bMcvzC6K7INQlB8rcRdJ7lllMTslP660lg==
+MIICLjCCAdOgAwIBAgIUIypcbHxpTkUUYc4emhP5aWYuC5gwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0ZkWHI1OC00OWxxcWZRXzYwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgI0l4S1B2VVRzX29YeDk4U0UwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARRLcxPS5Ez6p5oOHCEOyq3bKMf22zLgwW1/P6ysclntno/eY9SP3yhurTeWIuyV02u6YCMIT73QMfk
+NRWuuNYRo4GmMIGjMB0GA1UdDgQWBBQlT2OOm56mijtVJgIUJgljpv6ebTAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFNGtuuVXTHg+q34AU7LZdiNCMzX7MBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNJADBGAiEAlrTm2+V4NTUPETAndQ/J6S9eOr3QyRAwxCEpQzhgme4CIQDPQFc8UBjRvWbSeSnm0FloTLH8p7iK5pTRsnNC64pmCw==
 -----END CERTIFICATE-----
 """,
     'ecdsa.key': """\
 -----BEGIN EC PRIVATE KEY-----
-MHcCAQEEIP1emjDHqtUg9K+w4I5qWg0jToVLLUh6E+ONoieAjt1uoAoGCCqGSM49
-AwEHoUQDQgAEvPWRIRo2h6zWX4EwZ4E6iKGpfIWGdO0lHQy32Bghkenp6YhtXH2m
-RIHlj45CNq80g30fOWWdNVS/2UTr7EnE3A==
+MHcCAQEEIIy99t84+SqoHhZ0ppK5m9eNJiJh7FxpmRD9E3kLHoR9oAoGCCqGSM49AwEHoUQDQgAEUS3MT0uRM+qeaDhwhDsqt2yjH9tsy4MFtfz+srHJZ7Z6P3mPUj98obq03liLsldNrumAjCE+90DH5DUVrrjWEQ==
 -----END EC PRIVATE KEY-----
 """,
 }
@@ -82,15 +75,34 @@ class Wire:
 
     sendall = send
 
-    def close(self):
-        pass
+
+class OverWire:
+    """What both ends have in common: a Wire, and arguments of a handshake by value and by file."""
+
+    def feed(self, data):
+        self.wire.arrived += data
+
+    def take(self):
+        taken = bytes(self.wire.leaving)
+        self.wire.leaving.clear()
+        return taken
+
+    def completed(self, options, settings, chain, key):
+        options["settings"] = HandshakeSettings()
+        for setting, value in settings.items():
+            setattr(options["settings"], setting, value)
+        if chain:
+            options["certChain"] = X509CertChain()
+            options["certChain"].parsePemList(open(chain).read())
+            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        return options
 
 
 class Misuse(Exception):
     pass
 
 
-class TlsliteEnd:
+class TlsliteEnd(OverWire):
     """A TLSConnection in memory. One that has failed tells why again."""
 
     def __init__(self, client, settings, chain=None, key=None, required=False, **options):
@@ -100,25 +112,11 @@ class TlsliteEnd:
         self.connection.client_cert_required = required  # after the handshake, it means
         self.reading = self.closing = self.failure = self.version = None
         self.plaintext = b""
-        options["settings"] = HandshakeSettings()
-        for setting, value in settings.items():
-            setattr(options["settings"], setting, value)
-        if chain:
-            options["certChain"] = X509CertChain()
-            options["certChain"].parsePemList(open(chain).read())
-            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
+        options = self.completed(options, settings, chain, key)
         if client:
             self.opening = self.connection.handshakeClientCert(async_=True, **options)
         else:
             self.opening = self.connection.handshakeServerAsync(**options)
-
-    def feed(self, data):
-        self.wire.arrived += data
-
-    def take(self):
-        taken = bytes(self.wire.leaving)
-        self.wire.leaving.clear()
-        return taken
 
     def do(self, call, *args):
         if self.version is None and call != self.shake and args != (0,):
@@ -147,39 +145,18 @@ class TlsliteEnd:
 CACHE = SessionCache()
 
 
-class TlslitePeer(TLSConnection):
+class TlslitePeer(OverWire, TLSConnection):
     """tlslite-ng in memory. Its messages are changed as `lies` says, which is told behind the class."""
 
-    def __init__(self, client, settings, alpn, chain=None, key=None, name=None, request=False, session=None):
+    sessions = SessionCache(100)
+
+    def __init__(self, client, settings, chain=None, key=None, **options):
         self.wire = Wire()
         super().__init__(self.wire)
         self.closeSocket = False
         self.lies, self.lying, self.counts, self.heard, self.reading = {}, False, {}, [], None
-        wanted, settings = settings, HandshakeSettings()
-        for setting, value in wanted.items():
-            setattr(settings, setting, value)
-        options = {"certChain": None, "privateKey": None, "settings": settings, "alpn": alpn}
-        if chain:
-            options["certChain"] = X509CertChain()
-            options["certChain"].parsePemList(open(chain).read())
-            options["privateKey"] = parsePEMKey(open(key).read(), private=True)
-        if client:
-            self.opening = self.handshakeClientCert(serverName=name, session=session, async_=True, **options)
-        else:
-            self.opening = self.handshakeServerAsync(reqCert=request, sessionCache=SESSIONS, **options)
-
-    def _sendError(self, description, text=None):
-        if not self.lying:
-            yield from super()._sendError(description, text)
-        raise ValueError("it would send an alert: {}".format(text))
-
-    def feed(self, data):
-        self.wire.arrived += data
-
-    def take(self):
-        taken = bytes(self.wire.leaving)
-        self.wire.leaving.clear()
-        return taken
+        begin = self.handshakeClientCert if client else self.handshakeServerAsync
+        self.opening = begin(**self.completed(options, settings, chain, key))
 
     def run(self, steps):
         for result in steps:
@@ -193,6 +170,11 @@ class TlslitePeer(TLSConnection):
             self.run(self.opening)
         finally:
             self.sock.flush()
+
+    def _sendError(self, description, text=None):
+        if not self.lying:
+            yield from super()._sendError(description, text)
+        raise ValueError("it would send an alert: {}".format(text))
 
     def told(self, message):
         if getattr(message, "handshakeType", None) == 13 and message.extensions:
@@ -214,11 +196,14 @@ class TlslitePeer(TLSConnection):
         super()._queue_message(self.told(msg))
 
 
-SESSIONS = SessionCache(100)
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
 
 
-def portray(value):
-    return value  # it is plain data
+def reason_of(error):
+    return " ".join(str(error).split())
 
 
 things = types.SimpleNamespace()  # what was kept, by name
@@ -228,20 +213,6 @@ lines = []
 def tell(line):
     lines.append(line)
     print(line)
-
-
-def show(value):
-    if isinstance(value, bytes) and len(value) > 24:
-        return "{!r}...[{} bytes]".format(value[:24], len(value))
-    return repr(portray(value))
-
-
-def reason_of(error):
-    if isinstance(getattr(error, "reason", None), str):
-        return error.reason
-    if error.args and type(error.args[0]) is list and error.args[0]:
-        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
-    return " ".join(str(error).split())
 
 
 def attempt(call, keep=None):
@@ -307,9 +278,9 @@ WANTS = (WantsRead,)
 
 
 subject = TlsliteEnd(client=True, settings={'rsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'dsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'eccCurves': ['x25519', 'x448', 'secp384r1', 'secp256r1', 'secp521r1', 'brainpoolP256r1tls13', 'brainpoolP384r1tls13', 'brainpoolP512r1tls13'], 'ecdsaSigHashes': ['sha512', 'sha384', 'sha256', 'sha224'], 'minVersion': (3, 4), 'versions': [(3, 4)]}, serverName='localhost')
-peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'x448'], 'dhGroups': ['ffdhe2048', 'ffdhe3072'], 'keyShares': ['x25519'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 4), 'versions': [(3, 4)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, alpn=None, chain=path('ecdsa.crt'), key=path('ecdsa.key'), request=True)
+peer = TlslitePeer(client=False, settings={'rsaSigHashes': ['sha256', 'sha384', 'sha512'], 'dsaSigHashes': [], 'eccCurves': ['x25519', 'secp256r1', 'secp384r1', 'secp521r1', 'x448'], 'dhGroups': ['ffdhe2048', 'ffdhe3072'], 'keyShares': ['x25519'], 'use_heartbeat_extension': False, 'ecdsaSigHashes': ['sha256', 'sha384', 'sha512'], 'ticketKeys': [bytearray(b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')], 'ticket_count': 1, 'ec_point_formats': [0], 'certificate_compression_send': [], 'certificate_compression_receive': [], 'minVersion': (3, 4), 'versions': [(3, 4)], 'keyExchangeNames': ['ecdhe_ecdsa', 'ecdhe_rsa', 'dhe_rsa', 'rsa'], 'cipherImplementations': ['python']}, chain=path('ecdsa.crt'), key=path('ecdsa.key'), sessionCache=TlslitePeer.sessions, reqCert=True)
 connect(subject, peer)
-peer.lying, peer.lies = True, {(13, 1): [(3, 4, b'G'), (6, 7, b'D'), (41, 41, b'\x00\r\x00\x1e\x00\x1c\x08\x07\x08\x08\x08\x1c\x08\x1b\x08\x1a\x04\x03\x05\x03\x06\x03\x08\x04\x08\t\x08\x05\x08\n\x08\x06\x08\x0b')]}
+peer.lying, peer.lies = True, {(11, 1): [(3, 8, b'M\x00\x00\x02I'), (574, 575, b'\x12\x00\x12\x00\x05\x00\x03\x00\x01x\x00\x12\x00\x05\x00\x03\x00\x01x')]}
 go(
     ('subject', 'handshake()', lambda: subject.do(subject.shake)),
     ('peer', 'handshake()', lambda: peer.do_handshake()),
@@ -321,8 +292,6 @@ FOUND, AT = 'subject: handshake() -> None', 0  # what is wrong, and which of the
 
 def shape(line):
     head, arrow, came = line.partition(" -> ")
-    if not arrow:
-        return line
     came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
     return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
 

@@ -5,6 +5,9 @@
 #
 # Came: step 4: subject read(100) raises protocol error, but it came to b'behind the ticket'
 #
+# Origin: open: subject read raises protocol error -> bytes [new_session_ticket.extensions =
+# [extension(early_data, u32(16384)), extension(early_data, u32(16384))]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/tls13_a_ticket_with_an_extension_twice_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

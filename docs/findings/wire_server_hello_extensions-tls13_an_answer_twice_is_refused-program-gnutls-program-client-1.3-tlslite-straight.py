@@ -6,6 +6,9 @@
 #
 # Came: step 4: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None
+# [repeat(server_hello.extensions[supported_versions])]
+#
 # It needs gnutls-cli and gnutls-serv, tlslite-ng and nothing of tls-harness; its exit code is 1 when
 # it shows. The cell:
 # wire_server_hello_extensions/tls13_an_answer_twice_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0

@@ -7,6 +7,9 @@
 # Came: step 2: subject handshake() raises protocol error, but it came to AttributeError ('NoneType'
 # object has no attribute 'identities')
 #
+# Origin: handshake: subject handshake raises protocol error -> AttributeError 'NoneType' object has
+# no attribute 'identities' [server_hello.extensions += [extension(pre_shared_key, u16(0))]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_server_hello_extensions/tls13_an_unasked_answer_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

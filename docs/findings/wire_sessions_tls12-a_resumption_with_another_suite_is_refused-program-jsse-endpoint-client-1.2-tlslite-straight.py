@@ -4,6 +4,9 @@
 #
 # Came: step 6: the subject alerts fatal illegal_parameter, but it came to fatal protocol_version
 #
+# Origin: open: the subject alerts fatal illegal_parameter -> fatal protocol_version
+# [server_hello.cipher_suite ^= 1]
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_sessions_tls12/a_resumption_with_another_suite_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0

@@ -6,6 +6,9 @@
 # Came: step 9: the subject sends: certificate_verify.scheme in peer.certificate_request.schemes, but
 # it came to no: certificate_verify.scheme is 0x401; certificate_request.schemes is [0x403, 0x601]
 #
+# Origin: open: the subject sends: certificate_verify.scheme in peer.certificate_request.schemes -> no
+# [certificate_request.schemes = [ecdsa_secp256r1_sha256, rsa_pkcs1_sha512]]
+#
 # It needs python-mbedtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows.
 # The cell:
 # wire_signatures/tls12_a_client_signs_as_it_is_asked[mbedtls:buffer:client:1.2:tlslite:straight]#0

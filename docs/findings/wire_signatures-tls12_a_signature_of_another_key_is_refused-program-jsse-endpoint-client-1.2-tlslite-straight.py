@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decrypt_error, but it came to fatal handshake_failure
 #
+# Origin: handshake: the subject alerts fatal decrypt_error -> fatal handshake_failure
+# [server_key_exchange.signature = signed("wrong-host", ecdsa_secp256r1_sha256)]
+#
 # It needs java and javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_signatures/tls12_a_signature_of_another_key_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0
 

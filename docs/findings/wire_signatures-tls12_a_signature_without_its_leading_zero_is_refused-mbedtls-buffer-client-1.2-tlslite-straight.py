@@ -6,6 +6,9 @@
 # Came: step 3: subject handshake() returns, but it came to TLSError (TLSError([0x7B00] 'SSL -
 # Processing of the ServerKeyExchange handshake message failed'))
 #
+# Origin: handshake: subject handshake returns -> TLSError [server_key_exchange.scheme =
+# rsa_pss_rsae_sha256; server_key_exchange.signature = signed_short("rsa", rsa_pss_rsae_sha256)]
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_signatures/tls12_a_signature_without_its_leading_zero_is_refused[mbedtls:buffer:client:1.2:tlslite:straight]#0
 

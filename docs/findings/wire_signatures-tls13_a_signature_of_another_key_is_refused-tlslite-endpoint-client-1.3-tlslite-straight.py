@@ -5,6 +5,9 @@
 #
 # Came: step 3: the subject alerts fatal decrypt_error, but it came to no alert
 #
+# Origin: handshake: the subject alerts fatal decrypt_error -> no alert [certificate_verify.signature
+# = signed("wrong-host", ecdsa_secp256r1_sha256)]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_signatures/tls13_a_signature_of_another_key_is_refused[tlslite:endpoint:client:1.3:tlslite:straight]#0
 

@@ -5,6 +5,9 @@
 #
 # Came: step 7: subject handshake() raises protocol error, but it came to None
 #
+# Origin: open: subject handshake raises protocol error -> None [certificate_verify.signature =
+# signed_short("rsa", rsa_pss_rsae_sha256); del certificate_verify.signature[0:1]]
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_signatures/tls13_a_signature_without_its_leading_zero_is_refused[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0

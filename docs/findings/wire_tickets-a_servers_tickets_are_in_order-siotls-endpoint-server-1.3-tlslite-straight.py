@@ -6,6 +6,9 @@
 # Came: step 3: the subject sends: new_session_ticket.lifetime <= 604800, but it came to no
 # new_session_ticket was sent
 #
+# Origin: open: the subject sends: new_session_ticket.lifetime <= 604800 -> no new_session_ticket was
+# sent
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_tickets/a_servers_tickets_are_in_order[siotls:endpoint:server:1.3:tlslite:straight]#0
 

@@ -5,6 +5,11 @@
 # Came: step 4: subject read_exactly(18, 65536) gives b'behind the tickets', but it came to ValueError
 # (error: received corrupt message of type HandshakePayloadTooLarge)
 #
+# Origin: open: subject read_exactly gives its value -> ValueError [record(handshake, u8(4) +
+# u24(65549) + u32(7200) + u32(1) + vector(1, b'n') + u16(65535)), record(handshake, b't' * 16000),
+# record(handshake, b't' * 16000), record(handshake, b't' * 16000), record(handshake, b't' * 16000),
+# record(handshake, b't' * 1535 + u16(0))]
+#
 # It needs pyrtls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_tickets/a_ticket_of_the_largest_size_is_accepted[rustls:endpoint:client:1.3:tlslite:straight]#0
 

@@ -6,6 +6,10 @@
 # client_hello.extensions[pre_shared_key] is
 # b"\x00~\x00xticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticketticket\x00\x00\x00\x01\x0010\x17#!t\x10\xf8\xb83\\\x9f\x81\x00\xba\x97\tp\...
 #
+# Origin: open: the subject sends: absent(client_hello.extensions[pre_shared_key]) -> no
+# [message(new_session_ticket, u32(0) + u32(1) + vector(1, b'n') + vector(2, b'ticket' * 20) +
+# vector(2, b''))]
+#
 # It needs pyOpenSSL, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_tickets/a_ticket_without_a_lifetime_is_discarded[pyopenssl:pyopenssl:client:1.3:tlslite:straight]#0

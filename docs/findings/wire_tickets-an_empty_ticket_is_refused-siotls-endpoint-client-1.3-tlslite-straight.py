@@ -5,6 +5,9 @@
 # Came: step 3: subject read(100) raises protocol error, but it came to wants read, and nothing moves
 # any more
 #
+# Origin: open: subject read raises protocol error -> wants read [message(new_session_ticket,
+# u32(7200) + u32(1) + vector(1, b'n') + vector(2, b'') + vector(2, b''))]
+#
 # It needs siotls, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_tickets/an_empty_ticket_is_refused[siotls:endpoint:client:1.3:tlslite:straight]#0
 

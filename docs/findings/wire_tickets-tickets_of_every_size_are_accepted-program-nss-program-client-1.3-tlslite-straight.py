@@ -5,6 +5,9 @@
 # Came: step 6: subject read_exactly(18, 65536) gives b'behind the tickets', but it came to tstclnt
 # (SEC_ERROR_LIBRARY_FAILURE: security library failure.)
 #
+# Origin: open: subject read_exactly gives its value -> tstclnt [message(new_session_ticket, u32(7200)
+# + u32(1) + vector(1, b'2') + vector(2, b't' * 8000) + vector(2, b''))]
+#
 # It needs tstclnt and selfserv and certutil and pk12util and openssl, tlslite-ng and nothing of
 # tls-harness; its exit code is 1 when it shows. The cell:
 # wire_tickets/tickets_of_every_size_are_accepted[program:nss:program:client:1.3:tlslite:straight]#0

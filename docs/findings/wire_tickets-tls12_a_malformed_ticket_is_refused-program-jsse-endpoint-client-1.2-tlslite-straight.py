@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [new_session_ticket.body +=
+# b'\0']
+#
 # It needs java, javac, tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The
 # cell:
 # wire_tickets/tls12_a_malformed_ticket_is_refused[program:jsse:endpoint:client:1.2:tlslite:straight]#0

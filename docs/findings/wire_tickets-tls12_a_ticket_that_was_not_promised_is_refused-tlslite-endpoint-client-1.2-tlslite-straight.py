@@ -5,6 +5,9 @@
 #
 # Came: step 2: subject handshake() raises protocol error, but it came to None
 #
+# Origin: handshake: subject handshake raises protocol error -> None [del
+# server_hello.extensions[session_ticket]]
+#
 # It needs tlslite-ng and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # wire_tickets/tls12_a_ticket_that_was_not_promised_is_refused[tlslite:endpoint:client:1.2:tlslite:straight]#0
 

@@ -8,6 +8,8 @@
 # Came: step 3: subject write(b'pay00000pay00001pay00002'...[100000 bytes]) wants write, but it came
 # to 100000
 #
+# Origin: open: subject write wants write -> int
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # writing/drain_waits_for_a_slow_reader[stdlib:asyncio-streams:client:1.3:honest:straight]#0
 

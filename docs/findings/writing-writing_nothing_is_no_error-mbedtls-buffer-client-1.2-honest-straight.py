@@ -6,6 +6,8 @@
 #
 # Came: step 4: subject write_all(b'something', 0) gives 9, but it came to 38
 #
+# Origin: open: subject write_all gives its value -> int
+#
 # It needs python-mbedtls and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # writing/writing_nothing_is_no_error[mbedtls:buffer:client:1.2:honest:straight]#0
 

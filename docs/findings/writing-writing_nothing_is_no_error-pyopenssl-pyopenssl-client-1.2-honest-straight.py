@@ -7,6 +7,8 @@
 # Came: step 2: subject write_all(b'', 0) gives 0, but it came to SysCallError ((-1, 'Unexpected
 # EOF'))
 #
+# Origin: open: subject write_all gives its value -> SysCallError
+#
 # It needs pyOpenSSL and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # writing/writing_nothing_is_no_error[pyopenssl:pyopenssl:client:1.2:honest:straight]#0
 

@@ -7,6 +7,8 @@
 # Came: step 2: subject write_all(b'', 0) gives 0, but it came to SSLEOFError (EOF occurred in
 # violation of protocol)
 #
+# Origin: open: subject write_all gives its value -> SSLEOFError
+#
 # It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
 # writing/writing_nothing_is_no_error[stdlib@pypy3:bio:client:1.2:honest:straight]#0
 

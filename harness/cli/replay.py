@@ -46,6 +46,8 @@ from harness.run.here import run_here
 from harness.run.isolate import WATCHDOG, Isolation
 from harness.run.plan import Request, written_cells
 from harness.run.worker import Bench
+from harness.scenario import PEERS
+from harness.script.recording import ANY
 from harness.written import Written
 
 _LOST = (Verdict.CRASH, Verdict.HANG)
@@ -69,6 +71,12 @@ _LOST = (Verdict.CRASH, Verdict.HANG)
     metavar="[FILE]",
     help="Write the cell as a script that needs no harness, to the screen or a file.",
 )
+@click.option(
+    "--origin",
+    default=ANY,
+    metavar="GLOB",
+    help="Which finding --script is about, of a cell that finds several: one of such an origin.",
+)
 @click.option("--in-process", is_flag=True, help="Without a worker process, for debuggers.")
 @click.option("--watchdog", type=click.FloatRange(0.1), default=WATCHDOG, hidden=True)
 @jobs_option
@@ -83,6 +91,7 @@ def command(
     verbose: bool,
     pcap: Path | None,
     script: str | None,
+    origin: str,
     in_process: bool,
     watchdog: float,
     jobs: int,
@@ -93,12 +102,14 @@ def command(
 
     The exit code is that of a run.
     """
-    find = find_in(target)
-    if find is not None:
+    if origin != ANY and script is None:
+        raise UsageError("--origin says which finding --script is about, and there is no --script")
+    if (find := find_in(target)) is not None:
         implementation = implementation_of(target, find, implementation)
     if isinstance(find, Raw):
         return replay_input(target, find, implementation or "", known, watchdog)
-    recorded = _recorded(target, find, failed=failed, implementation=implementation)
+    collected = collect(catalogue)
+    recorded = _recorded(collected, target, find, failed=failed, implementation=implementation)
     cells = list(recorded)
     if not cells:
         click.echo(f"no cell in {target} {'failed unexpectedly' if failed else 'can be repeated'}")
@@ -106,9 +117,8 @@ def command(
     if pcap is not None and len(cells) > 1:
         raise UsageError(f"--pcap takes one cell, and {target} has {len(cells)}")
     if script is not None:
-        return write_script(target, cells, script, catalogue)
+        return write_script(target, cells, script, catalogue, origin)
     need_descriptors(jobs)
-    collected = collect(catalogue)
     loaded = load_all([cell.implementation for cell in cells])
     excuses = {name: known_of(each, known) for name, each in loaded.items()}
     if find is not None:
@@ -136,11 +146,13 @@ def command(
 
 
 def _recorded(
-    target: str, find: Written | None, *, failed: bool, implementation: str | None
+    catalogue: Catalogue, target: str, find: Written | None, *, failed: bool, implementation: str | None
 ) -> dict[Cell, CellResult | None]:
     """The cells to repeat, and what is on record about each."""
     if "]#" in target:
-        return {read_name(target): None}
+        cell = read_name(target)
+        _refuse_what_is_none(catalogue, cell)
+        return {cell: None}
     if find is not None:
         names = (implementation or "stdlib",)
         cells = list(written_cells(find, target, Request(names)))
@@ -156,6 +168,21 @@ def _recorded(
         for result in results.cells
         if not failed or (result.verdict in wrong and result.known is None)
     }
+
+
+def _refuse_what_is_none(catalogue: Catalogue, cell: Cell) -> None:
+    """Raise `UsageError` for a name that no run has given: what its scenario says of roles and versions."""
+    scenario = catalogue.scenarios.get(cell.scenario)
+    if scenario is None:
+        return  # whoever runs it says so, and may know a file of that name; so with a peer nobody knows
+    for told, word, possible in (
+        (cell.role, "role", scenario.roles),
+        (cell.tls, "version", scenario.tls),
+        (cell.peer, "peer", scenario.peers),
+    ):
+        if told not in possible and (word != "peer" or told in PEERS):
+            only = " or ".join(possible)
+            raise UsageError(f"there is no cell {cell.name}: its scenario is for the {word} {only}")
 
 
 def _run_apart(

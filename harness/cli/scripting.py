@@ -19,10 +19,11 @@ from harness.script.spelling import NoScript
 from harness.script.trying import script_for
 
 
-def write_script(target: str, cells: Sequence[Cell], file: str, catalogue: Path) -> int:
+def write_script(target: str, cells: Sequence[Cell], file: str, catalogue: Path, origin: str) -> int:
     """Write the script of the one cell to a file, or to the screen for "-"; it was tried before.
 
-    Raises `UsageError` when there are several cells, none can be made, or the file cannot be written.
+    origin: a glob, which of the cell's findings. Raises `UsageError` when there are several cells, none can
+    be made, or the file cannot be written.
     """
     if len(cells) != 1:
         raise UsageError(f"--script is for one cell, and {target} has {len(cells)}")
@@ -30,7 +31,7 @@ def write_script(target: str, cells: Sequence[Cell], file: str, catalogue: Path)
         pki = mint(keys)
         try:
             _need_survival(cells[0], catalogue, pki)
-            script = script_for(Bench(collect(catalogue), pki), cells[0])
+            script = script_for(Bench(collect(catalogue), pki), cells[0], origin)
         except Unsupported as why:
             raise UsageError(f"there is no script for {cells[0].name}: {why}") from None
     if file == "-":

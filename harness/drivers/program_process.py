@@ -24,6 +24,7 @@ from typing import Any, Callable, List, Optional, Sequence
 from harness.drivers.beside import intervals
 from harness.drivers.resting import Watched
 from harness.drivers.wire_end import WireEnd
+from harness.errors import Unsupported
 
 _HOME = "127.0.0.1"
 _PLENTY = 1 << 16
@@ -59,6 +60,7 @@ class Running:
         self._pause = threading.Event()  # never set: waiting for it is a way to look away for a while
         self._terminal = _Terminal(wanted=terminal)
         self._process: Any = None
+        self._watched: Any = None
         listener = None if serves else socket.create_server((_HOME, 0))
         try:
             if listener is None:
@@ -208,19 +210,30 @@ class Running:
         for pipe in (self._input, *self._outputs):
             if pipe is not None:
                 pipe.close()
-        self._watched.close()
+        if self._watched is not None:
+            self._watched.close()
+            self._watched = None
 
 
 class _Terminal:
-    """A terminal of which nobody edits the lines; name: its path, "" where none is wanted."""
+    """A terminal of which nobody edits the lines; name: its path, "" where none is wanted.
+
+    Raises `Unsupported` where the system has none to give.
+    """
 
     def __init__(self, *, wanted: bool) -> None:
-        self._ends: List[int] = list(os.openpty()) if wanted else []
+        self._ends: List[int] = []
         self.name = ""
         if wanted:
+            try:
+                self._ends += os.openpty()
+                self.name = os.ttyname(self._ends[1])
+            except OSError as error:
+                self.close()
+                told = "programs that say more on a terminal need one: {}".format(error.strerror)
+                raise Unsupported(told) from None
             tty.setraw(self._ends[1])
             os.set_blocking(self._ends[0], False)
-            self.name = os.ttyname(self._ends[1])
 
     def read(self) -> bytes:
         """What was written there."""

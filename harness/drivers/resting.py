@@ -48,6 +48,8 @@ class Watched:
     """A process of the harness's own, by its id. Raises `Unsupported` where it cannot be looked into."""
 
     def __init__(self, pid: int) -> None:
+        if not os.path.isdir("/proc/{}".format(pid)):
+            raise Unsupported("programs are watched through /proc, which is not there")
         self._pid, self._names = pid, names_of_calls()
         self._pidfd = _call(_PIDFD_OPEN, pid, 0)
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Dict, Optional, Tuple, Type, Union
 
 from harness.endpoint import EndpointRaised, Raised, Wants
-from harness.errors import Unsupported
+from harness.errors import Unsupported, words_of
 from harness.implementation import Implementation
 from harness.names import Kind, Want
 
@@ -72,7 +72,7 @@ def describe(error: BaseException, kind: Kind) -> Raised:
     """Everything the exception tells, as plain data."""
     cls: Any = type(error)
     reason = _text(getattr(error, "reason", None))
-    message = " ".join(str(error).split())
+    message = " ".join(words_of(error).split())
     alert = _alert(reason, message)
     return _raised(
         kind=kind,

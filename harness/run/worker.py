@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,9 +17,8 @@ from harness.drivers import registry
 from harness.drivers.contexts import Contexts
 from harness.drivers.things import forget
 from harness.endpoint import Endpoint
-from harness.errors import Unsupported, UsageError
+from harness.errors import Unsupported, UsageError, words_of
 from harness.events import CellResult
-from harness.expression import names_in
 from harness.implementation import Implementation, load
 from harness.names import FINDINGS, Role, Side, Tls, Verdict
 from harness.oracle import Ending, Judgement, ending_of, judge
@@ -31,8 +30,9 @@ from harness.run.claims import refuse_unclaimed
 from harness.run.execute import execute
 from harness.run.groups import USUAL_GROUP, Groups, with_a_share
 from harness.run.layout import layout_of
+from harness.run.preview import behind, needs_own_contexts
 from harness.run.setting import Connect, Setting
-from harness.scenario import Configure, Reconnect, Scenario, Step
+from harness.scenario import Scenario, Step
 from harness.schedule import STRAIGHT, parse
 from harness.schedule.families import Layout
 from harness.setup import Setup
@@ -40,8 +40,6 @@ from harness.transcript import Transcript
 from harness.written import SUFFIX, read_written
 
 _STRAIGHT_RUNS_KEPT = 32
-#: Objects from which every context can be reached.
-_AWAY = frozenset(("ssl", "tls", "layer"))
 _UNDISTURBED = str(STRAIGHT)
 
 
@@ -102,7 +100,8 @@ class Bench:
             judgement, transcript = self.try_cell(cell)
             if self.develop is not None:
                 developed = self.develop(cell, judgement, transcript)
-            others = self._try_the_rest(cell, judgement, transcript)
+            behind = [each for each, *_ in self.behind(cell, judgement, transcript)]
+            others = [each for each in behind if each.verdict in (*FINDINGS, Verdict.ERROR)]
             if others and judgement.verdict is Verdict.UNSUPPORTED:
                 judgement, *others = others
             judgement = next((each for each in others if each.verdict is Verdict.ERROR), judgement)
@@ -117,16 +116,15 @@ class Bench:
         except (UsageError, KeyboardInterrupt):
             raise
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is ours and costs one cell
-            told = f"{type(error).__name__}: {error} ({_where(error)})"
+            told = f"{type(error).__name__}: {words_of(error)} ({_where(error)})"
             judgement, transcript = Judgement(Verdict.ERROR, told=told, origin=f"harness: {told}"), None
         except BaseException as error:  # noqa: BLE001 -- SystemExit and its like: nobody but the subject raises them
-            told = f"{type(error).__name__} came out of the subject: {error}"
+            told = f"{type(error).__name__} came out of the subject: {words_of(error)}"
             origin = f"any: {type(error).__name__}"
             judgement, transcript = Judgement(Verdict.CRASH, "python:ssl:exceptions", told, origin), None
         result = self._result(cell, judgement, transcript, time.perf_counter() - started)
         if others:
-            behind = tuple((each.requirement, each.origin, each.told) for each in others)
-            result = replace(result, others=behind)
+            result = replace(result, others=tuple((o.requirement, o.origin, o.told) for o in others))
         if transcript is None or not self._leads_to_a_sweep(cell, judgement):
             return Outcome(result, None, developed)
         return Outcome(result, layout_of(transcript), developed, self._endings.get(cell))
@@ -159,21 +157,24 @@ class Bench:
             straight = self._undisturbed(cell.straight)
         return judge(scenario, transcript, straight), transcript
 
-    def _try_the_rest(self, cell: Cell, judgement: Judgement, transcript: Transcript) -> list[Judgement]:
-        """What else a peer that lies on several connections finds, behind a failure or a lie not told."""
-        found: list[Judgement] = []
-        steps, alone = self._steps_of(cell)
+    def behind(
+        self, cell: Cell, judgement: Judgement, transcript: Transcript
+    ) -> Iterator[tuple[Judgement, Transcript, list[Step]]]:
+        """What a peer that lies on several connections comes to behind a failure, or a lie not told.
+
+        Each time what was acted out is given too, for `act_out`.
+        """
+        steps, _ = self._steps_of(cell)
         while judgement.verdict in (Verdict.FAIL, Verdict.STALLED) or transcript.spared:
-            steps = _behind(steps, transcript.steps)
+            steps = behind(steps, transcript.steps)
             if not any(act.verb == "forge" for act in acts_in(steps)):
                 break
             try:
-                transcript = self._act_out(cell, steps, alone=alone)
+                transcript = self.act_out(cell, steps)
             except Unsupported:
                 break  # the rest is; what was found stands
             judgement = judge(self.scenario(cell), transcript)
-            found.append(judgement)
-        return [each for each in found if each.verdict in (*FINDINGS, Verdict.ERROR)]
+            yield judgement, transcript, steps
 
     def try_written(self, scenario: Scenario, cell: Cell) -> tuple[Judgement, Transcript]:
         """As `try_cell`, for a scenario of no catalogue and no file; the cell is called after it.
@@ -190,8 +191,7 @@ class Bench:
 
     def transcribe(self, cell: Cell) -> Transcript:
         """Act out one cell."""
-        steps, alone = self._steps_of(cell)
-        transcript = self._act_out(cell, steps, alone=alone)
+        transcript = self.act_out(cell, self._steps_of(cell)[0])
         if cell.schedule == _UNDISTURBED:
             self.remember(cell, ending_of(transcript))
         return transcript
@@ -202,8 +202,9 @@ class Bench:
         if len(self._endings) > _STRAIGHT_RUNS_KEPT:
             self._endings.popitem(last=False)
 
-    def _act_out(self, cell: Cell, steps: list[Step], *, alone: bool) -> Transcript:
-        contexts = Contexts() if alone else self._contexts
+    def act_out(self, cell: Cell, steps: list[Step]) -> Transcript:
+        """Act out some of a cell's steps."""
+        contexts = Contexts() if self._steps_of(cell)[1] else self._contexts
         try:
             return execute(steps, self.setting(cell, contexts))
         finally:
@@ -243,17 +244,16 @@ class Bench:
         scenario = self.scenario(cell)
         if scenario.throws:
             steps = scenario.steps(cell.role, cell.seed)
-            return steps, _needs_own_contexts(steps)
+            return steps, needs_own_contexts(steps)
         key = cell.scenario, cell.role
         if key not in self._scripts:
             steps = scenario.steps(cell.role)
-            self._scripts[key] = steps, _needs_own_contexts(steps)
+            self._scripts[key] = steps, needs_own_contexts(steps)
         return self._scripts[key]
 
     def _undisturbed(self, straight: Cell) -> Ending:
         if self._share is not None:  # what is remembered may have been without
-            steps, alone = self._steps_of(straight)
-            return ending_of(self._act_out(straight, steps, alone=alone))
+            return ending_of(self.act_out(straight, self._steps_of(straight)[0]))
         if straight not in self._endings:
             self.transcribe(straight)
         return self._endings[straight]
@@ -362,30 +362,6 @@ def _tlslite(_contexts: Contexts) -> Connect:
 
 
 _PEERS: dict[str, Callable[[Contexts], Connect]] = {"honest": _honest, "tlslite": _tlslite}
-
-
-def _needs_own_contexts(steps: list[Step]) -> bool:
-    """Whether a scenario leaves traces in its contexts that another one might meet."""
-    return any(
-        (isinstance(step, Reconnect) and step.resume)
-        or (isinstance(step, Configure) and ("notes_name", True) in step.changes)
-        for step in steps
-    ) or any(act.verb == "use" and _reaches_contexts(act.args[0]) for act in acts_in(steps))
-
-
-def _reaches_contexts(expression: object) -> bool:
-    """Whether what is evaluated may come to a context, by name or through what has one, or to a session."""
-    told = str(expression)
-    return "context" in told or "session" in told or not _AWAY.isdisjoint(names_in(expression))
-
-
-def _behind(steps: list[Step], reached: int) -> list[Step]:
-    """The steps from the next connection on that owes nothing to those before; the options stay."""
-    for at in range(reached, len(steps)):
-        step = steps[at]
-        if isinstance(step, Reconnect) and not step.resume:
-            return [step for step in steps[:at] if isinstance(step, Configure)] + steps[at + 1 :]
-    return []
 
 
 def _where(error: BaseException) -> str:

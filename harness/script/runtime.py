@@ -90,7 +90,10 @@ def reason_of(error):
 #: For any other.
 WORDS = """
 def reason_of(error):
-    return " ".join(str(error).split())
+    try:
+        return " ".join(str(error).split())
+    except TypeError:  # as tlslite's alerts, where their message is an exception itself
+        return " ".join(str(error.message).split())
 """
 
 CALLING = '''

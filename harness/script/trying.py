@@ -14,14 +14,14 @@ from pathlib import Path
 from harness.collection import acts_in
 from harness.errors import Unsupported
 from harness.implementation import PROGRAM
-from harness.names import FINDINGS, Side
+from harness.names import Side
 from harness.run.cell import Cell
 from harness.run.worker import Bench
 from harness.script import acting, lying, runtime
 from harness.script.acting import Acted, Ends
 from harness.script.face import Face
 from harness.script.faces import BIO, face_of
-from harness.script.recording import Recording, record
+from harness.script.recording import ANY, Recording, record
 from harness.script.showing import line_that_shows
 from harness.script.spelling import NoScript, Spelling
 from harness.script.writing import Parts, Script, library_of, write
@@ -52,16 +52,15 @@ class NoneShows(NoScript):
         self.unwritten, self.different = unwritten, different
 
 
-def script_for(bench: Bench, cell: Cell) -> Script:
+def script_for(bench: Bench, cell: Cell, origin: str = ANY) -> Script:
     """The least script that shows what the cell shows, tried in a process of its own.
 
+    origin: a glob; of a cell that finds several things, the one whose origin is like that.
     Raises `NoneShows`, with the reasons in one sentence, when there is none; `NoScript` for a driver that has
     none; `Unsupported` where there is nothing to show; and as `Bench.try_cell` does.
     """
     face_of(cell)
-    recording = record(bench, cell)
-    if recording.judgement.verdict not in FINDINGS:
-        raise Unsupported(f"the cell finds nothing, it comes to {recording.judgement.verdict}")
+    recording = record(bench, cell, origin)
     unwritten: dict[str, str] = {}
     different: dict[str, str] = {}
     for name, candidate in _CANDIDATES.items():
@@ -146,7 +145,7 @@ def _honest(bench: Bench, recording: Recording) -> Script:
         raise NoScript(f"its peer does what ssl cannot: {beyond}")
     if recording.cell.peer != "honest":
         origin = recording.judgement.origin
-        recording = record(bench, replace(recording.cell, peer="honest"))
+        recording = record(bench, replace(recording.cell, peer="honest"), recording.sought)
         if recording.judgement.origin != origin:
             raise NoScript("it does not show with an honest peer")
     face, library, spelling = _subject(bench, recording)

@@ -184,6 +184,7 @@ def _head(catalogue: Catalogue, recording: Recording, needs: str) -> str:
     if requirement is not None:
         told.append(f"Clause: {requirement.text} ({requirement.source}; {requirement.level})")
     told.append(f"Came: {judgement.told}")
+    told.append(f"Origin: {judgement.origin}")
     told.append(f"It needs {needs} and nothing of tls-harness; its exit code is 1 when it shows. The cell:")
     wrapped = [textwrap.wrap(each, _WIDTH, break_long_words=False, break_on_hyphens=False) for each in told]
     lines = [line for each in wrapped for line in (*each, "")][:-1]

@@ -184,7 +184,7 @@ def test_a_subject_that_dies_or_hangs_costs_its_own_items(run_pytest, tmp_path):
     options = ("--tls-subject", wicked, "--tls-catalogue", folder, "--tls-watchdog", "3", "--tls-jobs", "1")
     code, out = run_pytest(*options, f"{wicked}/")
     assert code == 1
-    assert "6 failed, 2 passed" in out
+    assert "7 failed, 2 passed" in out
     assert "HANG any: hang: no sign of life for 3 s" in out
     assert "CRASH any: crash: the process ended: exit code 7" in out
 

@@ -122,6 +122,7 @@ def test_in_process_works_on_a_file_too(replay, recorded, make_result):
         ("none.jsonl", "cannot read results from none.jsonl"),
         ("talk/greets[bio]#0", "is no cell's name"),
         ("talk/nothing[stdlib:bio:client:1.3:honest:straight]#0", "there is no scenario 'talk/nothing'"),
+        ("talk/greets[stdlib:bio:client:1.3:tlslite:straight]#0", "its scenario is for the peer honest"),
         ("talk/greets[stdlib:pigeon:client:1.3:honest:straight]#0", "there is no driver 'pigeon'"),
         ("talk/greets[stdlib:bio:client:1.3:nobody:straight]#0", "there is no peer 'nobody'"),
         ("talk/greets[stdlib:bio:client:1.3:honest:shuffle]#0", "'shuffle' is no action"),

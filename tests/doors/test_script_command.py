@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from tests.conftest import write_catalogue
 from tests.doors.conftest import CUT, ENDS_THE_PROCESS, write
+from tests.script.test_origins import CELL, HARMLESS
 
 
 def test_a_finding_of_ones_own_module_becomes_a_script_that_imports_it(run_main, catalogue, broken, here):
@@ -37,3 +39,13 @@ def test_several_cells_have_no_script(conformance, run_main, catalogue, here):
     code, _, err = run_main("replay", "reports/results.jsonl", "--script", "--catalogue", catalogue)
     assert code == 2
     assert err.startswith("tls-harness: --script is for one cell, and reports/results.jsonl has ")
+
+
+def test_of_a_cell_that_finds_several_things_one_is_chosen_by_its_origin(run_main, here):
+    cell = (CELL.name, "--catalogue", write_catalogue(here / "lies", lies=HARMLESS))
+    code, _, err = run_main("replay", *cell, "--script", "found.py", "--origin", "*0xfe02*")
+    assert (code, err) == (0, "")
+    assert "extension(0xfe02)" in (here / "found.py").read_text(encoding="utf-8")
+    code, _, err = run_main("replay", *cell, "--origin", "*0xfe02*")
+    assert code == 2
+    assert err == "tls-harness: --origin says which finding --script is about, and there is no --script\n"

@@ -118,6 +118,7 @@ def test_a_subject_costs_its_cell_and_never_the_worker(loopback, at, wicked):
         "is_killed": Verdict.CRASH,
         "hogs": found["hogs"].result.verdict,
         "exits": Verdict.CRASH,
+        "mumbles": Verdict.FAIL,
         "interrupts": Verdict.CRASH,
         "waves": Verdict.PASS,
     }

@@ -104,11 +104,17 @@ def test_our_own_faults_are_errors_that_name_their_place(bench, monkeypatch):
 
 @pytest.mark.parametrize(
     ("word", "verdict"),
-    [("greets", Verdict.PASS), ("waves", Verdict.PASS), ("exits", Verdict.CRASH)],
+    [("greets", Verdict.PASS), ("waves", Verdict.PASS), ("mumbles", Verdict.FAIL), ("exits", Verdict.CRASH)],
 )
 def test_a_wicked_subject_costs_its_own_cell(wicked, word, verdict):
     bench, implementation = wicked
     assert bench.run(cell_of(word, implementation)).result.verdict is verdict
+
+
+def test_an_exception_that_cannot_say_what_it_is_still_an_outcome(wicked):
+    bench, implementation = wicked
+    result = bench.run(cell_of("mumbles", implementation)).result
+    assert "it came to Unspeakable (its text raises TypeError)" in result.reason
 
 
 def test_an_exit_of_the_subject_is_named(wicked):

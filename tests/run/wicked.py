@@ -14,6 +14,11 @@ import sys
 from ssl import *  # noqa: F403
 
 
+class Unspeakable(Exception):
+    def __str__(self):
+        return 1 + "cannot be"
+
+
 class SSLObject(ssl.SSLObject):
     def write(self, data):
         word = bytes(data)
@@ -28,6 +33,8 @@ class SSLObject(ssl.SSLObject):
             bytearray(3 << 30)  # more than a worker may have
         if word == b"exits":
             sys.exit("enough")
+        if word == b"mumbles":
+            raise Unspeakable
         if word == b"interrupts":
             raise KeyboardInterrupt
         return super().write(data)
@@ -46,7 +53,7 @@ def {word}(subject, peer):
 '''
 
 #: The one that hangs comes first: it alone costs time, and so it costs it once.
-WORDS = ("hangs", "greets", "dies", "is_killed", "hogs", "exits", "interrupts", "waves")
+WORDS = ("hangs", "greets", "dies", "is_killed", "hogs", "exits", "interrupts", "mumbles", "waves")
 
 
 def write_wicked(folder):

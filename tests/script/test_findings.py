@@ -16,6 +16,7 @@ from harness.drivers.programs import found
 from harness.run.cell import read_name
 
 ROOT = Path(__file__).parent.parent.parent
+FOLDER = ROOT / "docs" / "findings"
 PAGE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
 #: What the scripts of an implementation, or of a layer over it, need besides Python.
 NEEDS = {
@@ -56,10 +57,10 @@ def scripts() -> dict[Path, str]:
     """Each script there is with its cell, if it speaks of this Python."""
     found = {}
     for entry in PAGE["entries"]():
-        file = PAGE["script_of"](entry.evidence) if entry.evidence else None
         library = library_of(entry.evidence) if entry.evidence else None
-        if file is not None and file.is_file() and entry.holds_on(sys.version_info[:3], library):
-            found[file] = entry.evidence
+        if entry.evidence and entry.holds_on(sys.version_info[:3], library):
+            shown = [each for each in PAGE["shown_by"]([entry]) if each.cell == entry.evidence]
+            found |= dict.fromkeys(PAGE["scripts_of"](shown), entry.evidence)
     return dict(sorted(found.items()))
 
 
@@ -90,25 +91,16 @@ def test_a_script_still_shows_what_was_found(script, tmp_path):
 
 
 def test_a_finding_has_a_script_or_a_reason_why_it_has_none():
-    reasons, findings = PAGE["reasons"](), [cells for _, cells in PAGE["all_findings"]()]
-    told = {cell for cells in findings if not any(map(has_script, cells)) for cell in cells}
-    shown = {cell for cells in findings if any(map(has_script, cells)) for cell in cells}
-    assert [cells for cells in findings if set(cells) <= told and not PAGE["why_none"](cells, reasons)] == []
-    assert (shown - told) & set(reasons) == set()  # a script, and a reason why there is none
-
-
-def has_script(cell: str) -> bool:
-    return bool(PAGE["script_of"](cell).is_file())
-
-
-def test_a_reason_is_about_a_cell_that_shows_something():
-    shown = {cell for _, cells in PAGE["all_findings"]() for cell in cells}
-    assert set(PAGE["reasons"]()) - shown == set()
+    """Of a cell that finds several things a script shows one, and counts for no other."""
+    reasons, findings = PAGE["reasons"](), [shown for _, shown in PAGE["all_findings"]()]
+    without = [each for each in findings if not PAGE["scripts_of"](each)]
+    assert [each for each in without if not PAGE["why_none"](each, reasons)] == []
+    assert set(reasons) - {shown for each in without for shown in each} == set()  # each is about one of those
 
 
 def test_there_are_scripts_of_several_implementations_and_every_one_is_linked():
     page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
-    files = sorted((ROOT / "docs" / "findings").glob("*.py"))
+    files = sorted(FOLDER.glob("*.py"))
     assert [file.name for file in files if f"(findings/{file.name})" not in page] == []
     shown = [whose(cell) for cell in scripts().values()]
     everybody = dict.fromkeys((*NEEDS, *COMMANDS), True)
@@ -124,5 +116,4 @@ def test_what_is_listed_by_class_only_is_shown_by_no_cell_no_script_and_no_line_
         cells = f"{scenario}[{setting.partition(':')[0]}:"
         assert not entry.evidence
         assert cells not in page
-        script = PAGE["script_of"](cells)
-        assert not list(script.parent.glob(f"{script.stem}-*"))
+        assert not [file.name for file in FOLDER.glob("*.py") if cells in file.read_text(encoding="utf-8")]

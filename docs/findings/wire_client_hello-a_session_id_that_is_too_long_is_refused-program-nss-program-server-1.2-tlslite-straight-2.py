@@ -1,0 +1,333 @@
+# A session ID of 33 bytes does not fit its field: decode_error.
+#
+# Clause: A session ID of more than 32 bytes is refused with decode_error. (RFC 8446 sections 4.1.2
+# and 6; RFC 5246 sections 7.4.1.2 and 7.2.2; MUST)
+#
+# Came: step 3: the subject alerts fatal decode_error, but it came to no alert
+#
+# Origin: handshake: the subject alerts fatal decode_error -> no alert [client_hello.session_id = b'x'
+# * 33]
+#
+# It needs tstclnt, selfserv, certutil, pk12util, openssl and nothing of tls-harness; its exit code is
+# 1 when it shows. The cell:
+# wire_client_hello/a_session_id_that_is_too_long_is_refused[program:nss:program:server:1.2:tlslite:straight]#0
+
+import atexit
+import contextlib
+import os
+import pathlib
+import re
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import tty
+import types
+
+
+FILES = {
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLjCCAdOgAwIBAgIUBR/Sjsn6cay2n8Mm8UnfGitHrwUwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0htOXVhcFlweTdrYnFKbWYwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgI0x6cXJac0JSRFZHbTNzcUIwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAT70WzQbtiL/BzgEkJDIcCIuqfwFc25+KlIvBT+ipxIIySjzTD8GxIVT5K3QJ3SUa4hQ/fGjn30k2lv
+6jlR1PmZo4GmMIGjMB0GA1UdDgQWBBT9gSJlG0BIxgnDvAa886g5aL/aXjAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFCxL7pIAxvxpjyafFKyKvipBNX0PMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNJADBGAiEAwIu2V9NQjjgc/I4ShHBAMGEYPfrTJ9gEIFsp/AV3BjACIQC+yUmJ2dBVSCiAny9vsSAB/TrLOa3J0NHNGMuiy1Cusw==
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIHq1dLvrGmWF7FzZerchz/AJrxej3mDnoBy5NVP77FlkoAoGCCqGSM49AwEHoUQDQgAE+9Fs0G7Yi/wc4BJCQyHAiLqn8BXNufipSLwU/oqcSCMko80w/BsSFU+St0Cd0lGuIUP3xo599JNpb+o5UdT5mQ==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class ProgramError(Exception):
+    pass
+
+
+class ProgramEnd:
+    """A program, started for one connection: ciphertext over a loopback socket, plaintext over pipes."""
+
+    def __init__(self, command, name, serves, shaken, endings, silent=False, talks=True):
+        """shaken: words for a handshake that is done; endings: for an end, and whether it is in order."""
+        self.name, self.shaken, self.endings, self.silent, self.talks = name, shaken, endings, silent, talks
+        self.output, self.said, self.leaving, self.writing = bytearray(), "", b"", False
+        self.failed, self.hung_up, self.stirred = False, False, True
+        self.terminal, terminal = os.openpty()  # where a program may say more than in a file
+        tty.setraw(terminal)
+        listener = socket.create_server(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        if serves:
+            listener.close()
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        self.process = subprocess.Popen(command(port, os.ttyname(terminal)), bufsize=0, **pipes)
+        atexit.register(self.process.kill)
+        self.wire = self.called(port) if serves else listener.accept()[0]
+        self.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        ends = self.process.stdout, self.process.stderr, self.wire
+        self.heard = {self.terminal, *(end.fileno() for end in ends)}
+
+    def called(self, port):
+        while self.process.poll() is None:
+            try:
+                return socket.create_connection(("127.0.0.1", port))
+            except ConnectionRefusedError:  # it does not listen yet
+                select.select([], [], [], 0.02)
+        sys.exit(self.process.stderr.read().decode())
+
+    def feed(self, data):
+        self.stirred = True
+        with contextlib.suppress(OSError):  # it is gone
+            self.wire.sendall(data)
+
+    def end(self):
+        self.stirred = True
+        with contextlib.suppress(OSError):
+            self.wire.shutdown(socket.SHUT_WR)
+
+    def take(self):
+        self.settle()
+        taken, self.leaving = self.leaving, b""
+        return taken
+
+    def settle(self):
+        """Until it rests: nothing is heard of it, and none of its threads is switched to."""
+        while self.stirred:
+            before = self.threads()
+            self.stirred = self.hear(0.1) or "State:\tR" in before or before != self.threads()
+
+    def threads(self):
+        found = []
+        for file in pathlib.Path("/proc/{}/task".format(self.process.pid)).glob("*/status"):
+            found += re.findall("State:\t.|switches:\t[0-9]+", file.read_text())
+        return found
+
+    def hear(self, seconds):
+        """Take what it says; whether it said anything for so long."""
+        ready, _, _ = select.select(self.heard, [], [], seconds)
+        for each in ready:
+            try:
+                data = os.read(each, 1 << 16)
+            except OSError:
+                data = b""
+            if not data:
+                self.heard.discard(each)
+            if each == self.wire.fileno():
+                self.leaving += data
+                if not data:  # it may linger for our end
+                    self.hung_up = True
+                    self.end()
+            elif self.talks and each == self.process.stdout.fileno():
+                self.output += data
+            else:
+                self.said += data.decode("utf-8", "replace")
+        return bool(ready)
+
+    def do(self, call, *args):
+        self.settle()
+        return call(*args)
+
+    def handshake(self):
+        if self.failed or not self.is_shaken():
+            self.go_on()
+            raise WantsRead
+
+    def is_shaken(self):
+        return self.found(self.shaken) is not None
+
+    def found(self, words):
+        return re.search(words, self.said, re.MULTILINE)
+
+    def ended(self):
+        """How its connection has ended, and whether in order; None while it has not."""
+        for words, orderly in self.endings:
+            if self.found(words):
+                return self.found(words).group().strip(), orderly
+        if self.process.poll() is None and not self.hung_up:
+            return None
+        if self.silent and not self.process.poll():
+            return "", True
+        said = self.said.strip().splitlines() or ["exit status {}".format(self.process.poll())]
+        return said[-1], False
+
+    def go_on(self):
+        if self.ended():
+            text, orderly = self.ended()
+            self.failed = self.failed or not orderly
+            raise type(self.name, (ProgramError,), {})(text)
+
+DATABASE = tempfile.TemporaryDirectory()
+
+
+def nss_database(anchors, chain, key):
+    """A folder with these files as NSS wants them."""
+    folder = DATABASE.name
+    where, own = ["-d", "sql:" + folder], folder + "/own.p12"
+    steps = [["certutil", "-N", *where, "--empty-password"]]
+    if anchors:
+        steps.append(["certutil", "-A", *where, "-n", "anchor", "-t", "CT,C,", "-i", anchors])
+    if chain:
+        files = ["-in", chain, "-inkey", key, "-out", own]
+        steps.append(["openssl", "pkcs12", "-export", "-name", "own", "-passout", "pass:", *files])
+        steps.append(["pk12util", *where, "-i", own, "-W", ""])
+    for step in steps:
+        subprocess.run(step, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return "sql:" + folder
+
+
+class Passing:
+    """The records of one direction: they alone tell that the handshake is over."""
+
+    def __init__(self):
+        self.data, self.hello, self.changed, self.finished = bytearray(), b"", False, False
+        self.tls13, self.protected = False, 0
+
+    def see(self, data):
+        self.data += data
+        while len(self.data) >= 5 and len(self.data) >= 5 + int.from_bytes(self.data[3:5], "big"):
+            size, kind = 5 + int.from_bytes(self.data[3:5], "big"), self.data[0]
+            if kind == 22 and size > 5:
+                self.finished = self.finished or self.changed
+                self.hello += bytes(self.data[5:size])
+                self.tls13 = self.tls13 or self.hello[0] == 2 and b"\0\x2b\0\2\3\4" in self.hello
+            self.changed = self.changed or kind == 20
+            self.protected += kind == 23
+            del self.data[:size]
+
+
+class SelfservEnd(ProgramEnd):
+    """It does not say that its handshake is over; in TLS 1.3 a ticket tells that it believed its client."""
+
+    def __init__(self, *args, **options):
+        self.coming, self.going, self.before = Passing(), Passing(), 0
+        super().__init__(*args, **options)
+
+    def feed(self, data):
+        if not self.coming.protected:
+            self.before = self.going.protected
+        self.coming.see(data)
+        super().feed(data)
+
+    def hear(self, seconds):
+        known = len(self.leaving)
+        heard = super().hear(seconds)
+        self.going.see(self.leaving[known:])
+        return heard
+
+    def is_shaken(self):
+        if self.going.tls13:
+            done = self.coming.protected and self.going.protected > self.before
+        else:
+            done = self.coming.finished and self.going.finished
+        return done and self.ended() is None
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+def reason_of(error):
+    return " ".join(str(error).split())
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+sent = bytearray()
+
+
+def call(text, function, keep=None):
+    """One call of the subject's, and what it sends."""
+    told, _ = attempt(function, keep)
+    tell("subject: {} -> {}".format(text, told))
+    if subject is not None:
+        sent.extend(subject.take())
+    while len(sent) >= 5 and len(sent) >= 5 + int.from_bytes(sent[3:5], "big"):
+        size = 5 + int.from_bytes(sent[3:5], "big")
+        alert = " alert {} {}".format(*sent[5:7]) if sent[0] == 21 and size == 7 else ""
+        tell("subject sends a record {} {}{}".format(sent[0], sent[1:3].hex(), alert))
+        del sent[:size]
+
+
+subject = None
+
+
+WANTS = (WantsRead,)
+
+
+database = nss_database(None, path('ecdsa.crt'), path('ecdsa.key'))
+def subject_command(port, terminal):
+    return [
+        'selfserv', '-p', str(port), '-d', database, '-V', 'tls1.2:tls1.2', '-v', '-n', 'own', '-u',
+        '-w', '',
+    ]
+
+
+subject = SelfservEnd(subject_command, 'selfserv', True, None, [
+    ('returned error -59(?:38|61).*', False),
+    ('returned error -(?:818[01]|8179|817[12]|8162|8156|810[12]|8016).*', False),
+    ('returned error -\\d+.*', False),
+], silent=True, talks=False)
+call('handshake()', lambda: subject.do(subject.handshake))
+subject.feed(bytes.fromhex(
+    "1603030100010000fc03030659e9434c7f41bf92c9888a8642dc9b19e5ed54e8db1f9e9b3b899c5b34988c2178787878"
+    "7878787878787878787878787878787878787878787878787878787878004c00ffcca9c02cc02bc0adc0acc024c023c0"
+    "0ac009c008cca8c030c02fc028c027c014c013c012ccaa009f009ec09fc09e006b0067003900330016009d009cc09dc0"
+    "9c003d003c0035002f000a010000660016000000170000000d001e001c08070808040305030603080408090805080a08"
+    "06080b040105010601000b00020100000a0010000e001d001700180019001e01000101001c0002400100230000000900"
+    "0201000000000e000c0000096c6f63616c686f7374"
+))
+call('handshake()', lambda: subject.do(subject.handshake))
+
+
+FOUND, AT = 'subject: handshake() -> selfserv (returned error -12260:)', 1  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

@@ -1,0 +1,370 @@
+# A ClientKeyExchange that is empty, cut or too long is refused: decode_error, or illegal_parameter.
+#
+# Clause: A ClientKeyExchange that does not parse to its end is refused. (RFC 8422 section 5.7; RFC
+# 5246 section 7.2.2; MUST)
+#
+# Came: step 3: the subject alerts fatal decode_error or, tolerated, fatal illegal_parameter or,
+# tolerated, fatal handshake_failure, but it came to fatal bad_record_mac
+#
+# Origin: handshake: the subject alerts fatal decode_error or, tolerated, fatal illegal_parameter or,
+# tolerated, fatal handshake_failure -> fatal bad_record_mac [del client_key_exchange.point[-1:]]
+#
+# It needs java, javac and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# wire_key_exchange/a_malformed_client_key_exchange_is_refused[program:jsse:endpoint:server:1.2:tlslite:straight]#0
+
+import atexit
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import types
+
+
+FILES = {
+    'Engine.java': """\
+import java.io.*;
+import java.nio.*;
+import java.nio.file.*;
+import java.security.*;
+import java.security.cert.*;
+import java.security.spec.*;
+import java.util.*;
+import javax.net.ssl.*;
+
+public class Engine {
+    static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    static final HexFormat HEX = HexFormat.of();
+    static SSLContext context;
+    static SSLEngine engine;
+    static ByteArrayOutputStream going = new ByteArrayOutputStream();
+    static ByteBuffer coming = NOTHING, plain = NOTHING;
+    static boolean begun, shaken, ended;
+    static String failure;
+
+    public static void main(String[] none) throws Exception {
+        for (Scanner in = new Scanner(System.in); in.hasNext(); going.reset()) {
+            String verb = in.next(), argument = in.next();
+            coming = joined(coming, ByteBuffer.wrap(bytes(in.next())));
+            ended |= in.next().equals("over");
+            String told = failure == null || argument.equals("anyway") ? call(verb, argument) : failure;
+            System.out.println(told + " " + HEX.formatHex(going.toByteArray()));
+        }
+    }
+
+    static String call(String verb, String argument) throws Exception {
+        try {
+            return (String) Engine.class.getDeclaredMethod(verb, String.class).invoke(null, argument);
+        } catch (java.lang.reflect.InvocationTargetException error) {
+            failure = raised(error.getCause());
+            leave();
+            return failure;
+        }
+    }
+
+    static byte[] bytes(String word) {
+        return word.equals("-") ? new byte[0] : HEX.parseHex(word);
+    }
+
+    static String told(String kind, byte[] data) {
+        return kind + " " + HEX.formatHex(data);
+    }
+
+    static String raised(Throwable error) {
+        String message = error.getClass().getSimpleName() + " " + error.getMessage();
+        while ((error = error.getCause()) != null) message += ": " + error;
+        return told("raised", message.getBytes());
+    }
+
+    /** As far as the engine goes by itself, and with what has come. */
+    static void advance() throws Exception {
+        if (!begun) engine.beginHandshake();
+        begun = true;
+        while (true) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> engine.getDelegatedTask().run();
+                case NEED_WRAP -> {
+                    if (wrap(NOTHING).getStatus() == SSLEngineResult.Status.CLOSED) return;
+                }
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                    if (!unwrap()) return;
+                }
+                default -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    static SSLEngineResult wrap(ByteBuffer source) throws SSLException {
+        ByteBuffer room = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        SSLEngineResult result = engine.wrap(source, room);
+        going.write(room.array(), 0, room.position());
+        shaken |= result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED;
+        return result;
+    }
+
+    /** Whether a record that had come was taken. */
+    static boolean unwrap() throws SSLException {
+        ByteBuffer room = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+        int before = coming.remaining();
+        SSLEngineResult result = engine.unwrap(coming, room);
+        shaken |= result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.FINISHED;
+        plain = joined(plain, room.flip());
+        return result.getStatus() == SSLEngineResult.Status.OK && coming.remaining() < before;
+    }
+
+    static ByteBuffer joined(ByteBuffer one, ByteBuffer other) {
+        return ByteBuffer.allocate(one.remaining() + other.remaining()).put(one).put(other).flip();
+    }
+
+    /** Behind an exception the engine still has an alert to send. */
+    static void leave() {
+        try {
+            while (!engine.isOutboundDone() && wrap(NOTHING).bytesProduced() > 0) {}
+        } catch (Exception told) {}
+    }
+
+    static String waiting() {
+        if (!ended) return "wants ";
+        try {
+            engine.closeInbound();
+        } catch (SSLException error) {
+            failure = raised(error);
+            leave();
+            return failure;
+        }
+        return shaken ? "bytes " : raised(new SSLException("closed before the handshake"));
+    }
+
+    static String handshake(String none) throws Exception {
+        advance();
+        return shaken ? "none " : waiting();
+    }
+
+    static String write(String hex) throws Exception {
+        advance();
+        if (!shaken) return waiting();
+        ByteBuffer source = ByteBuffer.wrap(bytes(hex));
+        for (; source.hasRemaining(); advance()) {
+            if (wrap(source).getStatus() == SSLEngineResult.Status.CLOSED) {
+                return raised(new SSLException("wrap() says CLOSED"));
+            }
+        }
+        return told("int", String.valueOf(source.limit()).getBytes());
+    }
+
+    static Collection<? extends java.security.cert.Certificate> certificates(String file) throws Exception {
+        return CertificateFactory.getInstance("X.509").generateCertificates(new FileInputStream(file));
+    }
+
+    static KeyStore store() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    static KeyManager[] keys(String chain, String key) throws Exception {
+        var certificates = certificates(chain).toArray(new java.security.cert.Certificate[0]);
+        String text = Files.readString(Path.of(key)).replaceAll("-----.*-----", "");
+        var secret = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(text));
+        KeyFactory factory = KeyFactory.getInstance(certificates[0].getPublicKey().getAlgorithm());
+        KeyStore store = store();
+        char[] password = "password".toCharArray();
+        store.setKeyEntry("own", factory.generatePrivate(secret), password, certificates);
+        KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+        managers.init(store, password);
+        return managers.getKeyManagers();
+    }
+
+    static TrustManager[] anybody() {
+        return new TrustManager[] {
+            new X509ExtendedTrustManager() {
+                public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+                public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+                public void checkClientTrusted(X509Certificate[] chain, String kind, java.net.Socket wire) {}
+                public void checkServerTrusted(X509Certificate[] chain, String kind, java.net.Socket wire) {}
+                public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
+                public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
+                public X509Certificate[] getAcceptedIssuers() { return new X509Certificate[0]; }
+            }
+        };
+    }
+
+    static SSLParameters opened(SSLEngine made, boolean client) {
+        engine = made;
+        engine.setUseClientMode(client);
+        coming = plain = NOTHING;
+        begun = shaken = ended = false;
+        failure = null;
+        return engine.getSSLParameters();
+    }
+
+    static String open0(String anyway) throws Exception {
+        context = SSLContext.getInstance("TLS");
+        context.init(keys("ecdsa.crt", "ecdsa.key"), anybody(), null);
+        SSLParameters its = opened(context.createSSLEngine(), false);
+        its.setProtocols(new String[] {"TLSv1.2"});
+        engine.setSSLParameters(its);
+        return "none ";
+    }
+}
+""",
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLTCCAdOgAwIBAgIUFhKNO0CbInvJ1w63Jn9nhRHEQN0wCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0tqd1FHYmZYNXo1UGk5cUMwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgI0g5S0MwR0NENlM1dm1BSUQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATDlbZa39w0noQL25wl2VsL2sw+W1oP1N/ffocDCtAU+cl5EDZkD9lKWiiKZOW/qeHjqPHDiLkOQaUA
+VPQ25fi7o4GmMIGjMB0GA1UdDgQWBBSP0lIuIxMOXi81hy2nm5twNF7w8TAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFHjbZNTs/jCND4pZjfXuyjO/xsWaMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNIADBFAiEAs9vtxKm9som6szEnFDCO3PAB9WFLQeP4BzBBmHX/cmQCIFyNLLzVZFpcz2FKkXAxryQsWYylm9PGdPJuH+8yQKfv
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjGRa+oWSWLCG3FD971K0M0n9smjGetmMcQAl5gaO6DahRANCAATDlbZa39w0noQL25wl2VsL2sw+W1oP1N/ffocDCtAU+cl5EDZkD9lKWiiKZOW/qeHjqPHDiLkOQaUAVPQ25fi7
+-----END PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class Machine:
+    """A virtual machine that runs Engine.java, which takes a line and gives a line."""
+
+    def __init__(self):
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.process = subprocess.Popen(["java", "Engine.java"], cwd=FOLDER.name, **pipes)
+        atexit.register(self.process.kill)
+
+    def line(self, *words):
+        self.process.stdin.write(" ".join(words).encode() + b"\n")
+        self.process.stdin.flush()
+        kind, told, sent = self.process.stdout.readline().decode().split(" ")
+        return kind, bytes.fromhex(told), bytes.fromhex(sent)
+
+
+class JsseEnd:
+    """An SSLEngine. What is fed goes along with the next call."""
+
+    machine = Machine()
+
+    def __init__(self, opened):
+        self.fed, self.over, self.leaving = b"", "-", b""
+        self.do(opened, "anyway")
+
+    def feed(self, data):
+        self.fed += data
+
+    def take(self):
+        taken, self.leaving = self.leaving, b""
+        return taken
+
+    def do(self, verb, argument="-"):
+        fed, self.fed = self.fed, b""
+        kind, told, sent = self.machine.line(verb, str(argument), fed.hex() or "-", self.over)
+        self.leaving += sent
+        if kind == "wants":
+            raise WantsRead
+        if kind == "raised":
+            name, _, message = told.decode().partition(" ")
+            raise type(name, (Exception,), {})(message)
+        return {"none": lambda data: None, "int": int, "bytes": bytes, "text": bytes.decode}[kind](told)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+def reason_of(error):
+    return " ".join(str(error).split())
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+sent = bytearray()
+
+
+def call(text, function, keep=None):
+    """One call of the subject's, and what it sends."""
+    told, _ = attempt(function, keep)
+    tell("subject: {} -> {}".format(text, told))
+    if subject is not None:
+        sent.extend(subject.take())
+    while len(sent) >= 5 and len(sent) >= 5 + int.from_bytes(sent[3:5], "big"):
+        size = 5 + int.from_bytes(sent[3:5], "big")
+        alert = " alert {} {}".format(*sent[5:7]) if sent[0] == 21 and size == 7 else ""
+        tell("subject sends a record {} {}{}".format(sent[0], sent[1:3].hex(), alert))
+        del sent[:size]
+
+
+subject = None
+
+
+WANTS = (WantsRead,)
+
+
+subject = JsseEnd('open0')
+call('handshake()', lambda: subject.do('handshake'))
+subject.feed(bytes.fromhex(
+    "16030300df010000db03035602dfb4a6ae094a5129194ae6edf2d1a5f63c540dd14674a4fbb521bae25ed600004c00ff"
+    "cca9c02cc02bc0adc0acc024c023c00ac009c008cca8c030c02fc028c027c014c013c012ccaa009f009ec09fc09e006b"
+    "0067003900330016009d009cc09dc09c003d003c0035002f000a010000660016000000170000000d001e001c08070808"
+    "040305030603080408090805080a0806080b040105010601000b00020100000a0010000e001d001700180019001e0100"
+    "0101001c00024001002300000009000201000000000e000c0000096c6f63616c686f7374"
+))
+call('handshake()', lambda: subject.do('handshake'))
+subject.feed(bytes.fromhex(
+    "1603030024100000201fda1fa361cc4d2cf0405cb542a5996b0a1f6e6abf994c5606d4cfbf9e250d2114030300010116"
+    "030300280000000000000000e0079c1e9ff2ea7edadbbcae5adad1cb647660894d244d65333e73f7bf76db46"
+))
+call('handshake()', lambda: subject.do('handshake'))
+
+
+FOUND, AT = 'subject sends a record 21 0303 alert 2 20', 1  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")

@@ -1,0 +1,274 @@
+# A retry for a group that was not offered, or whose share was there already: illegal_parameter.
+#
+# Clause: A client refuses a HelloRetryRequest for a group it did not list, or sent a share for, with
+# illegal_parameter. (RFC 8446 section 4.2.8; MUST)
+#
+# Came: step 7: subject handshake() raises protocol error, but it came to wants read, and nothing
+# moves any more
+#
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [hello_retry_request.extensions[key_share].group =
+# number(subject.client_hello.extensions[key_share].data[2:4])]
+#
+# It needs gnutls-cli, gnutls-serv and nothing of tls-harness; its exit code is 1 when it shows. The
+# cell:
+# wire_retry/a_retry_for_an_impossible_group_is_refused[program:gnutls:program:client:1.3:tlslite:straight]#0
+
+import atexit
+import contextlib
+import os
+import pathlib
+import re
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import tty
+import types
+
+
+FILES = {
+    'ca.pem': """\
+-----BEGIN CERTIFICATE-----
+MIIByjCCAW+gAwIBAgIUKPC1PF1wi2sGjhsVqFZ98jCCuqcwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI0tqd1FHYmZYNXo1UGk5cUMwIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEAx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5nIENBICNLandRR2JmWDV6NVBpOXFDMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEWgiwBWNJU/HVdLjtf5eT2FVqfJie5a1tRYpj929YYLSeZcUItGN6TEC2oureps7Zia48XnApAVR2rxzB
+PiePuqNFMEMwHQYDVR0OBBYEFHjbZNTs/jCND4pZjfXuyjO/xsWaMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49BAMCA0kAMEYCIQCpizTAXqEh+4QujsFJxOp1Nh2MaDSwX5aO6JfP88vfBgIhAIp/REqw02WqN5/wARh/bGA0p29c
+nyr0o99B4yJYQW54
+-----END CERTIFICATE-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class WantsRead(Exception):
+    pass
+
+
+class ProgramError(Exception):
+    pass
+
+
+class ProgramEnd:
+    """A program, started for one connection: ciphertext over a loopback socket, plaintext over pipes."""
+
+    def __init__(self, command, name, serves, shaken, endings, silent=False, talks=True):
+        """shaken: words for a handshake that is done; endings: for an end, and whether it is in order."""
+        self.name, self.shaken, self.endings, self.silent, self.talks = name, shaken, endings, silent, talks
+        self.output, self.said, self.leaving, self.writing = bytearray(), "", b"", False
+        self.failed, self.hung_up, self.stirred = False, False, True
+        self.terminal, terminal = os.openpty()  # where a program may say more than in a file
+        tty.setraw(terminal)
+        listener = socket.create_server(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        if serves:
+            listener.close()
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        self.process = subprocess.Popen(command(port, os.ttyname(terminal)), bufsize=0, **pipes)
+        atexit.register(self.process.kill)
+        self.wire = self.called(port) if serves else listener.accept()[0]
+        self.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        ends = self.process.stdout, self.process.stderr, self.wire
+        self.heard = {self.terminal, *(end.fileno() for end in ends)}
+
+    def called(self, port):
+        while self.process.poll() is None:
+            try:
+                return socket.create_connection(("127.0.0.1", port))
+            except ConnectionRefusedError:  # it does not listen yet
+                select.select([], [], [], 0.02)
+        sys.exit(self.process.stderr.read().decode())
+
+    def feed(self, data):
+        self.stirred = True
+        with contextlib.suppress(OSError):  # it is gone
+            self.wire.sendall(data)
+
+    def end(self):
+        self.stirred = True
+        with contextlib.suppress(OSError):
+            self.wire.shutdown(socket.SHUT_WR)
+
+    def take(self):
+        self.settle()
+        taken, self.leaving = self.leaving, b""
+        return taken
+
+    def settle(self):
+        """Until it rests: nothing is heard of it, and none of its threads is switched to."""
+        while self.stirred:
+            before = self.threads()
+            self.stirred = self.hear(0.1) or "State:\tR" in before or before != self.threads()
+
+    def threads(self):
+        found = []
+        for file in pathlib.Path("/proc/{}/task".format(self.process.pid)).glob("*/status"):
+            found += re.findall("State:\t.|switches:\t[0-9]+", file.read_text())
+        return found
+
+    def hear(self, seconds):
+        """Take what it says; whether it said anything for so long."""
+        ready, _, _ = select.select(self.heard, [], [], seconds)
+        for each in ready:
+            try:
+                data = os.read(each, 1 << 16)
+            except OSError:
+                data = b""
+            if not data:
+                self.heard.discard(each)
+            if each == self.wire.fileno():
+                self.leaving += data
+                if not data:  # it may linger for our end
+                    self.hung_up = True
+                    self.end()
+            elif self.talks and each == self.process.stdout.fileno():
+                self.output += data
+            else:
+                self.said += data.decode("utf-8", "replace")
+        return bool(ready)
+
+    def do(self, call, *args):
+        self.settle()
+        return call(*args)
+
+    def handshake(self):
+        if self.failed or not self.is_shaken():
+            self.go_on()
+            raise WantsRead
+
+    def is_shaken(self):
+        return self.found(self.shaken) is not None
+
+    def found(self, words):
+        return re.search(words, self.said, re.MULTILINE)
+
+    def ended(self):
+        """How its connection has ended, and whether in order; None while it has not."""
+        for words, orderly in self.endings:
+            if self.found(words):
+                return self.found(words).group().strip(), orderly
+        if self.process.poll() is None and not self.hung_up:
+            return None
+        if self.silent and not self.process.poll():
+            return "", True
+        said = self.said.strip().splitlines() or ["exit status {}".format(self.process.poll())]
+        return said[-1], False
+
+    def go_on(self):
+        if self.ended():
+            text, orderly = self.ended()
+            self.failed = self.failed or not orderly
+            raise type(self.name, (ProgramError,), {})(text)
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+def reason_of(error):
+    return " ".join(str(error).split())
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+sent = bytearray()
+
+
+def call(text, function, keep=None):
+    """One call of the subject's, and what it sends."""
+    told, _ = attempt(function, keep)
+    tell("subject: {} -> {}".format(text, told))
+    if subject is not None:
+        sent.extend(subject.take())
+    while len(sent) >= 5 and len(sent) >= 5 + int.from_bytes(sent[3:5], "big"):
+        size = 5 + int.from_bytes(sent[3:5], "big")
+        alert = " alert {} {}".format(*sent[5:7]) if sent[0] == 21 and size == 7 else ""
+        tell("subject sends a record {} {}{}".format(sent[0], sent[1:3].hex(), alert))
+        del sent[:size]
+
+
+subject = None
+
+
+WANTS = (WantsRead,)
+
+
+def subject_command(port, terminal):
+    return [
+        'gnutls-cli', '--logfile', terminal, '--port', str(port), '--priority',
+        'NORMAL:-SIGN-RSA-SHA1:-SIGN-ECDSA-SHA1:-VERS-ALL:+VERS-TLS1.3', '--x509cafile',
+        path('ca.pem'), '--verify-hostname', 'localhost', '--sni-hostname', 'localhost', '127.0.0.1',
+    ]
+
+
+subject = ProgramEnd(subject_command, 'gnutls-cli', False, '^- Handshake was completed', [
+    ('^\\*\\*\\* Fatal error: Error in the certificate.*', False),
+    ('^- Peer has closed the GnuTLS connection', True), ('non-properly terminated', False),
+    ('^\\*\\*\\* Fatal error: .*', False),
+])
+call('handshake()', lambda: subject.do(subject.handshake))
+subject.feed(bytes.fromhex(
+    "160303007e0200007a0303cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c20e6e6b26e"
+    "1ce9629c37d9b63c207a077bdde99ea463ac6bbafe586907dfd8a87d13020000320033000211ec002c00220020c30f35"
+    "b167e41adf0e1fc7aee9a071e3b687d3a14f992001bc33e83d959c5dc5002b00020304140303000101"
+))
+call('handshake()', lambda: subject.do(subject.handshake))
+subject = ProgramEnd(subject_command, 'gnutls-cli', False, '^- Handshake was completed', [
+    ('^\\*\\*\\* Fatal error: Error in the certificate.*', False),
+    ('^- Peer has closed the GnuTLS connection', True), ('non-properly terminated', False),
+    ('^\\*\\*\\* Fatal error: .*', False),
+])
+call('handshake()', lambda: subject.do(subject.handshake))
+subject.feed(bytes.fromhex(
+    "160303007e0200007a0303cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c2060afa92a"
+    "4e2236478a28d9c1ec71b760e8f913aefe89a9274a2a55e57887b9731302000032003300020017002c002200204b4b58"
+    "f4c6957fa90bc407d20c3566dade211f4d247d457d5817809e1a0fefce002b00020304140303000101"
+))
+call('handshake()', lambda: subject.do(subject.handshake))
+
+
+FOUND, AT = 'subject: handshake() -> wants read', 3  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")
