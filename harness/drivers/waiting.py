@@ -17,7 +17,7 @@ import select
 import socket
 import struct
 import sys
-from typing import Any, Dict, Optional, Tuple, Union
+from typing import Any, Dict, List, Optional, Tuple, Union
 
 from harness.drivers.wire_end import ready
 from harness.errors import Unsupported
@@ -108,7 +108,7 @@ def asleep_in_epoll(thread: int, names: Dict[int, str]) -> bool:
 
 def descriptor_connected_to(name: Any) -> Optional[int]:
     """The descriptor of this process that is a socket connected to the address `name`; None for none."""
-    for number in map(int, os.listdir("/proc/self/fd")):
+    for number in _descriptors():
         try:
             blocking = os.get_blocking(number)
             probe = socket.socket(fileno=number)
@@ -122,6 +122,16 @@ def descriptor_connected_to(name: Any) -> Optional[int]:
         finally:
             os.set_blocking(probe.detach(), blocking)  # PyPy makes blocking what it takes for a socket
     return None
+
+
+def _descriptors() -> List[int]:
+    """The descriptors of this process. Raises `Unsupported` where nobody lists them."""
+    for folder in ("/proc/self/fd", "/dev/fd"):  # of Linux, of the BSDs and macOS
+        try:
+            return list(map(int, os.listdir(folder)))
+        except OSError:
+            continue
+    raise Unsupported("neither /proc/self/fd nor /dev/fd is there, where an accepted socket is found")
 
 
 def _is_poll_of(descriptor: int, arguments: Tuple[int, ...]) -> bool:

@@ -1,6 +1,7 @@
 """Programs on machines that lack what they are watched with: unsupported, and nobody is left."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from harness.drivers import program_process, resting
 from harness.drivers.program_process import Running
+from harness.drivers.waiting import descriptor_connected_to
 from harness.errors import Unsupported
 
 
@@ -49,3 +51,22 @@ def test_without_terminals_who_needs_one_is_unsupported(monkeypatch, started, la
         Running(sleeper, serves=True, terminal=True)
     assert started == []
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@pytest.mark.parametrize("lacking", [("/proc/self/fd",), ("/proc/self/fd", "/dev/fd")])
+def test_an_accepted_socket_is_found_where_descriptors_are_listed(monkeypatch, lacking):
+    list_folder = os.listdir
+
+    def refuse(folder):
+        if folder in lacking:
+            raise FileNotFoundError(folder)
+        return list_folder(folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    listener = socket.create_server(("127.0.0.1", 0))
+    with listener, socket.create_connection(listener.getsockname()) as one, listener.accept()[0] as other:
+        if "/dev/fd" in lacking:
+            with pytest.raises(Unsupported, match="neither /proc/self/fd nor /dev/fd is there"):
+                descriptor_connected_to(one.getsockname())
+        else:
+            assert descriptor_connected_to(one.getsockname()) == other.fileno()
