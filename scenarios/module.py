@@ -2,8 +2,12 @@
 
 from harness.scenario import (
     MISUSE,
+    Act,
     Actor,
+    caught,
+    chain_file,
     constant,
+    key_file,
     module_scenario,
     py,
     same,
@@ -186,16 +190,47 @@ def the_library_tells_its_version(subject):
 
 @module_scenario("python:module:has-flags")
 def abilities_are_true_or_false(subject):
-    """HAS_* constants are bools, and True for the versions that every cell here is about to use."""
+    """HAS_* constants are bools."""
+    names = ("TLSv1_2", "TLSv1_3", "SNI", "ALPN", "ECDH", "NEVER_CHECK_COMMON_NAME")
     return [
-        subject.ssl.has("HAS_TLSv1_2").gives(True),
-        subject.ssl.has("HAS_TLSv1_3").gives(True),
-        subject.ssl.has("HAS_SNI").returns(bool),
-        subject.ssl.has("HAS_ALPN").returns(bool),
-        subject.ssl.has("HAS_ECDH").returns(bool),
+        *(subject.ssl.has(f"HAS_{name}").returns(bool) for name in names),
         subject.ssl.has("HAS_SSLv2").gives(False),
-        subject.ssl.has("HAS_NEVER_CHECK_COMMON_NAME").returns(bool),
     ]
+
+
+def _speaks(subject: Actor, version: str) -> list[Act]:
+    """HAS_... of this version is True exactly where two contexts that go no higher agree on it."""
+    ends, first, second = ("client", "server"), subject.thing("first"), subject.thing("second")
+    highest = subject.ssl.has(f"TLSVersion.{version}")
+    made = [
+        act
+        for end in ends
+        for act in (
+            subject.ssl.calls("SSLContext", subject.ssl.has(f"PROTOCOL_TLS_{end.upper()}")).keeps(end),
+            # A module without the version may refuse it.
+            subject.does(caught(subject.thing(end).calls("__setattr__", "maximum_version", highest))),
+        )
+    ]
+    talk = [subject.thing(f"{end} end").calls("do_handshake").anything() for end in (*ends, *ends, "client")]
+    agreed = py("operator.eq", subject.thing("client end").calls("version"), version.replace("_", "."))
+    return [
+        *made,
+        subject.thing("client").sets("check_hostname", False),
+        subject.thing("client").sets("verify_mode", subject.ssl.has("CERT_NONE")),
+        subject.thing("server").calls("load_cert_chain", chain_file("ecdsa"), key_file("ecdsa")),
+        subject.ssl.calls("MemoryBIO").keeps("first"),
+        subject.ssl.calls("MemoryBIO").keeps("second"),
+        subject.thing("client").calls("wrap_bio", first, second).keeps("client end"),
+        subject.thing("server").calls("wrap_bio", second, first, server_side=True).keeps("server end"),
+        *talk,
+        subject.does(py("operator.eq", agreed, subject.ssl.has(f"HAS_{version}"))).gives(True),
+    ]
+
+
+@module_scenario("python:module:has-versions")
+def it_has_the_versions_it_speaks(subject):
+    """HAS_TLSv1_2 and HAS_TLSv1_3 say what two ends of the module agree on: what they deny is not tried."""
+    return [act for version in ("TLSv1_2", "TLSv1_3") for act in _speaks(subject, version)]
 
 
 @module_scenario("python:module:has-pha")

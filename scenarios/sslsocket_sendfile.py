@@ -5,7 +5,6 @@ whose bytes are moved by hand.
 """
 
 from harness.scenario import (
-    NEGOTIATED,
     TIMEOUT,
     Act,
     Actor,
@@ -88,7 +87,7 @@ def _shakes_hands(subject: Actor) -> list[Act]:
                 subject.thing("wire").calls("sendall", subject.thing("to_client").calls("read")),
             )
         ),
-        subject.thing("ours").calls("version").gives(NEGOTIATED),
+        subject.thing("ours").calls("version").returns(str, filled=True),
     ]
 
 

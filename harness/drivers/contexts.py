@@ -17,6 +17,7 @@ from harness.implementation import Implementation
 from harness.names import Role, Tls
 from harness.setup import Setup
 
+_HAS = {Tls.V12: "HAS_TLSv1_2", Tls.V13: "HAS_TLSv1_3"}
 _VERSION_NAMES = {Tls.V12: "TLSv1_2", Tls.V13: "TLSv1_3"}
 #: What OpenSSL calls the curves that `set_ecdh_curve` knows by name.
 _CURVES = {"secp256r1": "prime256v1", "secp384r1": "secp384r1", "secp521r1": "secp521r1"}
@@ -74,7 +75,14 @@ def _version(implementation: Implementation, tls: Tls) -> Any:
     version = getattr(implementation.get("TLSVersion"), _VERSION_NAMES[tls], None)
     if version is None:
         raise Unsupported("{} has no TLS {}".format(implementation.name, tls))
+    if lacks(implementation, tls):
+        raise Unsupported("{} says {} = False".format(implementation.name, _HAS[tls]))
     return version
+
+
+def lacks(implementation: Implementation, tls: Tls) -> bool:
+    """Whether the module says that it has no such version (Python docs, library/ssl, HAS_TLSv1_3)."""
+    return implementation.has(_HAS[tls]) and implementation.get(_HAS[tls]) is False
 
 
 def wrap_arguments(setup: Setup) -> Dict[str, Any]:

@@ -7,13 +7,16 @@ Source: Python docs, library/ssl. Importable on Python 3.8 with the standard lib
 
 from __future__ import annotations
 
-from harness.drivers.contexts import Contexts
+from dataclasses import replace
+
+from harness.drivers.contexts import Contexts, lacks
 from harness.drivers.driver import Driver
 from harness.drivers.things import Things
 from harness.drivers.translate import translate
 from harness.endpoint import Call, Done, Outcome
 from harness.errors import Unsupported
 from harness.implementation import Implementation
+from harness.names import Tls
 from harness.setup import Setup
 
 
@@ -22,6 +25,7 @@ class ModuleEndpoint:
 
     def __init__(self, implementation: Implementation, setup: Setup, contexts: Contexts) -> None:
         self._implementation = implementation
+        setup = _possible(implementation, setup)
         given = {
             "ssl": lambda: implementation.module,
             "context": lambda: contexts.get(implementation, setup).ssl_context,
@@ -60,6 +64,11 @@ class ModuleEndpoint:
 
     def close(self) -> None:
         """What was kept belongs to the trial."""
+
+
+def _possible(implementation: Implementation, setup: Setup) -> Setup:
+    """The setup in TLS 1.2 where the module says that it has no TLS 1.3: nobody connects by it."""
+    return replace(setup, tls=Tls.V12) if lacks(implementation, Tls.V13) else setup
 
 
 DRIVER = Driver(

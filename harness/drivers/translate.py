@@ -40,7 +40,12 @@ _FLAGS = {
     "set_servername_callback": "HAS_SNI",
     "hostname_checks_common_name": "HAS_NEVER_CHECK_COMMON_NAME",
     "set_ecdh_curve": "HAS_ECDH",
+    "verify_client_post_handshake": "HAS_PHA",
+    "set_psk_client_callback": "HAS_PSK",
+    "set_psk_server_callback": "HAS_PSK",
 }
+#: The one channel binding that Python's documents know.
+_BINDING = "tls-unique"
 _MISUSE = (ValueError, TypeError, OverflowError, BufferError)
 
 # OpenSSL names a received alert in the reason: SSLV3_ALERT_BAD_RECORD_MAC, TLSV13_ALERT_CERTIFICATE_REQUIRED.
@@ -53,6 +58,8 @@ def translate(implementation: Implementation, error: BaseException) -> Union[Wan
     """What `error`, raised by `implementation`, means; raises `Unsupported` where it lacks that by design."""
     if isinstance(error, NotImplementedError):
         _refuse_what_it_lacks(implementation, error)
+    elif isinstance(error, ValueError):
+        _refuse_bindings(implementation, error)
     known = _MEANINGS.get((id(implementation.module), type(error)))  # it is asked for each want
     meaning = known[1] if known else _meaning_of(implementation.module, type(error))
     return meaning if isinstance(meaning, Wants) else describe(error, meaning)
@@ -66,6 +73,16 @@ def _refuse_what_it_lacks(implementation: Implementation, error: NotImplementedE
     flag = _FLAGS.get(place_of(error).rpartition(":")[2], "")
     if flag and implementation.has(flag) and implementation.get(flag) is False:
         raise Unsupported("{} says {} = False: {}".format(implementation.name, flag, error)) from error
+
+
+def _refuse_bindings(implementation: Implementation, error: ValueError) -> None:
+    """Raise `Unsupported` where the module has no channel binding, as its CHANNEL_BINDING_TYPES says.
+
+    Python docs, library/ssl: what is in that list can be asked for, and ValueError is for what is not.
+    """
+    known = getattr(implementation.module, "CHANNEL_BINDING_TYPES", [_BINDING])
+    if place_of(error).endswith(":get_channel_binding") and _BINDING not in known:
+        raise Unsupported("{} has no binding {}: {}".format(implementation.name, _BINDING, error)) from error
 
 
 def describe(error: BaseException, kind: Kind) -> Raised:
