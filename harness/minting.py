@@ -32,7 +32,6 @@ _KINDS = {
     "OU": NameOID.ORGANIZATIONAL_UNIT_NAME,
     "UID": NameOID.USER_ID,
 }
-_DEATH = datetime.datetime(3000, 1, 1, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,11 @@ def _subject(wanted: Wanted) -> x509.Name:
     )
 
 
-def revoke(certificate: bytes, ca_certificate: bytes, ca_key: bytes) -> bytes:
-    """The authority's list of revoked certificates, this one on it, in PEM (RFC 5280 section 5)."""
+def revoke(certificate: bytes, ca_certificate: bytes, ca_key: bytes, until: int) -> bytes:
+    """The authority's list of revoked certificates, this one on it, in PEM (RFC 5280 section 5).
+
+    until: the year in whose first moment the next one was to come.
+    """
     issuer = x509.load_pem_x509_certificate(ca_certificate)
     signing = load_pem_private_key(ca_key, password=None)
     assert isinstance(signing, ec.EllipticCurvePrivateKey)
@@ -104,7 +106,7 @@ def revoke(certificate: bytes, ca_certificate: bytes, ca_key: bytes) -> bytes:
         x509.CertificateRevocationListBuilder()
         .issuer_name(issuer.subject)
         .last_update(_BIRTH)
-        .next_update(_DEATH)
+        .next_update(datetime.datetime(until, 1, 1, tzinfo=datetime.UTC))
         .add_extension(pointer, critical=False)
         .add_extension(x509.CRLNumber(1), critical=False)
         .add_revoked_certificate(entry)

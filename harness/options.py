@@ -36,13 +36,24 @@ CERTIFICATES = (
     "early",  # its notBefore lies in the far future
     "expired-client",  # as "client", its notAfter lies in the past
     "many-names",  # its subject has names of several parts, and several names of one kind
+    # Each below an authority that "ca" has certified, whose certificate stands in the chain, and which may
+    "below-constraint",  # issue for "localhost" alone, which this one is for
+    "below-leaf",  # issue nothing: it is no authority, as its basicConstraints say
+    "below-nobody",  # issue nothing: it does not say that it is one
+    "below-expired",  # issue no more
+    "below-other-usage",  # not sign certificates, as its keyUsage says
+    "below-too-many",  # have no other below it: there is one between
+    "below-elsewhere",  # issue for "elsewhere.example" alone
+    "below-excluded",  # issue for everybody but "localhost"
+    "below-impostor",  # issue nothing: it has the name of "ca", and "ca" does not know it
+    "critical",  # has a critical extension that nobody knows
 )
 
 #: The password of the key of "locked"; in UTF-8, and only there, it has 8 bytes.
 PASSWORD = "sésame!"
 
 #: Names of trust anchor sets; "revocations" is "ca" with its list of revoked certificates.
-TRUST = ("ca", "other-ca", "nothing", "revocations")
+TRUST = ("ca", "other-ca", "nothing", "revocations", "stale-revocations")
 
 #: The ways into an SSLSocket; what each means stands in `harness.drivers.entrance`. Under asyncio "wrap" is
 #: TLS from the start, and "start-tls" a connection in clear that the handshake upgrades.

@@ -81,8 +81,7 @@ def mint(folder: str) -> Pki:
     _list(folder, issuers["ca"])
     pki = Pki(folder)
     for name in CERTIFICATES:
-        issuer = issuers["other-ca" if name.startswith("untrusted") else "ca"]
-        chain, key = _odd(name, issuer) if name in _ODD else _ordinary(name, issuer)
+        chain, key = _issue(name, issuers["other-ca" if name.startswith("untrusted") else "ca"])
         with open(pki.chain_file(name), "wb") as file:
             file.write(key + chain if name == "bundle" else chain)
         with open(pki.key_file(name), "wb") as file:
@@ -101,14 +100,25 @@ def _list(folder: str, authority: "trustme.CA") -> None:
 
 
 def _revoke(pki: Pki, authority: "trustme.CA") -> None:
-    """Write the authority and its list of revoked certificates, which holds "revoked"."""
+    """Write the authority with its list of revoked certificates, "revoked" on it, and an outdated one."""
     from harness import minting
 
     own = authority.cert_pem.bytes()
     with open(pki.chain_file("revoked"), "rb") as file:
-        listed = minting.revoke(file.read(), own, authority.private_key_pem.bytes())
-    with open(os.path.join(pki.folder, "revocations.pem"), "wb") as file:
-        file.write(own + listed)
+        revoked = file.read()
+    for name, until in (("revocations", 3000), ("stale-revocations", 2020)):
+        listed = minting.revoke(revoked, own, authority.private_key_pem.bytes(), until)
+        with open(os.path.join(pki.folder, name + ".pem"), "wb") as file:
+            file.write(own + listed)
+
+
+def _issue(name: str, issuer: "trustme.CA") -> Tuple[bytes, bytes]:
+    """The chain and the key of the certificate called `name`."""
+    from harness import paths
+
+    if name in paths.PATHS:
+        return paths.issue(name, issuer.cert_pem.bytes(), issuer.private_key_pem.bytes())
+    return _odd(name, issuer) if name in _ODD else _ordinary(name, issuer)
 
 
 def _ordinary(name: str, issuer: "trustme.CA") -> Tuple[bytes, bytes]:

@@ -6,11 +6,15 @@ from harness.scenario import (
     OS_ERROR,
     PROTOCOL_ERROR,
     Actor,
+    Step,
     callback,
     chain_file,
+    handshake,
     module_scenario,
     py,
+    reconnect,
     same,
+    scenario,
 )
 
 
@@ -250,3 +254,40 @@ def curves_have_names(subject):
         fresh.calls("set_ecdh_curve", "no such curve").raises(MISUSE, exception="ValueError"),
         fresh.calls("set_ecdh_curve", 5).raises(MISUSE, exception="TypeError"),
     ]
+
+
+def _agrees_on(subject: Actor, peer: Actor, where: str) -> list[Step]:
+    """A server that was given one curve agrees on that, and not on the one its client likes best."""
+    return [
+        subject.context.calls("set_ecdh_curve", "secp384r1"),
+        reconnect(),
+        handshake(subject, peer),
+        subject.sends(f"{where}.group == secp384r1"),
+        subject.continues(),
+    ]
+
+
+@scenario(
+    "python:context:ecdh-curve:used",
+    drivers="bio socket-nonblocking",
+    roles="server",
+    tls="1.2",
+    peers="tlslite",
+    sweep="none",
+)
+def tls12_the_curve_that_was_set_is_used(subject, peer):
+    """ServerKeyExchange is of the curve that set_ecdh_curve() has named."""
+    return _agrees_on(subject, peer, "server_key_exchange")
+
+
+@scenario(
+    "python:context:ecdh-curve:used",
+    drivers="bio socket-nonblocking",
+    roles="server",
+    tls="1.3",
+    peers="tlslite",
+    sweep="none",
+)
+def tls13_the_curve_that_was_set_is_used(subject, peer):
+    """The share of a ServerHello is of the curve that set_ecdh_curve() has named, asked for if need be."""
+    return _agrees_on(subject, peer, "server_hello.extensions[key_share]")

@@ -130,6 +130,42 @@ def a_connection_keeps_its_context_and_no_longer(subject):
     ]
 
 
+@module_scenario("python:sslsocket:let-go")
+def a_context_keeps_none_of_its_sockets(subject):
+    """A socket that was closed and is not referred to is let go, though its context lives on."""
+    pair, ours = subject.thing("pair"), subject.thing("ours")
+    return [
+        subject.does(py("socket.socketpair")).keeps("pair"),
+        subject.context.calls(
+            "wrap_socket",
+            py("operator.getitem", pair, 0),
+            server_hostname="localhost",
+            do_handshake_on_connect=False,
+        ).keeps("ours"),
+        subject.does(py("weakref.ref", ours)).keeps("left"),
+        ours.calls("close"),
+        subject.does(py("operator.getitem", pair, 1)).keeps("other"),
+        subject.thing("other").calls("close"),
+        *_forgets(subject, "ours", "other", "pair"),
+        _is_gone(subject),
+    ]
+
+
+@module_scenario("python:sslsocket:let-go")
+def a_context_keeps_none_of_its_connections(subject):
+    """An SSLObject that nobody refers to is let go, though its context and its MemoryBIOs live on."""
+    ends = (subject.thing("incoming"), subject.thing("outgoing"))
+    return [
+        subject.ssl.calls("MemoryBIO").keeps("incoming"),
+        subject.ssl.calls("MemoryBIO").keeps("outgoing"),
+        subject.context.calls("wrap_bio", *ends, server_hostname="localhost").keeps("ours"),
+        subject.thing("ours").calls("do_handshake").wants(READ),
+        subject.does(py("weakref.ref", subject.thing("ours"))).keeps("left"),
+        *_forgets(subject, "ours"),
+        _is_gone(subject),
+    ]
+
+
 # -- contexts that a callback switched away from ------------------------------------------------------------
 
 #: What a HelloRetryRequest has in place of a random (RFC 8446 section 4.1.3).

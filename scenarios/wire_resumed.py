@@ -119,3 +119,22 @@ def tls12_a_protocol_is_agreed_on_anew(subject, peer):
         for lies in ([], [peer.forges("del client_hello.extensions[session_ticket]")])
     )
     return [subject.configured(alpn=("h2", "http/1.1")), *agreed]
+
+
+@wire_scenario("rfc7301:3.1:connection", roles="client")
+def the_protocol_of_a_resumption_is_the_one_of_its_hello(subject, peer):
+    """A server that chooses another protocol, or none, in a resumption is heard."""
+    return [
+        subject.configured(alpn=("h2", "http/1.1")),
+        peer.configured(alpn=("h2",)),
+        *with_ticket(subject, peer),
+        peer.configured(alpn=("http/1.1",)),
+        *_resumed(subject, peer),
+        subject.tells("alpn").gives("http/1.1"),
+        subject.continues(),
+        reconnect(resume=True),
+        peer.configured(alpn=()),
+        *_resumed(subject, peer),
+        subject.tells("alpn").gives(None),
+        subject.continues(),
+    ]
