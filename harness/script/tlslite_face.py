@@ -215,6 +215,7 @@ TLSLITE = Face(
     wants=("WantsRead",),
     facts={
         "version": "{end}.version",
+        "alpn": "str({end}.connection.session.appProto or b'', 'ascii') or None",
         "session": "{end}.kept()",
         "session_reused": "bool({end}.version and {end}.connection.resumed)",
     },
