@@ -114,10 +114,10 @@ def _revoke(pki: Pki, authority: "trustme.CA") -> None:
 
 def _issue(name: str, issuer: "trustme.CA") -> Tuple[bytes, bytes]:
     """The chain and the key of the certificate called `name`."""
-    from harness import paths
+    from harness import minting_paths
 
-    if name in paths.PATHS:
-        return paths.issue(name, issuer.cert_pem.bytes(), issuer.private_key_pem.bytes())
+    if name in minting_paths.PATHS:
+        return minting_paths.issue(name, issuer.cert_pem.bytes(), issuer.private_key_pem.bytes())
     return _odd(name, issuer) if name in _ODD else _ordinary(name, issuer)
 
 

@@ -21,7 +21,8 @@ FLOOR = {
     "transcript": 3,  # it speaks of acts, so it lives with the language
     "attempts": 4, "clear": 4, "suites": 4, "hellos": 4, "ledger": 4,
     "rulebook": 4, "rules": 4, "negotiation": 4, "oracle": 4, "outcomes": 4, "events": 4,
-    "setup": 5, "pki": 5, "minting": 5, "implementation": 5, "frames": 5, "remote": 5, "trickling": 5,
+    "setup": 5, "pki": 5, "minting": 5, "minting_paths": 5, "implementation": 5, "frames": 5, "remote": 5,
+    "trickling": 5,
     "drivers": 6, "peers": 7, "agent": 7, "run": 8,
     "report": 9, "site": 9, "fuzz": 9, "script": 9,
     "cli": 10, "commands": 10, "__main__": 10, "gate": 10, "pytest_plugin": 10,
@@ -53,7 +54,12 @@ OWN_ROOMS = {
     **dict.fromkeys(("dask", "distributed"), ("harness.run.cluster", "harness.run.room")),
     **dict.fromkeys(("OpenSSL", "siotls", "asn1crypto", "pyrtls", "M2Crypto"), ("harness.drivers",)),
     "trustme": ("harness.pki",),
-    "cryptography": ("harness.peers", "harness.minting", "harness.drivers.siotls_endpoint"),
+    "cryptography": (
+        "harness.peers",
+        "harness.minting",
+        "harness.minting_paths",
+        "harness.drivers.siotls_endpoint",
+    ),
     "click": ("harness.cli", "harness.commands", "harness.__main__"),
     "jinja2": ("harness.site",),
     "rich": ("harness.cli", "harness.commands", "harness.report"),

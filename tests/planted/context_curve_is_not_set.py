@@ -1,6 +1,6 @@
 """set_ecdh_curve() looks the name up, and that is all: servers agree on whatever clients like best.
 
-Made where the library below has its own list of groups, which nobody tells.
+Made by whoever leaves the library below its own list of groups.
 """
 
 from importlib import import_module

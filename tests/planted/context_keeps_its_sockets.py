@@ -1,6 +1,6 @@
 """A context keeps a list of the sockets and connections it has made, and never takes one off.
 
-Made for statistics, or for the sake of callbacks that need them.
+Made by counting for statistics, or for the sake of callbacks that need them.
 """
 
 from importlib import import_module

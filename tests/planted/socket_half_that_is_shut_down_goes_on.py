@@ -1,6 +1,6 @@
 """shutdown(SHUT_WR) of an SSLSocket sends a closure alert and leaves the socket as it is.
 
-Made where the two shutdowns, of TLS and of sockets, are taken for one.
+Made by taking the two shutdowns, of TLS and of sockets, for one.
 """
 
 import ssl

@@ -1,7 +1,7 @@
 """Connections of one context read one at a time: a lock is held for as long as a call waits.
 
-Made for a TLS library whose contexts are taken not to be safe in threads. Who waits too long for the lock
-gives up, so that nothing hangs.
+Made by taking the contexts of a TLS library to be unsafe in threads. Who waits too long for the lock gives
+up, so that nothing hangs.
 """
 
 import ssl

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -21,6 +22,8 @@ def certificate(pki, name):
 
 #: The ones trustme issues as they are; the odd ones are looked at in test_minting.
 ORDINARY = CERTIFICATES[: CERTIFICATES.index("ip")]
+#: Those with somebody between them and the anchor.
+BELOW = ("chain", *(name for name in CERTIFICATES if name.startswith("below-")))
 
 
 @pytest.mark.parametrize("name", ORDINARY)
@@ -30,7 +33,7 @@ def test_a_key_belongs_to_its_certificate(pki, name):
     assert isinstance(key, rsa.RSAPrivateKey if name == "rsa" else ec.EllipticCurvePrivateKey)
 
 
-@pytest.mark.parametrize("name", [name for name in CERTIFICATES if name != "chain"])
+@pytest.mark.parametrize("name", [name for name in CERTIFICATES if name not in BELOW])
 def test_a_certificate_is_signed_by_the_authority_its_name_says(pki, name):
     anchors = {trust: Path(pki.trust_file(trust)).read_bytes() for trust in ("ca", "other-ca")}
     signers = {trust: x509.load_pem_x509_certificate(pem) for trust, pem in anchors.items()}
@@ -42,12 +45,20 @@ def test_a_certificate_is_signed_by_the_authority_its_name_says(pki, name):
     assert leaf.issuer != wrong.subject
 
 
-def test_the_certificates_of_a_chain_are_signed_by_the_next(pki):
-    chain = x509.load_pem_x509_certificates(Path(pki.chain_file("chain")).read_bytes())
+@pytest.mark.parametrize("name", BELOW)
+def test_the_certificates_of_a_chain_are_signed_by_the_next(pki, name):
+    chain = x509.load_pem_x509_certificates(Path(pki.chain_file(name)).read_bytes())
     authority = x509.load_pem_x509_certificate(Path(pki.trust_file("ca")).read_bytes())
-    assert len(chain) == 3
-    for signed, signer in zip(chain, [*chain[1:], authority], strict=True):
-        signed.verify_directly_issued_by(signer)
+    assert len(chain) == {"chain": 3, "below-too-many": 3}.get(name, 2)
+    *signed, last = chain
+    for each, signer in zip(signed, chain[1:], strict=True):
+        each.verify_directly_issued_by(signer)
+    if name == "below-impostor":
+        assert last.subject == last.issuer == authority.subject
+        with pytest.raises(InvalidSignature):
+            last.verify_directly_issued_by(authority)
+    else:
+        last.verify_directly_issued_by(authority)
 
 
 @pytest.mark.parametrize("name", CERTIFICATES)
