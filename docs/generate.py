@@ -121,10 +121,14 @@ def shown_by(entries: Iterable[KnownFailure]) -> list[Shown]:
     return list(dict.fromkeys(found or [Shown(_where_it_holds(each), ANY) for each in told]))
 
 
+def all_entries() -> list[list[KnownFailure]]:
+    """The entries of each finding that may be told."""
+    return [each for _, found in _found(entries()) for each in found.values() if untold(each) is None]
+
+
 def all_findings() -> list[tuple[str, list[Shown]]]:
-    """Each finding: of whom, and what shows it."""
-    everything = ((who, each) for who, found in _found(entries()) for each in found.values())
-    return [(who, shown_by(each)) for who, each in everything if untold(each) is None]
+    """Each finding that may be told: of whom, and what shows it."""
+    return [(_who(each[0]), shown_by(each)) for each in all_entries()]
 
 
 def _by_reason(entries: Iterable[KnownFailure]) -> dict[str, list[KnownFailure]]:

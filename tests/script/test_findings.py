@@ -56,12 +56,16 @@ def whose(name: str) -> str:
 def scripts() -> dict[Path, str]:
     """Each script there is with its cell, if it speaks of this Python."""
     found = {}
-    for entry in PAGE["entries"]():
-        library = library_of(entry.evidence) if entry.evidence else None
-        if entry.evidence and entry.holds_on(sys.version_info[:3], library):
-            shown = [each for each in PAGE["shown_by"]([entry]) if each.cell == entry.evidence]
-            found |= dict.fromkeys(PAGE["scripts_of"](shown), entry.evidence)
+    for finding in PAGE["all_entries"]():
+        cells = {entry.evidence for entry in finding if entry.evidence and speaks_of_here(entry)}
+        for shown in PAGE["shown_by"](finding):
+            if shown.cell in cells:
+                found |= dict.fromkeys(PAGE["scripts_of"]([shown]), shown.cell)
     return dict(sorted(found.items()))
+
+
+def speaks_of_here(entry) -> bool:
+    return bool(entry.holds_on(sys.version_info[:3], library_of(entry.evidence)))
 
 
 def library_of(cell: str) -> str | None:

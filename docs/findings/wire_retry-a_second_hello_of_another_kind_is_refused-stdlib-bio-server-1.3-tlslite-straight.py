@@ -1,0 +1,174 @@
+# A second ClientHello without the suite or the version of the retry: illegal_parameter.
+# handshake_failure, protocol_version and missing_extension will do: RFC 8446 names none.
+#
+# Clause: A server does not go on with a second ClientHello that lacks the version, suite or key share
+# it asked for. (RFC 8446 sections 4.1.2, 4.1.4 and 9.2; MUST)
+#
+# Came: step 3: subject handshake() raises protocol error, but it came to wants read, and nothing
+# moves any more
+#
+# Origin: handshake: subject handshake raises protocol error -> wants read
+# [client_hello_2.cipher_suites = [0xfefe, TLS_EMPTY_RENEGOTIATION_INFO_SCSV]]
+#
+# It needs ssl and nothing of tls-harness; its exit code is 1 when it shows. The cell:
+# wire_retry/a_second_hello_of_another_kind_is_refused[stdlib:bio:server:1.3:tlslite:straight]#0
+
+import os
+import re
+import ssl
+import sys
+import tempfile
+import types
+
+
+FILES = {
+    'ecdsa.crt': """\
+-----BEGIN CERTIFICATE-----
+MIICLjCCAdOgAwIBAgIUKQDHc+1LA27b687tt68yICApjdQwCgYIKoZIzj0EAwIwQDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0EgI2tLNVhCS25ELTJwRkVScU0wIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAwMDBaMEIx
+FzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMScwJQYDVQQLDB5UZXN0aW5nIGNlcnQgIzZlUzZReVpBdWFFcTV1Wk0wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAR6rfKcZCk2zy1KDLpRon5JaPbl35HlCZM8YYfJno5RQ2Uj7r0AUF/G2Bm3kUyZ8+p4U6SX2tJD00y4
+looMphXio4GmMIGjMB0GA1UdDgQWBBT8CfxKErz9OpeFlZIYAm52DhEI4DAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFEliMAEpJoOIc4UaazlDlyjXLTDXMBcGA1UdEQEB/wQNMAuCCWxvY2FsaG9zdDAOBgNVHQ8BAf8EBAMCBaAwKgYDVR0lAQH/BCAwHgYIKwYB
+BQUHAwIGCCsGAQUFBwMBBggrBgEFBQcDAzAKBggqhkjOPQQDAgNJADBGAiEAr8oS2YbE3L/MonsaTfbGuWGGmiz4baRAuIi6QOPAfIECIQCh5kMc2j+ScBL4ODdWxXNUZ3OG6qWDBHb3cqq7MtWHxw==
+-----END CERTIFICATE-----
+""",
+    'ecdsa.key': """\
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEILJx9wtOXOhqne5L17xOaXcvoHQsnP9hdpIHe+Ih/OfFoAoGCCqGSM49AwEHoUQDQgAEeq3ynGQpNs8tSgy6UaJ+SWj25d+R5QmTPGGHyZ6OUUNlI+69AFBfxtgZt5FMmfPqeFOkl9rSQ9NMuJaKDKYV4g==
+-----END EC PRIVATE KEY-----
+""",
+}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+for NAME, TEXT in FILES.items():
+    with open(path(NAME), "w") as FILE:
+        FILE.write(TEXT)
+
+
+class BioEnd:
+    """An SSLObject over two memory BIOs."""
+
+    def __init__(self, ssl, context, **arguments):
+        self.context = context
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self.incoming, self.outgoing, **arguments)
+
+    def feed(self, data):
+        self.incoming.write(data)
+
+    def take(self):
+        return self.outgoing.read()
+
+
+def show(value):
+    if isinstance(value, bytes) and len(value) > 24:
+        return "{!r}...[{} bytes]".format(value[:24], len(value))
+    return repr(value)
+
+
+def reason_of(error):
+    if isinstance(getattr(error, "reason", None), str):
+        return error.reason
+    if error.args and type(error.args[0]) is list and type((error.args[0] or [0])[0]) is tuple:
+        return str(error.args[0][0][-1])  # OpenSSL's queue of errors, as pyOpenSSL has it
+    return " ".join(str(error).split())
+
+
+things = types.SimpleNamespace()  # what was kept, by name
+lines = []
+
+
+def tell(line):
+    lines.append(line)
+    print(line)
+
+
+def attempt(call, keep=None):
+    """Make a call; what it came to in words, and whether it is over."""
+    try:
+        value = call()
+    except WANTS as error:
+        return "wants write" if "Write" in type(error).__name__ else "wants read", False
+    except Exception as error:
+        reason = reason_of(error)
+        return type(error).__name__ + (" ({})".format(reason) if reason else ""), True
+    if keep:
+        setattr(things, keep, value)
+    return show(value), True
+
+
+sent = bytearray()
+
+
+def call(text, function, keep=None):
+    """One call of the subject's, and what it sends."""
+    told, _ = attempt(function, keep)
+    tell("subject: {} -> {}".format(text, told))
+    if subject is not None:
+        sent.extend(subject.take())
+    while len(sent) >= 5 and len(sent) >= 5 + int.from_bytes(sent[3:5], "big"):
+        size = 5 + int.from_bytes(sent[3:5], "big")
+        alert = " alert {} {}".format(*sent[5:7]) if sent[0] == 21 and size == 7 else ""
+        tell("subject sends a record {} {}{}".format(sent[0], sent[1:3].hex(), alert))
+        del sent[:size]
+
+
+subject = None
+
+
+WANTS = (ssl.SSLWantReadError, ssl.SSLWantWriteError,)
+
+
+subject_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+subject_context.minimum_version = ssl.TLSVersion.TLSv1_3
+subject_context.maximum_version = ssl.TLSVersion.TLSv1_3
+subject_context.verify_mode = ssl.CERT_NONE
+subject_context.load_cert_chain(path('ecdsa.crt'), path('ecdsa.key'))
+subject = BioEnd(ssl, subject_context, server_side=True)
+call('handshake()', lambda: subject.connection.do_handshake())
+subject.feed(bytes.fromhex(
+    "160301020401000200030316086c30a6279d57f6a21bd2ac6fe9082e0db5df4ae26a2902103d2ccb36ae3420ca9d4416"
+    "eb452a47d370db67f64ebc788047e82e5aa596b9efd5081798313960005400ff1302130113031304cca9c02cc02bc0ad"
+    "c0acc024c023c00ac009c008cca8c030c02fc028c027c014c013c012ccaa009f009ec09fc09e006b0067003900330016"
+    "009d009cc09dc09c003d003c0035002f000a010001630016000000170000000d001e001c08070808081c081b081a0403"
+    "05030603080408090805080a0806080b002b0003020304003300020000002d0003020100000b00020100000a0010000e"
+    "001d001700180019001e01000101001c00024001002300000009000201000000000e000c0000096c6f63616c686f7374"
+    "001500e50000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "0000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+))
+call('handshake()', lambda: subject.connection.do_handshake())
+subject.feed(bytes.fromhex(
+    "14030300010116030301d8010001d4030316086c30a6279d57f6a21bd2ac6fe9082e0db5df4ae26a2902103d2ccb36ae"
+    "3420ca9d4416eb452a47d370db67f64ebc788047e82e5aa596b9efd50817983139600004fefe00ff0100018700160000"
+    "00170000000d001e001c08070808081c081b081a040305030603080408090805080a0806080b002b0003020304003300"
+    "260024001d0020c8ae3121187eab1b16a5899fa9bb0a64f0adae3b75168cd155663788085d1374002d0003020100000b"
+    "00020100000a0010000e001d001700180019001e01000101001c00024001002300000009000201000000000e000c0000"
+    "096c6f63616c686f7374001500e500000000000000000000000000000000000000000000000000000000000000000000"
+    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "000000"
+))
+call('handshake()', lambda: subject.connection.do_handshake())
+
+
+FOUND, AT = 'subject: handshake() -> wants read', 2  # what is wrong, and which of the lines that begin so it is
+
+
+def shape(line):
+    head, arrow, came = line.partition(" -> ")
+    came = re.sub("b'[^'].*|b\"[^\"].*", "bytes", came)
+    return head + arrow + re.sub("0x[0-9a-f]+|[0-9]+", "N", came)
+
+
+like = [line for line in lines if line.split()[0] == FOUND.split()[0]]
+if len(like) > AT and shape(like[AT]) == shape(FOUND):
+    sys.exit("it shows: " + FOUND)
+print("it does not show here")
