@@ -15,6 +15,7 @@ from harness.scenario import (
     callback,
     certificate,
     chain_file,
+    constant,
     handshake,
     key_file,
     py,
@@ -274,7 +275,8 @@ def _logged(subject: Actor, peer: Actor, *labels: str) -> list[Step]:
         *_sets(subject, "set_keylog_callback"),
         handshake(subject, peer),
         subject.does(py("operator.is_", _given(subject, 0), subject.connection)).gives(value=True),
-        subject.does(_given(subject, 1)).returns(bytes, filled=True),
+        # What a line says is told by no finding: it holds keys, and is never the same.
+        subject.does(py("isinstance", _given(subject, 1), constant("bytes"))).gives(value=True),
         *[subject.does(py("operator.contains", told, f"b'{label} ")).gives(value=True) for label in labels],
     ]
 

@@ -161,9 +161,9 @@ class Matrix:
             if j.verdict not in (Verdict.CRASH, Verdict.HANG) and j.cell not in self._sure
         ]
         self._sure.update(doubted)
-        again = {judged.cell: judged.origin for judged in self._judge(iter(doubted), pki, sweeping=False)}
+        again = {judged.cell: judged.steady for judged in self._judge(iter(doubted), pki, sweeping=False)}
         for trial in weak:
-            trial.found = [j for j in trial.found if again.get(j.cell, j.origin) == j.origin]
+            trial.found = [j for j in trial.found if again.get(j.cell, j.steady) == j.steady]
 
     def _judge(self, cells: Iterator[Cell], pki: Pki, *, sweeping: bool) -> Iterator[Judged]:
         with Isolation(self.folder, pki, self.jobs, _WATCHDOG) as isolation:
@@ -378,8 +378,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     matrix = Matrix(collect(chosen.scenarios), chosen.scenarios, chosen.jobs, trials, everything, witnesses)
     matrix.run()
     if (chosen.whole or chosen.renew) and everything:
-        found = [(trial.name, judged.cell) for trial in matrix.planted() for judged in trial.found]
-        Witnesses.chosen_from(found).write(WITNESSES)
+        kills = [(trial.name, judged) for trial in matrix.planted() for judged in trial.found]
+        lost = {judged.cell for _, judged in kills if judged.verdict in (Verdict.CRASH, Verdict.HANG)}
+        Witnesses.chosen_from([(name, judged.cell) for name, judged in kills], lost).write(WITNESSES)
     if chosen.json:
         chosen.json.write_text(json.dumps(matrix.as_data(), indent=1) + "\n", encoding="utf-8")
     faults = {

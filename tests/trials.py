@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,8 @@ LAYER_SHAPES = {library: os.path.relpath(PLANTED / f"_correct_{library}.py") for
 LAYER_DRIVERS = {LAYER_SHAPES[library]: drivers for library, drivers in _LAYERS.items()}
 #: The packages that planted modules wrap, by how their names begin.
 _WRAPPED = {_PYOPENSSL_NAMES: "OpenSSL", **{names: library for library, names in _LAYER_NAMES.items()}}
+
+_VARYING = re.compile(r"b'[^']*'|[0-9a-f]{16,}")
 
 
 def defects(pattern: str = "*") -> list[Path]:
@@ -84,6 +87,11 @@ class Judged:
     verdict: Verdict
     origin: str
     told: str
+
+    @property
+    def steady(self) -> str:
+        """The origin without what differs from run to run: keys, randoms, what was computed from them."""
+        return _VARYING.sub("...", self.origin)
 
 
 @dataclass

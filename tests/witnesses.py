@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,15 +24,19 @@ class Witnesses:
     scenarios: dict[str, str]
 
     @classmethod
-    def chosen_from(cls, found: Iterable[tuple[str, Cell]]) -> Witnesses:
+    def chosen_from(
+        cls, found: Iterable[tuple[str, Cell]], lost: Collection[Cell] = frozenset()
+    ) -> Witnesses:
         """The best of (defect, cell that kills it): undisturbed, then of the defect killed most often.
 
-        A defect that many cells find is found again tomorrow; so is a cell with nothing left to chance.
+        A defect that many cells find is found again tomorrow; so is a cell with nothing left to chance. Last
+        are `lost` cells, which cost their process: of such a defect only the first are tried.
         """
         pairs = list(found)
         often = Counter(defect for defect, _ in pairs)
         ranked = sorted(
-            pairs, key=lambda pair: (pair[1].schedule != "straight", -often[pair[0]], pair[1].name)
+            pairs,
+            key=lambda pair: (pair[1] in lost, pair[1].schedule != "straight", -often[pair[0]], pair[1].name),
         )
         defects: dict[str, str] = {}
         scenarios: dict[str, str] = {}
