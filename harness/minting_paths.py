@@ -122,7 +122,9 @@ def _certify(
 
 def _says(authority: Authority) -> _Said:
     """Its extensions, each with whether it is critical."""
-    said: list[tuple[x509.ExtensionType, bool]] = [(_usage(authority), True)]
+    said: list[tuple[x509.ExtensionType, bool]] = []
+    if authority.ca is not False:  # of who is no authority that alone is wrong
+        said.append((_usage(signs=authority.signs), True))
     if authority.ca is not None:
         said.append((x509.BasicConstraints(ca=authority.ca, path_length=authority.depth), True))
     permitted, excluded = (
@@ -133,8 +135,7 @@ def _says(authority: Authority) -> _Said:
     return said
 
 
-def _usage(authority: Authority) -> x509.KeyUsage:
-    signs = authority.signs and authority.ca is not False
+def _usage(*, signs: bool) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=True,
         content_commitment=False,
