@@ -52,35 +52,73 @@ class Wanted:
     purpose: str | None = None
 
 
-def issue(wanted: Wanted, ca_certificate: bytes, ca_key: bytes) -> tuple[bytes, bytes]:
-    """A P-256 certificate and its key, both in PEM, signed by the authority given in PEM."""
-    issuer = x509.load_pem_x509_certificate(ca_certificate)
-    signing = load_pem_private_key(ca_key, password=None)
+@dataclass(frozen=True)
+class Signer:
+    """Who issues certificates, or is issued one: a name and a key."""
+
+    name: x509.Name
+    key: ec.EllipticCurvePrivateKey
+
+    @property
+    def identifier(self) -> x509.SubjectKeyIdentifier:
+        """Of the key."""
+        return x509.SubjectKeyIdentifier.from_public_key(self.key.public_key())
+
+    def bare_key(self) -> bytes:
+        """The key in PEM, without a password."""
+        return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def named(name: x509.Name) -> Signer:
+    """Somebody of this name, with a new P-256 key."""
+    return Signer(name, ec.generate_private_key(ec.SECP256R1()))
+
+
+def signer(certificate: bytes, key: bytes) -> Signer:
+    """The authority whose certificate and key these are, in PEM."""
+    signing = load_pem_private_key(key, password=None)
     assert isinstance(signing, ec.EllipticCurvePrivateKey)
-    key = ec.generate_private_key(ec.SECP256R1())
+    return Signer(x509.load_pem_x509_certificate(certificate).subject, signing)
+
+
+def certify(
+    subject: Signer,
+    issuer: Signer,
+    says: Sequence[tuple[x509.ExtensionType, bool]],
+    years: tuple[int, int] = (2000, 3000),
+    *,
+    points: bool = True,
+) -> x509.Certificate:
+    """A certificate with these extensions, each with whether it is critical.
+
+    years: in whose first moment it begins to be valid, and ends; points: whether it names its issuer's key.
+    """
+    begins, ends = (datetime.datetime(year, 1, 1, tzinfo=datetime.UTC) for year in years)
+    pointer = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer.identifier)
     builder = (
         x509.CertificateBuilder()
-        .subject_name(_subject(wanted))
-        .issuer_name(issuer.subject)
-        .public_key(key.public_key())
+        .subject_name(subject.name)
+        .issuer_name(issuer.name)
+        .public_key(subject.key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(datetime.datetime(wanted.years[0], 1, 1, tzinfo=datetime.UTC))
-        .not_valid_after(datetime.datetime(wanted.years[1], 1, 1, tzinfo=datetime.UTC))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .not_valid_before(begins)
+        .not_valid_after(ends)
     )
-    if wanted.authority_key:
-        theirs = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
-        pointer = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(theirs)
-        builder = builder.add_extension(pointer, critical=False)
+    for extension, critical in ((subject.identifier, False), *([(pointer, False)] if points else []), *says):
+        builder = builder.add_extension(extension, critical=critical)
+    return builder.sign(issuer.key, hashes.SHA256())
+
+
+def issue(wanted: Wanted, ca_certificate: bytes, ca_key: bytes) -> tuple[bytes, bytes]:
+    """A P-256 certificate and its key, both in PEM, signed by the authority given in PEM."""
+    says: list[tuple[x509.ExtensionType, bool]] = [(x509.BasicConstraints(ca=False, path_length=None), True)]
     if wanted.dns:
-        names = x509.SubjectAlternativeName([x509.DNSName(name) for name in wanted.dns])
-        builder = builder.add_extension(names, critical=False)
+        says.append((x509.SubjectAlternativeName([x509.DNSName(name) for name in wanted.dns]), False))
     if wanted.purpose is not None:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([_PURPOSES[wanted.purpose]]), critical=False)
-    certificate = builder.sign(signing, hashes.SHA256())
-    bare = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return certificate.public_bytes(Encoding.PEM), bare
+        says.append((x509.ExtendedKeyUsage([_PURPOSES[wanted.purpose]]), False))
+    leaf, authority = named(_subject(wanted)), signer(ca_certificate, ca_key)
+    certificate = certify(leaf, authority, says, wanted.years, points=wanted.authority_key)
+    return certificate.public_bytes(Encoding.PEM), leaf.bare_key()
 
 
 def _subject(wanted: Wanted) -> x509.Name:

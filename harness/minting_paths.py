@@ -6,20 +6,14 @@ may issue nothing, or not this (RFC 5280 section 6.1). trustme issues only what 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID, ObjectIdentifier
+
+from harness import minting
 
 #: An extension nobody knows: it is below an arc for examples (RFC 5612).
 _UNKNOWN = ObjectIdentifier("1.3.6.1.4.1.32473.1")
@@ -59,36 +53,19 @@ PATHS: Mapping[str, tuple[Authority, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class _Signer:
-    name: x509.Name
-    key: ec.EllipticCurvePrivateKey
-
-    @property
-    def identifier(self) -> x509.SubjectKeyIdentifier:
-        return x509.SubjectKeyIdentifier.from_public_key(self.key.public_key())
-
-
 def issue(name: str, ca_certificate: bytes, ca_key: bytes) -> tuple[bytes, bytes]:
     """The chain of that name, leaf first and without the anchor, and the leaf's key; all in PEM."""
-    key = load_pem_private_key(ca_key, password=None)
-    assert isinstance(key, ec.EllipticCurvePrivateKey)
-    anchor = signer = _Signer(x509.load_pem_x509_certificate(ca_certificate).subject, key)
+    anchor = issuer = minting.signer(ca_certificate, ca_key)
     chain: list[x509.Certificate] = []
     for number, authority in enumerate(PATHS[name], 1):
-        mine = _signer(anchor.name if authority.impostor else _named(f"tls-harness authority {number}"))
-        chain.insert(
-            0, _certify(mine, mine if authority.impostor else signer, _says(authority), authority.years)
-        )
-        signer = mine
-    leaf = _signer(_named("tls-harness"))
-    chain.insert(0, _certify(leaf, signer, _leaf_says(critical=name == "critical")))
-    bare = leaf.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return b"".join(each.public_bytes(Encoding.PEM) for each in chain), bare
-
-
-def _signer(name: x509.Name) -> _Signer:
-    return _Signer(name, ec.generate_private_key(ec.SECP256R1()))
+        title = anchor.name if authority.impostor else _named(f"tls-harness authority {number}")
+        mine = minting.named(title)
+        issuer = mine if authority.impostor else issuer
+        chain.insert(0, minting.certify(mine, issuer, _says(authority), authority.years))
+        issuer = mine
+    leaf = minting.named(_named("tls-harness"))
+    chain.insert(0, minting.certify(leaf, issuer, _leaf_says(critical=name == "critical")))
+    return b"".join(each.public_bytes(Encoding.PEM) for each in chain), leaf.bare_key()
 
 
 def _named(name: str) -> x509.Name:
@@ -96,28 +73,6 @@ def _named(name: str) -> x509.Name:
 
 
 _Said = Sequence[tuple[x509.ExtensionType, bool]]
-
-
-def _certify(
-    subject: _Signer, issuer: _Signer, says: _Said, years: tuple[int, int] = (2000, 3000)
-) -> x509.Certificate:
-    begins, ends = (datetime.datetime(year, 1, 1, tzinfo=datetime.UTC) for year in years)
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject.name)
-        .issuer_name(issuer.name)
-        .public_key(subject.key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(begins)
-        .not_valid_after(ends)
-        .add_extension(subject.identifier, critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer.identifier), critical=False
-        )
-    )
-    for extension, critical in says:
-        builder = builder.add_extension(extension, critical=critical)
-    return builder.sign(issuer.key, hashes.SHA256())
 
 
 def _says(authority: Authority) -> _Said:
